@@ -1,0 +1,19 @@
+/** What is to be printed. */
+export interface PrintAsk {
+  pdf: Uint8Array
+  /** Shown in the queue. No person's name or number: queues keep titles for years. */
+  title: string
+  copies: number
+  paper: 'A4' | 'A5' | 'card'
+  /** Both sides of the sheet: front and back of a card are one sheet. */
+  duplex: boolean
+}
+
+/** How far a print job is. */
+export interface PrintProgress {
+  state: 'queued' | 'printing' | 'done'
+  /** The printer's own number of the job. */
+  job: string
+  /** Sheets, or cards, that have come out. */
+  sheets: number
+}

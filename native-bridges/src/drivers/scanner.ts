@@ -1,0 +1,16 @@
+/** What is to be scanned. */
+export interface ScanAsk {
+  /** Dots per inch, 75 to 1200. */
+  dpi: number
+  colour: 'colour' | 'grey' | 'lineart'
+  paper: 'A4' | 'A5' | 'card'
+  source: 'feeder' | 'duplex' | 'flatbed'
+}
+
+/** One side of one sheet, as soon as it is there. */
+export interface ScannedPage {
+  /** 1 for the first side of this job. */
+  number: number
+  mime: 'image/jpeg' | 'image/png' | 'image/tiff'
+  bytes: Uint8Array
+}
