@@ -1,0 +1,86 @@
+import type { Condition, Operand } from '../model/condition.ts'
+import type { Kind, Kinds } from '../model/domain.ts'
+import type { Need } from './need.ts'
+
+const SYSTEM = ['$state', '$unit', '$creator', '$id']
+
+/** Every condition of a record type, of the desks, reports and balances over it: fields, lookups and entitlements exist. */
+export function checkConditions(kind: Kind, kinds: Kinds, need: Need): void {
+  for (const { where, condition, stored } of conditionsOf(kind)) walk(condition, kind, where, stored)
+
+  function walk(c: Condition, of: Kind, where: string, stored: boolean): void {
+    if ('all' in c) return c.all.forEach(part => walk(part, of, where, stored))
+    if ('any' in c) return c.any.forEach(part => walk(part, of, where, stored))
+    if ('not' in c) return walk(c.not, of, where, stored)
+    if ('some' in c || 'entitled' in c) {
+      const name = 'some' in c ? c.some : c.entitled
+      need(!stored, where, `${name} in a condition that the database must answer`)
+      const lookup = 'some' in c ? of.record.lookups?.[c.some] : undefined
+      need(
+        'some' in c ? lookup : of.record.entitlements?.[name],
+        where,
+        `${'some' in c ? 'lookup' : 'entitlement'} ${name}`,
+      )
+      const other = lookup && kinds.get(lookup.record)
+      if (other && 'some' in c && c.where) walk(c.where, other, `${where}, lookup ${name}`, true)
+      return
+    }
+    need(SYSTEM.includes(c.field) || c.field in of.record.fields, where, `field ${c.field}`)
+    if (c.is === 'empty') return
+    const to: readonly Operand[] = c.is === 'in' ? ('user' in c.to ? [] : c.to) : [c.to]
+    for (const o of to) {
+      if (typeof o === 'object' && 'field' in o)
+        need(o.field in of.record.fields || SYSTEM.includes(o.field), where, `field ${o.field}`)
+      if (c.field === '$state')
+        need(typeof o !== 'string' || o in of.record.workflow.states, where, `state ${String(o)}`)
+      checkCode(c.field, o, of, where)
+    }
+  }
+
+  function checkCode(field: string, o: Operand, of: Kind, where: string): void {
+    const f = of.record.fields[field]
+    if (f?.kind === 'choice' && typeof o === 'string')
+      need(of.domain.dictionaries[f.of]?.includes(o), where, `code ${o} of dictionary ${f.of}`)
+  }
+}
+
+interface Placed {
+  where: string
+  condition: Condition
+  /** The database answers it: only what `where` can compile may stand in it. */
+  stored: boolean
+}
+
+function conditionsOf({ record, domain, name: at }: Kind): Placed[] {
+  const found: Placed[] = []
+  const add = (where: string, condition: unknown, stored = false) => {
+    if (typeof condition === 'object' && condition !== null)
+      found.push({ where: `${at} ${where}`, condition: condition as Condition, stored })
+  }
+  for (const [name, f] of Object.entries(record.fields)) {
+    add(`field ${name}`, f.shown)
+    add(`field ${name}`, f.required)
+    for (const o of f.offer ?? []) add(`field ${name}`, o.when)
+  }
+  for (const s of record.form) add(`form ${s.section}`, s.shown)
+  for (const [name, step] of Object.entries(record.workflow.steps)) {
+    for (const [guard, c] of Object.entries(step.guards ?? {})) add(`step ${name} guard ${guard}`, c)
+    for (const e of step.also ?? []) add(`step ${name}`, e.when)
+  }
+  for (const [role, a] of Object.entries(record.access)) {
+    add(`access ${role}`, a.read, true)
+    add(`access ${role}`, a.edit)
+  }
+  for (const [name, c] of Object.entries(record.checks ?? {})) add(`check ${name}`, c.fails)
+  for (const [name, f] of Object.entries(record.flags ?? {})) add(`flag ${name}`, f.when, true)
+  for (const [name, desk] of Object.entries(domain.desks))
+    if (desk.kind === 'queue' && desk.record === at) add(`desk ${name}`, desk.where, true)
+  for (const [name, r] of Object.entries(domain.reports)) if (r.record === at) add(`report ${name}`, r.where, true)
+  for (const [name, b] of Object.entries(domain.balances ?? {})) {
+    for (const [count, c] of Object.entries(b.counts))
+      if (c.record === at) add(`balance ${name} count ${count}`, c.where, true)
+    for (const [difference, c] of Object.entries(b.differences))
+      if (c.record === at) add(`balance ${name} difference ${difference}`, c.where)
+  }
+  return found
+}

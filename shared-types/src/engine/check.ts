@@ -1,0 +1,200 @@
+import type { Domain, Kind, Kinds } from '../model/domain.ts'
+import type { Step } from '../model/record.ts'
+import { checkConditions } from './check-conditions.ts'
+import { checkWords } from './check-words.ts'
+import { kindsOf, typeFrom } from './kinds.ts'
+import type { Need } from './need.ts'
+import { holesOf } from './print.ts'
+
+/** Holes of print templates and titles that the filler knows besides fields. */
+const EXTRA_HOLES = [
+  'state',
+  'now',
+  'today',
+  'unit',
+  'unitName',
+  'user',
+  'userName',
+  'title',
+  'page',
+  'pages',
+  'number',
+]
+const SYSTEM_FIELDS = ['$unit', '$state', '$creator', '$id', 'month', 'day']
+
+/** Every broken reference in and between the domains, found at start-up instead of in front of a clerk. Empty: none. */
+export function check(domains: readonly Domain[]): string[] {
+  const problems: string[] = []
+  const kinds = kindsOf(domains)
+  for (const domain of domains) {
+    const need: Need = (ok, where, what) => {
+      if (!ok) problems.push(`${domain.name}: ${where} names ${what}, which does not exist`)
+    }
+    const own = [...kinds.values()].filter(k => k.domain === domain)
+    for (const kind of own) {
+      checkRecord(kind, kinds, need)
+      checkSteps(kind, kinds, need)
+      checkConditions(kind, kinds, need)
+    }
+    checkDesks(domain, need)
+    checkTemplates(domain, need)
+    checkBalances(domain, kinds, need)
+    problems.push(...checkWords(domain))
+  }
+  return problems
+}
+
+function checkRecord(kind: Kind, kinds: Kinds, need: Need): void {
+  const { record, domain, name: at } = kind
+  const field = (where: string, name: string) => need(name in record.fields, `${at} ${where}`, `field ${name}`)
+  for (const [name, f] of Object.entries(record.fields)) {
+    const columns = f.kind === 'table' ? Object.entries(f.columns).map(([c, of]) => [`${name}.${c}`, of] as const) : []
+    for (const [place, of] of [[name, f] as const, ...columns]) {
+      if (of.kind === 'choice') need(of.of in domain.dictionaries, `${at} field ${place}`, `dictionary ${of.of}`)
+      if (of.kind === 'link') need(kinds.has(of.to), `${at} field ${place}`, `record type ${of.to}`)
+    }
+  }
+  for (const name of [...record.list.columns, ...(record.list.filters ?? [])])
+    if (!SYSTEM_FIELDS.includes(name)) field('list', name)
+  record.list.search.forEach(name => field('search', name))
+  if (record.list.newest) field('list', record.list.newest)
+  for (const s of record.form) s.fields.forEach(name => field(`form ${s.section}`, name))
+  record.keys?.forEach(name => field('keys', name))
+  for (const name of Object.values(record.card ?? {})) if (name) field('card', name)
+  for (const name of record.imports?.fields ?? []) field('import', name)
+  for (const name of record.imports?.key ?? []) need(record.keys?.includes(name), `${at} import`, `key ${name}`)
+  if (record.imports)
+    need(
+      record.imports.act === 'edit' || record.imports.act in record.workflow.steps,
+      `${at} import`,
+      `step ${record.imports.act}`,
+    )
+  for (const hole of record.title.matchAll(/\{([\w$]+)\}/g)) field('title', hole[1]!)
+  for (const [name, lookup] of Object.entries(record.lookups ?? {})) {
+    const other = kinds.get(lookup.record)
+    need(other, `${at} lookup ${name}`, `record type ${lookup.record}`)
+    for (const [theirs, ours] of Object.entries(lookup.match)) {
+      need(
+        !other || theirs === '$id' || other.record.keys?.includes(theirs),
+        `${at} lookup ${name}`,
+        `key ${theirs} of ${lookup.record}`,
+      )
+      if (!SYSTEM_FIELDS.includes(ours)) field(`lookup ${name}`, ours)
+    }
+  }
+  for (const [name, rule] of Object.entries(record.entitlements ?? {})) {
+    for (const spell of rule.from) {
+      const lookup = record.lookups?.[spell.lookup]
+      need(lookup, `${at} entitlement ${name}`, `lookup ${spell.lookup}`)
+      const other = lookup && kinds.get(lookup.record)
+      for (const f of [spell.since, spell.until])
+        need(!other || f in other.record.fields, `${at} entitlement ${name}`, `field ${f} of ${lookup?.record}`)
+    }
+    for (const p of [rule.months, rule.several])
+      need(p in (domain.parameters ?? {}), `${at} entitlement ${name}`, `parameter ${p}`)
+  }
+  for (const [name, limit] of Object.entries(record.limits ?? {})) {
+    limit.states.forEach(s => need(s in record.workflow.states, `${at} limit ${name}`, `state ${s}`))
+    field(`limit ${name}`, limit.from)
+    for (const p of [limit.due, limit.last])
+      need(p in (domain.parameters ?? {}), `${at} limit ${name}`, `parameter ${p}`)
+  }
+  for (const [name, c] of Object.entries(record.checks ?? {})) {
+    if (c.field) field(`check ${name}`, c.field)
+    for (const act of c.acts ?? [])
+      need(act === 'edit' || act in record.workflow.steps, `${at} check ${name}`, `step ${act}`)
+  }
+}
+
+function checkSteps(kind: Kind, kinds: Kinds, need: Need): void {
+  const { record, domain, name: at } = kind
+  const { states, steps, start } = record.workflow
+  need(start in states, `${at} workflow`, `state ${start}`)
+  for (const [name, step] of Object.entries(steps)) {
+    const where = `${at} step ${name}`
+    for (const state of [...step.from, step.to]) need(state in states, where, `state ${state}`)
+    for (const act of step.notBy ?? []) need(act === 'edit' || act in steps, where, `step ${act}`)
+    for (const f of [...(step.asks ?? []), ...Object.keys(step.sets ?? {})])
+      need(f in record.fields, where, `field ${f}`)
+    for (const field of [step.identity?.field, step.identity?.ticket, step.identity?.evidence])
+      need(!field || field in record.fields, where, `field ${field}`)
+    checkSources(where, step, kind, need)
+    checkEffects(where, step, kind, kinds, need)
+    if (step.prints) {
+      need(step.prints.template in domain.templates, where, `template ${step.prints.template}`)
+      for (const outcome of Object.values(step.prints.outcome ?? {})) need(outcome in steps, where, `step ${outcome}`)
+    }
+  }
+}
+
+function checkSources(where: string, step: Step, { record, domain }: Kind, need: Need): void {
+  const effects = (step.also ?? []).flatMap(e => [...Object.values(e.find ?? {}), ...Object.values(e.set ?? {})])
+  for (let source of [...Object.values(step.sets ?? {}), ...effects]) {
+    while ('later' in source) source = source.later
+    if ('field' in source)
+      need(source.field in record.fields || SYSTEM_FIELDS.includes(source.field), where, `field ${source.field}`)
+    if ('number' in source) need(source.number in (domain.series ?? {}), where, `series ${source.number}`)
+  }
+}
+
+function checkEffects(where: string, step: Step, kind: Kind, kinds: Kinds, need: Need): void {
+  for (const effect of step.also ?? []) {
+    const type = typeFrom(kind.domain, effect.record)
+    const other = kinds.get(type)
+    need(other, where, `record type ${type}`)
+    if (!other) continue
+    need(effect.act === 'edit' || effect.act in other.record.workflow.steps, where, `step ${effect.act} of ${type}`)
+    for (const f of Object.keys(effect.find ?? {}))
+      need(f === '$id' || other.record.keys?.includes(f), where, `key ${f} of ${type}`)
+    for (const f of Object.keys(effect.set ?? {})) need(f in other.record.fields, where, `field ${f} of ${type}`)
+  }
+}
+
+function checkDesks(domain: Domain, need: Need): void {
+  for (const [name, desk] of Object.entries(domain.desks)) {
+    if (desk.kind === 'reports') continue
+    if (desk.kind === 'balance') {
+      need(desk.balance in (domain.balances ?? {}), `desk ${name}`, `balance ${desk.balance}`)
+      continue
+    }
+    const record = domain.records[desk.record]
+    need(record, `desk ${name}`, `record type ${desk.record}`)
+    if (!record) continue
+    if (desk.kind === 'queue') for (const s of desk.steps) need(s in record.workflow.steps, `desk ${name}`, `step ${s}`)
+    if (desk.kind !== 'intake') continue
+    need(desk.step in record.workflow.steps, `desk ${name}`, `step ${desk.step}`)
+    need(desk.person in record.fields, `desk ${name}`, `field ${desk.person}`)
+    for (const h of desk.history) need(h in (record.lookups ?? {}), `desk ${name}`, `lookup ${h}`)
+    if (desk.entitlement)
+      need(desk.entitlement in (record.entitlements ?? {}), `desk ${name}`, `entitlement ${desk.entitlement}`)
+  }
+}
+
+function checkTemplates(domain: Domain, need: Need): void {
+  for (const [name, template] of Object.entries(domain.templates)) {
+    const record = domain.records[template.record]
+    need(record, `template ${name}`, `record type ${template.record}`)
+    for (const hole of record ? holesOf(template) : []) {
+      need(
+        hole in record!.fields || EXTRA_HOLES.includes(hole) || hole.startsWith('$'),
+        `template ${name}`,
+        `field ${hole}`,
+      )
+    }
+  }
+}
+
+function checkBalances(domain: Domain, kinds: Kinds, need: Need): void {
+  for (const [name, report] of Object.entries(domain.reports)) {
+    const record = domain.records[report.record]
+    need(record, `report ${name}`, `record type ${report.record}`)
+    for (const f of [...report.by, report.period, ...(report.sum ?? [])])
+      need(!record || f in record.fields || SYSTEM_FIELDS.includes(f), `report ${name}`, `field ${f}`)
+  }
+  for (const [name, balance] of Object.entries(domain.balances ?? {})) {
+    for (const part of [...Object.values(balance.counts), ...Object.values(balance.differences)])
+      need(kinds.has(typeFrom(domain, part.record)), `balance ${name}`, `record type ${part.record}`)
+    for (const { left, right } of Object.values(balance.equal))
+      for (const c of [...left, ...right]) need(c in balance.counts, `balance ${name}`, `count ${c}`)
+  }
+}

@@ -1,0 +1,44 @@
+/** What a post lets its holder do; the domain's access tables and steps name these. */
+export const ROLES = ['auxiliary', 'clerk', 'reviewer', 'supervisor', 'administrator'] as const
+export type Role = (typeof ROLES)[number]
+
+/** One post of one person: a role in a unit. A person may hold several and switches between them (岗位切换). */
+export interface Post {
+  id: string
+  role: Role
+  unit: string
+  /** Auxiliary staff (警务辅助人员) hang under an officer of the same unit. */
+  officer?: string
+}
+
+export interface Person {
+  id: string
+  name: string
+  /** What the person signs in with. */
+  login: string
+  posts: readonly Post[]
+  /** Left the service: may not sign in, but history still names them. */
+  ended?: true
+}
+
+export type UnitLevel = 'city' | 'district' | 'station' | 'beat' | 'window'
+
+/** A unit of the organisation tree (市局 → 分县局 → 派出所 → 警务区/窗口). */
+export interface Unit {
+  id: string
+  name: string
+  level: UnitLevel
+  parent?: string
+  /** County code of GB/T 2260 for districts and below. */
+  area?: string
+}
+
+/** Who asks, as conditions and `decide` see them. `units` are the post's own unit and all below it. */
+export interface User {
+  id: string
+  post: string
+  role: Role
+  unit: string
+  units: readonly string[]
+  district: readonly string[]
+}

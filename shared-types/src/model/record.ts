@@ -1,0 +1,136 @@
+import type { Condition } from './condition.ts'
+import type { Field } from './field.ts'
+import type { Role } from './person.ts'
+
+/** Where a step takes a value from that no hand enters. */
+export type Source =
+  | { value: string | number | boolean }
+  | { field: string }
+  | { now: 'date' | 'time' }
+  | { user: 'id' | 'unit' }
+  /** The station's machine, and the device that prints. */
+  | { terminal: 'ip' | 'mac' | 'device' }
+  /** The next number of a series leased to the station. */
+  | { number: string }
+  | { case: 'id' }
+  | { later: Source; days?: number; months?: number; years?: number }
+
+/** A further event that stands or falls with a step: the card of a permit, the blank it used. */
+export interface Effect {
+  /** `record` of the same domain. */
+  record: string
+  act: string
+  /** Our source for each key field of theirs; without it a new case is made. */
+  find?: Readonly<Record<string, Source>>
+  set?: Readonly<Record<string, Source>>
+  when?: Condition
+}
+
+export interface Printing {
+  template: string
+  printer: 'document' | 'card'
+  /** Where the outcome itself is recorded: the step for each way the attempt can end. */
+  outcome?: { good: string; void: string; nothing: string }
+}
+
+/** A step of the flow. Guards are named, so that a refusal says which one and in which words. */
+export interface Step {
+  from: readonly string[]
+  to: string
+  by: readonly Role[]
+  guards?: Readonly<Record<string, Condition>>
+  /** Four eyes: nobody who did one of these acts in this case may make this step. */
+  notBy?: readonly string[]
+  /** Only with the server at hand. Without it the step may happen offline. */
+  online?: true
+  /** What the person enters with the step: a reason, a serial number. */
+  asks?: readonly string[]
+  sets?: Readonly<Record<string, Source>>
+  also?: readonly Effect[]
+  prints?: Printing
+  /** The holder's identity is checked against this field, by card or by the number on the ticket. */
+  identity?: { field: string; ticket: string; evidence: string }
+  /** Not offered as a button: made by the program, as the outcome of a print or as an effect. */
+  hidden?: true
+  /** Ends a case against the holder's wish: shown in red and asked twice. */
+  danger?: true
+}
+
+export interface Workflow {
+  start: string
+  states: Readonly<Record<string, { editable?: true; final?: true; tone?: 'wait' | 'good' | 'bad' | 'quiet' }>>
+  steps: Readonly<Record<string, Step>>
+}
+
+/** `true`: all rows of this type. Nothing: none. */
+export interface Access {
+  read?: true | Condition
+  create?: true
+  edit?: true | Condition
+  export?: true
+}
+
+/** Other records that guards, checks, offers and entitlements may look at, found by their key fields. */
+export interface Lookup {
+  /** `domain.record`. */
+  record: string
+  /** Their key field ← our field. */
+  match: Readonly<Record<string, string>>
+  where?: Condition
+}
+
+/** Time accumulated in spells of looked-up records. */
+export interface Entitlement {
+  from: readonly { lookup: string; since: string; until: string }[]
+  /** Names of the domain's parameters. */
+  months: string
+  /** A flag parameter: whether several spells add up, or one must be long enough. */
+  several: string
+}
+
+/** How long a case may stand in these states, counted from a date field. */
+export interface TimeLimit {
+  states: readonly string[]
+  from: string
+  /** Names of the domain's parameters: days until it is due, and the last day. */
+  due: string
+  last: string
+}
+
+export interface RecordType {
+  fields: Readonly<Record<string, Field>>
+  workflow: Workflow
+  access: Readonly<Partial<Record<Role, Access>>>
+  /** Template of the one line that names a case: `{name} {permitNo}`. */
+  title: string
+  list: { columns: readonly string[]; search: readonly string[]; filters?: readonly string[]; newest?: string }
+  form: readonly { section: string; fields: readonly string[]; shown?: Condition }[]
+  /** Fields by which others find a case: indexed on both sides. */
+  keys?: readonly string[]
+  lookups?: Readonly<Record<string, Lookup>>
+  entitlements?: Readonly<Record<string, Entitlement>>
+  /** What must never be true after an act; worded in the word files, shown at `field`. */
+  checks?: Readonly<Record<string, { fails: Condition; field?: string; acts?: readonly string[] }>>
+  /** States that follow from the calendar: shown beside the state, counted in reports. */
+  flags?: Readonly<Record<string, { when: Condition; tone: 'wait' | 'good' | 'bad' | 'quiet' }>>
+  limits?: Readonly<Record<string, TimeLimit>>
+  /** What a card reader fills in: card item → field. */
+  card?: Readonly<Partial<Record<CardItem, string>>>
+  /** May be imported from a spreadsheet: rows are one event `edit` each, or the named step. */
+  imports?: { act: string; fields: readonly string[]; key?: readonly string[] }
+}
+
+export type CardItem =
+  | 'name'
+  | 'englishName'
+  | 'sex'
+  | 'nation'
+  | 'birth'
+  | 'address'
+  | 'number'
+  | 'authority'
+  | 'from'
+  | 'to'
+  | 'layout'
+  | 'passNumber'
+  | 'country'
