@@ -1,0 +1,75 @@
+import { SerialPort } from 'serialport'
+import { DeviceError } from '../driver.ts'
+import { unless } from '../waiting.ts'
+import type { BytePort, BytePortInfo, BytePorts } from './byte-port.ts'
+import { byteQueue } from './byte-queue.ts'
+
+export interface SerialOptions {
+  /** Bits per second; the line is 8N1. */
+  baudRate: number
+  /** Paths that listing does not show, such as a pseudo terminal or a fixed port of the desk. */
+  paths?: readonly string[]
+}
+
+/** The machine's serial lines, by node-serialport. */
+export function serialPorts(options: SerialOptions): BytePorts {
+  async function found(): Promise<(BytePortInfo & { path: string })[]> {
+    // Listing fails where the system has no such notion (no udev): that is "nothing there".
+    const listed = await SerialPort.list().catch(() => [])
+    const named = listed.map(({ path, vendorId, productId, serialNumber, manufacturer }) => ({
+      id: vendorId && serialNumber ? `${vendorId}:${productId}:${serialNumber}` : path,
+      name: manufacturer ? `${manufacturer} (${path})` : path,
+      path,
+    }))
+    return [...named, ...(options.paths ?? []).map(path => ({ id: path, name: path, path }))]
+  }
+  return {
+    list: async () => (await found()).map(({ id, name }) => ({ id, name })),
+    async open(id, signal) {
+      const port = (await found()).find(each => each.id === id)
+      if (!port) throw new DeviceError('absent', `no serial port ${id}`)
+      return openSerial(port.path, options.baudRate, signal)
+    },
+  }
+}
+
+async function openSerial(path: string, baudRate: number, signal: AbortSignal): Promise<BytePort> {
+  const port = new SerialPort({ path, baudRate, dataBits: 8, stopBits: 1, parity: 'none', autoOpen: false })
+  const incoming = byteQueue()
+  const gone = (why: string) => incoming.end(new DeviceError('absent', why))
+  // Without a data listener an unplug raises no event at all; `close` can come twice.
+  port.on('data', (bytes: Buffer) => incoming.push(new Uint8Array(bytes)))
+  port.on('close', () => gone('the serial port closed'))
+  port.on('error', error => gone(error.message))
+  const opened = new Promise<void>((resolve, reject) =>
+    port.open(error => (error ? reject(openFault(error)) : resolve())),
+  )
+  await unless(signal, opened).catch(error => {
+    opened.then(() => port.close(), ignore)
+    throw error
+  })
+  return {
+    read: incoming.read,
+    async write(bytes, writing) {
+      if (!port.isOpen) throw new DeviceError('absent', 'the serial port closed')
+      await unless(writing, sent(port, bytes))
+    },
+    close: () => new Promise<void>(resolve => (port.isOpen ? port.close(() => resolve()) : resolve())),
+  }
+}
+
+function sent(port: SerialPort, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => reject(new DeviceError('absent', error.message))
+    port.write(Buffer.from(bytes), error => (error ? fail(error) : port.drain(late => (late ? fail(late) : resolve()))))
+  })
+}
+
+function openFault(error: Error): DeviceError {
+  if (/lock|busy|access denied/i.test(error.message)) return new DeviceError('busy', error.message)
+  if (/permission denied/i.test(error.message)) return new DeviceError('broken', error.message)
+  if (/no such file|not found|cannot open/i.test(error.message)) return new DeviceError('absent', error.message)
+  return new DeviceError('broken', error.message)
+}
+
+const ignore = () => {}
