@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { guarded, StorageFault } from './storage-fault.ts'
+
+export type Synchronous = 'FULL' | 'NORMAL'
+
+/** One open SQLite file. `statement` prepares each text once; every call may throw StorageFault. */
+export interface Connection {
+  readonly file: string
+  readonly db: Database.Database
+  /** The prepared statement for `sql`; rows come back as the bare first column. */
+  statement(sql: string): Database.Statement<unknown[], unknown>
+  /** Forgets all prepared statements, as a table that they name is about to go. */
+  forget(): void
+  /** Runs `work` in one transaction: all of it or, when it throws, nothing. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+/** How long a write waits for another process that holds the file, in ms; the event loop stands still meanwhile. */
+const BUSY_TIMEOUT = 2000
+/** Shapes of queries are few; a program that makes more has them prepared again rather than kept for ever. */
+const MOST_STATEMENTS = 300
+
+/**
+ * Opens `file`, creating it and its folder when missing. WAL and `synchronous` are set explicitly, because
+ * better-sqlite3 is compiled so that WAL alone means NORMAL, which loses acknowledged writes in a power cut.
+ */
+export function openConnection(file: string, synchronous: Synchronous): Connection {
+  const db = guarded(file, () => opened(file, synchronous))
+  const statements = new Map<string, Database.Statement<unknown[], unknown>>()
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  return {
+    file,
+    db,
+    statement(sql) {
+      let found = statements.get(sql)
+      if (!found) {
+        if (statements.size >= MOST_STATEMENTS) statements.clear()
+        found = db.prepare<unknown[], unknown>(sql)
+        if (found.reader) found.pluck()
+        statements.set(sql, found)
+      }
+      return found
+    },
+    forget: () => statements.clear(),
+    transaction(work) {
+      begin.run()
+      try {
+        const result = work()
+        commit.run()
+        return result
+      } catch (error) {
+        // A full disk or an I/O error makes SQLite roll back by itself.
+        if (db.inTransaction) db.exec('ROLLBACK')
+        throw error
+      }
+    },
+    close() {
+      statements.clear()
+      db.close()
+    },
+  }
+}
+
+function opened(file: string, synchronous: Synchronous): Database.Database {
+  mkdirSync(dirname(file), { recursive: true })
+  const db = new Database(file, { timeout: BUSY_TIMEOUT })
+  try {
+    const mode = db.pragma('journal_mode = WAL', { simple: true })
+    if (mode !== 'wal') throw new StorageFault('io', file, new Error(`journal_mode is ${mode}, not wal`))
+    db.pragma(`synchronous = ${synchronous}`)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  now,
+  type RxDocumentData,
+  type RxStorageDefaultCheckpoint,
+  type RxStorageInstance,
+  type RxStorageInstanceCreationParams,
+} from 'rxdb'
+import type { Subject } from 'rxjs'
+import type { Connection } from './connection.ts'
+import { count, find } from './rx-query.ts'
+import { quoted, type Table } from './rx-table.ts'
+import { type Changes, type OnReplaced, write } from './rx-write.ts'
+import { guarded, StorageFault } from './storage-fault.ts'
+
+/** What the instances of one collection share, and what other parts of the store may use beside RxDB. */
+export interface Internals {
+  readonly store: Connection
+  readonly table: Table
+  readonly changes: Subject<unknown>
+  onReplaced?: OnReplaced
+}
+
+export type Options = Record<string, never>
+export type Instance<D> = RxStorageInstance<D, Internals, Options, RxStorageDefaultCheckpoint>
+
+const CLEANUP_AT_ONCE = 1000
+
+/** One collection as RxDB sees it. `release` is called once, when the instance is closed or removed. */
+export function instanceOf<D>(
+  internals: Internals,
+  params: RxStorageInstanceCreationParams<D, Options>,
+  release: () => void,
+): Instance<D> {
+  const { store, table, changes } = internals
+  const { schema } = params
+  let closed = false
+  /** Every request: refused after closing, answered as a promise, with failures of the machine as StorageFault. */
+  const ask = async <T>(work: () => T): Promise<T> => {
+    if (closed) throw new StorageFault('closed', store.file)
+    return guarded(store.file, work)
+  }
+  const close = async () => {
+    if (closed) return
+    closed = true
+    release()
+  }
+  const instance: Instance<D> = {
+    databaseName: params.databaseName,
+    collectionName: params.collectionName,
+    schema,
+    options: params.options,
+    internals,
+    bulkWrite: (rows, context) =>
+      ask(() => {
+        const written = write(store, table, instance, rows, context, internals.onReplaced)
+        if (written.changes.events.length) changes.next(written.changes)
+        return { error: written.error }
+      }),
+    findDocumentsById: (ids, withDeleted) => ask(() => documentsById<D>(store, table, ids, withDeleted)),
+    query: prepared => ask(() => ({ documents: find(store, table, schema, prepared) })),
+    count: prepared => ask(() => count(store, table, schema, prepared)),
+    cleanup: minimumDeletedTime => ask(() => cleanup(store, table, now() - minimumDeletedTime)),
+    getAttachmentData: () => Promise.reject(new Error('attachments live outside the document store')),
+    changeStream: () => (changes as Subject<Changes<D>>).asObservable(),
+    remove: () => ask(() => drop(store, table)).then(close),
+    close,
+  }
+  return instance
+}
+
+function documentsById<D>(store: Connection, table: Table, ids: string[], withDeleted: boolean): RxDocumentData<D>[] {
+  const read = store.statement(table.read)
+  const found: RxDocumentData<D>[] = []
+  for (const id of ids) {
+    const data = read.get(table.key(id))
+    if (data === undefined) continue
+    const document: RxDocumentData<D> = JSON.parse(data as string)
+    if (withDeleted || !document._deleted) found.push(document)
+  }
+  return found
+}
+
+/** Purges tombstones last written at or before `latest` (ms), some at a time; true when none is left. */
+function cleanup(store: Connection, table: Table, latest: number): boolean {
+  const name = quoted(table.name)
+  const some = `SELECT rowid FROM ${name} WHERE deleted = 1 AND lwt <= ? LIMIT ${CLEANUP_AT_ONCE}`
+  return store.statement(`DELETE FROM ${name} WHERE rowid IN (${some})`).run(latest).changes < CLEANUP_AT_ONCE
+}
+
+function drop(store: Connection, table: Table): void {
+  store.forget()
+  store.db.exec(`DROP TABLE IF EXISTS ${quoted(table.name)}`)
+}

@@ -1,0 +1,81 @@
+import {
+  type BulkWriteRow,
+  categorizeBulkWriteRows,
+  type EventBulk,
+  type RxDocumentData,
+  type RxStorageChangeEvent,
+  type RxStorageDefaultCheckpoint,
+  type RxStorageInstance,
+  type RxStorageWriteError,
+  type StringKeys,
+} from 'rxdb'
+import type { Connection } from './connection.ts'
+import type { Bound, Table } from './rx-table.ts'
+
+export type Changes<D> = EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, RxStorageDefaultCheckpoint>
+export type Written<D> = { error: RxStorageWriteError<D>[]; changes: Changes<D> }
+/** Called inside the transaction after a stored document was replaced. */
+export type OnReplaced = (row: BulkWriteRow<unknown>) => void
+
+/**
+ * Writes the rows in one transaction: a row whose `previous` is not what is stored becomes a conflict, all others are
+ * written, and when this throws nothing is. SQLite decides by `id` and `rev` within the writing statement, so that no
+ * document has to be read and parsed first; a single row is one statement and its own transaction.
+ */
+export function write<D>(
+  store: Connection,
+  table: Table,
+  instance: RxStorageInstance<D, unknown, unknown>,
+  rows: BulkWriteRow<D>[],
+  context: string,
+  onReplaced: OnReplaced | undefined,
+): Written<D> {
+  const error: RxStorageWriteError<D>[] = []
+  const accepted: BulkWriteRow<D>[] = []
+  const replaced = new Map<string, RxDocumentData<D>>()
+  const primaryPath = table.primaryPath as StringKeys<D>
+  const writeRows = () => {
+    for (const row of rows) {
+      const id = row.document[primaryPath] as string
+      const outcome = writeRow(store, table, row, id)
+      if (typeof outcome === 'object') {
+        error.push({ status: 409, isError: true, documentId: id, writeRow: row, documentInDb: outcome, context })
+        continue
+      }
+      accepted.push(row)
+      if (outcome === 'inserted') continue
+      replaced.set(id, row.previous!)
+      onReplaced?.(row as BulkWriteRow<unknown>)
+    }
+  }
+  if (rows.length === 1 && !onReplaced) writeRows()
+  else store.transaction(writeRows)
+  const { eventBulk, newestRow } = categorizeBulkWriteRows<D>(instance, primaryPath, replaced, accepted, context)
+  const newest = newestRow?.document
+  if (newest) eventBulk.checkpoint = { id: newest[primaryPath], lwt: newest._meta.lwt }
+  return { error, changes: eventBulk }
+}
+
+/** What happened to one row; the stored document when it conflicts. */
+function writeRow<D>(
+  store: Connection,
+  table: Table,
+  { document, previous }: BulkWriteRow<D>,
+  id: string,
+): 'inserted' | 'replaced' | RxDocumentData<D> {
+  const values = valuesOf(table, document)
+  const key = table.key(id)
+  if (previous) {
+    if (store.statement(table.update).run(...values, key, previous._rev).changes) return 'replaced'
+  }
+  if (store.statement(table.insert).run(...values).changes) return 'inserted'
+  return JSON.parse(store.statement(table.read).get(key) as string)
+}
+
+/** What to bind for the columns of the table, in their order. */
+function valuesOf(table: Table, document: { _rev: string }): Bound[] {
+  const values: Bound[] = []
+  for (const column of table.columns.values()) values.push(column.read(document))
+  values.push(document._rev, JSON.stringify(document))
+  return values
+}
