@@ -1,0 +1,157 @@
+import { sees } from '../../../shared-types/src/engine/access.ts'
+import type { Cell, Screen, ScreenStep } from '../../../shared-types/src/engine/screen.ts'
+import { isMasked } from '../../../shared-types/src/engine/show.ts'
+import { titleOf } from '../../../shared-types/src/engine/title.ts'
+import { label } from '../../../shared-types/src/engine/words.ts'
+import type { Case, Problem, StoredEvent } from '../../../shared-types/src/model/case.ts'
+import type { Kind, Kinds } from '../../../shared-types/src/model/domain.ts'
+import type { AnyValue, Data } from '../../../shared-types/src/model/field.ts'
+import type { CaseView, HistoryLine, ViewCell } from '../api.ts'
+import { type RowParts, readableRows, toneOf } from './rows.ts'
+import { standingsOf } from './standings.ts'
+import { fieldText, wordProblem } from './wording.ts'
+
+/** What a view is made with besides the case and its screen. `scope.related` holds what the lookups find. */
+export interface ViewParts extends RowParts {
+  kinds: Kinds
+  /** The case's events in the order in which they are folded, refused ones among them. */
+  events: readonly StoredEvent[]
+  /** What the person has typed and not saved: always sent back to them, also where it is of a masked field. */
+  entered?: Data
+  /** Fields revealed with a purpose just now. */
+  revealed?: readonly string[]
+  /** With a preview of an act: what would refuse it. */
+  problems?: readonly Problem[]
+}
+
+/**
+ * What one person is shown of one case. A masked value leaves the core only where the person may edit it, has typed it
+ * or has revealed it; everywhere else the cell holds the covered text alone.
+ */
+export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): CaseView {
+  const { kinds, scope, words, problems = [] } = parts
+  const texts = label(kind, words.language)
+  return {
+    id: c.id,
+    type: c.type,
+    title: titleOf(kind, c, words.language),
+    version: c.version,
+    unitName: words.unitName(c.unit),
+    state: c.state,
+    stateText: texts.state(c.state),
+    tone: toneOf(kind, c.state),
+    sending: parts.sending(c.id),
+    createdAt: c.createdAt,
+    updatedAt: c.updatedAt,
+    editable: screen.editable,
+    due: screen.due,
+    sections: screen.sections.map(({ section, cells }) => ({
+      section,
+      cells: cells.map(cell => viewCell(kind, c, cell, parts)),
+    })),
+    steps: screen.steps.map(step => viewStep(kind, c, step, parts)),
+    history: historyOf(kind, parts.events, parts).reverse(),
+    related: Object.entries(scope.related ?? {}).map(([lookup, cases]) => ({
+      lookup,
+      rows: readableRows(
+        kinds,
+        cases.filter(other => other.id !== c.id),
+        parts,
+      ),
+    })),
+    standings: standingsOf(kinds, kind, c, scope, words.language),
+    templates: templatesOf(kind, c),
+    problems: problems.map(problem => wordProblem(problem, kind, words, c)),
+  }
+}
+
+/** One line for each event, oldest first, with what it changed as the role may see it. */
+export function historyOf(
+  kind: Kind,
+  events: readonly StoredEvent[],
+  { scope, words }: Pick<RowParts, 'scope' | 'words'>,
+): HistoryLine[] {
+  const texts = label(kind, words.language)
+  return events.map(event => ({
+    id: event.id,
+    at: event.at,
+    act: event.act,
+    actText: texts.step(event.act),
+    by: words.personName(event.by.id),
+    unitName: words.unitName(event.by.unit),
+    station: words.stationName(event.station),
+    seq: event.seq,
+    verdict: event.verdict,
+    clock: event.clock === 'behind',
+    changes: Object.entries(event.patch).flatMap(([field, value]) => {
+      const of = kind.record.fields[field]
+      if (!of || !sees(of, scope.user.role)) return []
+      return [{ field, label: texts.field(field), text: fieldText(kind, field, value, words, true) }]
+    }),
+    problems: event.problems.map(problem => wordProblem(problem, kind, words)),
+  }))
+}
+
+function viewCell(kind: Kind, c: Case, cell: Cell, parts: ViewParts): ViewCell {
+  const { problem, value, ...rest } = cell
+  const { words } = parts
+  const covered = cell.masked && !cell.editable && !isOpen(cell.name, parts)
+  return {
+    ...rest,
+    masked: covered,
+    value: covered ? undefined : value,
+    text: fieldText(kind, cell.name, value, words, covered),
+    label: label(kind, words.language).field(cell.name),
+    ...(problem && { problem: wordProblem(problem, kind, words, c) }),
+  }
+}
+
+function isOpen(name: string, { entered, revealed }: ViewParts): boolean {
+  return Object.hasOwn(entered ?? {}, name) || Boolean(revealed?.includes(name))
+}
+
+function viewStep(kind: Kind, c: Case, step: ScreenStep, parts: ViewParts): CaseView['steps'][number] {
+  const declared = kind.record.workflow.steps[step.name]!
+  return {
+    ...step,
+    refusals: step.refusals.map(problem => wordProblem(problem, kind, parts.words, c)),
+    asked: step.asks.map(name => askedCell(kind, c, name, parts)),
+    prints: Boolean(declared.prints),
+    identity: Boolean(declared.identity),
+  }
+}
+
+/** A field that a step asks for. What stands in a masked one is typed again rather than shown. */
+function askedCell(kind: Kind, c: Case, name: string, parts: ViewParts): ViewCell {
+  const { words, problems = [] } = parts
+  const field = kind.record.fields[name]!
+  const hidden = isMasked(field) && !isOpen(name, parts)
+  const value: AnyValue | undefined = hidden ? undefined : (c.data[name] ?? undefined)
+  const problem = problems.find(p => p.field === name)
+  return {
+    name,
+    field,
+    value,
+    text: fieldText(kind, name, value, words, hidden),
+    label: label(kind, words.language).field(name),
+    editable: true,
+    required: field.required !== false,
+    masked: false,
+    ...(problem && { problem: wordProblem(problem, kind, words, c) }),
+  }
+}
+
+/**
+ * The forms that a person may print of a saved case: those of its type that are no list, and no card, which is only
+ * made by the step that records each attempt.
+ */
+export function templatesOf(kind: Kind, c: Case): string[] {
+  if (c.version === 0) return []
+  const cards = Object.values(kind.record.workflow.steps).flatMap(({ prints }) =>
+    prints?.printer === 'card' ? [prints.template] : [],
+  )
+  return Object.entries(kind.domain.templates)
+    .filter(([name, { record }]) => record === kind.name && !cards.includes(name))
+    .filter(([, { pages }]) => !pages.some(page => page.some(item => item.kind === 'table' && !item.of)))
+    .map(([name]) => name)
+}

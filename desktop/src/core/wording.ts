@@ -1,0 +1,59 @@
+import { isMasked, showValue } from '../../../shared-types/src/engine/show.ts'
+import { say } from '../../../shared-types/src/engine/words.ts'
+import type { Case, Problem } from '../../../shared-types/src/model/case.ts'
+import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
+import type { AnyValue } from '../../../shared-types/src/model/field.ts'
+import type { Source } from '../../../shared-types/src/model/record.ts'
+import type { WordedProblem } from '../api.ts'
+
+/** What turns ids into what a person reads, in the client's language. A name that is not known comes back as its id. */
+export interface Wording {
+  language: Language
+  /** IANA time zone of the deployment. */
+  zone: string
+  unitName(id: string): string
+  personName(id: string): string
+  stationName(id: string): string
+  /** The title of a linked case, when this desk has it. */
+  linkTitle?(id: string): string | undefined
+}
+
+/** A field's value as a person reads it: links as titles, and the people and units that steps write down by name. */
+export function fieldText(
+  kind: Kind,
+  name: string,
+  value: AnyValue | null | undefined,
+  words: Wording,
+  mask: boolean,
+): string {
+  const field = kind.record.fields[name]
+  if (!field || value === undefined || value === null || value === '') return ''
+  if (typeof value === 'string' && !(mask && isMasked(field))) {
+    if (field.kind === 'link') return words.linkTitle?.(value) ?? value
+    const written = writtenAs(kind, name)
+    if (written === 'id') return words.personName(value)
+    if (written === 'unit') return words.unitName(value)
+  }
+  return showValue(kind, field, value, words.language, { mask, zone: words.zone })
+}
+
+/** A problem with its sentence. Guards and checks name fields in braces: there the case's own values stand. */
+export function wordProblem(problem: Problem, kind: Kind, words: Wording, c?: Case): WordedProblem {
+  const own = problem.code === 'guard' || problem.code === 'check'
+  const values = own && c ? shownValues(kind, c, words) : {}
+  return { ...problem, text: say({ ...problem, with: { ...values, ...problem.with } }, kind, words.language) }
+}
+
+function shownValues(kind: Kind, c: Case, words: Wording): Record<string, string> {
+  const texts = Object.keys(kind.record.fields).map(name => [name, fieldText(kind, name, c.data[name], words, true)])
+  return Object.fromEntries(texts.filter(([, text]) => text))
+}
+
+/** Whether steps write the acting person or their unit into this field. */
+function writtenAs(kind: Kind, name: string): 'id' | 'unit' | undefined {
+  for (const step of Object.values(kind.record.workflow.steps)) {
+    const source: Source | undefined = step.sets?.[name]
+    if (source && 'user' in source) return source.user
+  }
+  return undefined
+}
