@@ -1,3 +1,5 @@
+import type { Driver } from '../driver.ts'
+
 /** What is to be printed. */
 export interface PrintAsk {
   pdf: Uint8Array
@@ -17,3 +19,10 @@ export interface PrintProgress {
   /** Sheets, or cards, that have come out. */
   sheets: number
 }
+
+/**
+ * A printer of paper or of cards. A fault says in its facts how many `sheets` had come out and, once
+ * there is one, the `job`. `consumable` and `cover` come before anything is printed; `uncertain`
+ * means nobody knows whether the sheet came out: it is never printed again without a person's word.
+ */
+export type PrinterDriver = Driver<PrintAsk, PrintProgress>
