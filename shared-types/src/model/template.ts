@@ -47,7 +47,7 @@ export interface ImageItem extends Place {
   readonly fit: 'cover' | 'contain'
 }
 
-/** A QR code (GB/T 18284, ISO/IEC 18004) of a text with holes, as large as the place's shorter side. */
+/** A QR code (GB/T 18284, ISO/IEC 18004) of a text with holes, as large as the place's shorter side with its white border. */
 export interface QrItem extends Place {
   readonly kind: 'qr'
   readonly text: string
