@@ -25,6 +25,7 @@ export function apply(kind: Kind, before: Case | undefined, event: StoredEvent):
     state: kind.record.workflow.steps[event.act]?.to ?? before?.state ?? kind.record.workflow.start,
     version: (before?.version ?? 0) + 1,
     seq: Math.max(before?.seq ?? 0, event.seq),
+    unsent: (before?.unsent ?? 0) + (event.seq === 0 ? 1 : 0),
     data: merge(before?.data, event.patch),
     creator: before?.creator ?? event.by.id,
     createdAt: before?.createdAt ?? event.at,

@@ -70,6 +70,7 @@ export const blank = (kind: Kind, id: string, scope: Scope, at: string): Case =>
   state: kind.record.workflow.start,
   version: 0,
   seq: 0,
+  unsent: 0,
   data: {},
   creator: scope.user.id,
   createdAt: at,

@@ -57,6 +57,8 @@ export interface Case {
   version: number
   /** The highest server number folded in. */
   seq: number
+  /** How many of the folded events the server has not numbered yet. */
+  unsent: number
   data: Data
   creator: string
   createdAt: string

@@ -46,7 +46,8 @@ export interface Report {
  * the records that explain a difference.
  */
 export interface Balance {
-  counts: Readonly<Record<string, { record: string; where: Condition }>>
+  /** Records counted, or the sum of one of their number fields: what was counted by hand. */
+  counts: Readonly<Record<string, { record: string; where: Condition; sum?: string }>>
   /** Sum of the left counts = sum of the right ones. */
   equal: Readonly<Record<string, { left: readonly string[]; right: readonly string[] }>>
   /** Records that should not be: shown when an equation fails, each with the reason of its name. */

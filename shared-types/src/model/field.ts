@@ -12,6 +12,8 @@ interface Common {
   masked?: true
   /** The first value whose condition holds is offered. */
   offer?: readonly { value: string | number | boolean; when: Condition }[]
+  /** While the field is empty, the value of this field of the newest record that the lookup finds is offered. */
+  prefill?: { lookup: string; field: string }
 }
 
 /** A kind that may also stand in a column of a table. */

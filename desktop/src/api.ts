@@ -1,0 +1,500 @@
+import { z } from 'zod'
+import type { Due } from '../../shared-types/src/engine/due.ts'
+import type { LedgerLine } from '../../shared-types/src/engine/ledger.ts'
+import type { Cell, ScreenStep } from '../../shared-types/src/engine/screen.ts'
+import type { Problem } from '../../shared-types/src/model/case.ts'
+import type { Domain } from '../../shared-types/src/model/domain.ts'
+import type { AnyValue, Data } from '../../shared-types/src/model/field.ts'
+import type { Person, Post, Unit } from '../../shared-types/src/model/person.ts'
+import type { GapAccount, Lease, Station } from '../../shared-types/src/protocol.ts'
+
+/**
+ * The screen's only door: every call by name, its arguments as a schema that the core parses, and its answer as a type.
+ * Both shells carry this same api. Texts in answers are worded by the core in the language of the client.
+ */
+export const CALLS = {
+  /** Who and where we are; also asked after a restart. */
+  'session.state': call<SessionState>()(z.object({})),
+  'session.language': call<void>()(z.object({ language: z.enum(['zh-CN', 'en']) })),
+  'session.enrol': call<SessionState>()(
+    z.object({ server: z.string().max(200), code: z.string().max(40), name: z.string().min(1).max(60) }),
+  ),
+  'session.signIn': call<SessionState>()(z.object({ login: z.string().max(60), password: z.string().max(200) })),
+  'session.switchPost': call<SessionState>()(z.object({ post: z.string() })),
+  'session.signOut': call<SessionState>()(z.object({})),
+  /** The domains as data: labels, forms and lists of the screen come from them. */
+  domains: call<readonly Domain[]>()(z.object({})),
+  menu: call<MenuDesk[]>()(z.object({})),
+  units: call<readonly Unit[]>()(z.object({})),
+
+  'cases.list': call<ListAnswer>()(z.lazy(() => ListQuery)),
+  /** Over names, pinyin initials, numbers and states, in every record type that the person may read. */
+  'cases.search': call<Row[]>()(
+    z.object({ text: z.string().max(100), type: z.string().optional(), limit: z.number().int().max(200).default(50) }),
+  ),
+  'cases.open': call<CaseView>()(z.object({ id: z.string() })),
+  /** An empty case that nobody has saved, with its offers; `patch` prefills it. */
+  'cases.blank': call<CaseView>()(z.object({ type: z.string(), patch: z.lazy(() => Patch).optional() })),
+  /** The form as it would stand with this patch, and what would refuse `act`. Saves nothing. */
+  'cases.preview': call<CaseView>()(
+    z.object({ type: z.string(), id: z.string(), patch: z.lazy(() => Patch), act: z.string().optional() }),
+  ),
+  'cases.act': call<ActAnswer>()(z.lazy(() => Act)),
+  'cases.reveal': call<{ value: AnyValue | undefined; text: string }>()(
+    z.object({ id: z.string(), field: z.string(), purpose: z.string().min(2).max(200) }),
+  ),
+  /** The link targets that match what was typed. */
+  'cases.links': call<{ id: string; title: string }[]>()(z.object({ type: z.string(), text: z.string().max(100) })),
+
+  /** What is typed but not yet acted upon; kept through crashes, one draft a form. */
+  'drafts.save': call<{ savedAt: string }>()(
+    z.object({ id: z.string(), type: z.string(), patch: z.lazy(() => Patch) }),
+  ),
+  'drafts.drop': call<void>()(z.object({ id: z.string() })),
+  'drafts.list': call<Draft[]>()(z.object({ type: z.string().optional() })),
+
+  /** An intake desk's answer to a person's number: how they stand, what they have, and what the form can be filled with. */
+  'intake.look': call<IntakeAnswer>()(
+    z.object({
+      domain: z.string(),
+      desk: z.string(),
+      number: z.string().max(60),
+      fromCard: z.boolean().default(false),
+    }),
+  ),
+  /** The card on the reader as the record's fields; undefined when none lies there. */
+  'card.read': call<CardRead | undefined>()(z.object({ type: z.string() })),
+
+  'files.add': call<StoredFile>()(
+    z.object({ name: z.string().max(300), mime: z.string().max(100), bytes: z.instanceof(Uint8Array) }),
+  ),
+  'files.get': call<{ mime: string; bytes: Uint8Array }>()(
+    z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/), thumbnail: z.boolean().default(false) }),
+  ),
+  /** Scans on the desk's scanner; pages arrive as notices too. */
+  'files.scan': call<StoredFile[]>()(z.object({ device: z.string().optional() })),
+  /** A portrait of the person at the desk, from the desk's camera. */
+  'files.portrait': call<StoredFile>()(z.object({})),
+
+  'import.template': call<Download>()(z.object({ type: z.string() })),
+  'import.start': call<{ job: string }>()(
+    z.object({ type: z.string(), name: z.string().max(300), bytes: z.instanceof(Uint8Array) }),
+  ),
+  'import.job': call<ImportJob>()(z.object({ job: z.string() })),
+  'import.cancel': call<void>()(z.object({ job: z.string() })),
+  /** The refused rows with their reasons, as a workbook to mend and import again. */
+  'import.refused': call<Download>()(z.object({ job: z.string() })),
+  'export.list': call<Download>()(z.object({ query: z.lazy(() => ListQuery), purpose: z.string().min(2).max(200) })),
+  'print.list': call<Download>()(z.object({ query: z.lazy(() => ListQuery) })),
+  /** A form of a case as PDF, to look at; `print.form` sends it to the document printer as well. */
+  'print.preview': call<Download>()(z.object({ id: z.string(), template: z.string() })),
+  'print.form': call<{ job: string }>()(z.object({ id: z.string(), template: z.string() })),
+  /** Attempts whose end nobody knows yet: the clerk says what came out. */
+  'print.open': call<OpenPrint[]>()(z.object({})),
+  'print.settle': call<ActAnswer>()(
+    z.object({ id: z.string(), outcome: z.enum(['good', 'void', 'nothing']), patch: z.lazy(() => Patch).default({}) }),
+  ),
+
+  'reports.run': call<ReportAnswer>()(z.lazy(() => ReportQuery)),
+  'reports.export': call<Download>()(
+    z.object({ query: z.lazy(() => ReportQuery), as: z.enum(['xlsx', 'pdf']), purpose: z.string().min(2).max(200) }),
+  ),
+  'balance.run': call<BalanceAnswer>()(z.object({ domain: z.string(), balance: z.string(), unit: z.string() })),
+
+  'inbox.list': call<InboxItem[]>()(z.object({})),
+  'inbox.mend': call<ActAnswer>()(z.object({ event: z.string(), patch: z.lazy(() => Patch) })),
+  'inbox.withdraw': call<void>()(z.object({ event: z.string(), reason: z.string().min(2).max(200) })),
+
+  status: call<Status>()(z.object({})),
+  'sync.now': call<Status>()(z.object({})),
+  /** What was printed and the centre has not yet accepted. */
+  'sync.unconfirmed': call<Row[]>()(z.object({})),
+  'numbers.leases': call<(Lease & { left: number; label: string })[]>()(z.object({})),
+  'numbers.gaps': call<GapAccount>()(z.object({ series: z.string(), year: z.number().int() })),
+  'settings.read': call<SettingsView>()(z.object({})),
+  'settings.parameter': call<SettingsView>()(
+    z.object({ domain: z.string(), name: z.string(), value: z.union([z.number(), z.boolean()]) }),
+  ),
+  'settings.calendar': call<SettingsView>()(z.object({ holidays: z.array(z.string()), workdays: z.array(z.string()) })),
+
+  /** The simulated devices, in demo mode only. */
+  'demo.state': call<DemoState>()(z.object({})),
+  'demo.card': call<DemoState>()(z.object({ person: z.number().int().nullable() })),
+  'demo.network': call<DemoState>()(z.object({ on: z.boolean() })),
+  'demo.fault': call<DemoState>()(
+    z.object({
+      device: z.enum(['card-printer', 'document-printer', 'scanner', 'id-card', 'seal']),
+      fault: z.string().nullable(),
+    }),
+  ),
+  'demo.refill': call<DemoState>()(
+    z.object({ device: z.enum(['card-printer', 'document-printer']), count: z.number().int().min(0).max(10_000) }),
+  ),
+} as const
+
+export type Calls = typeof CALLS
+export type CallName = keyof Calls
+export type Arguments<N extends CallName> = z.input<Calls[N]['args']>
+
+/** What every client, browser or Electron window, is given. */
+export interface Api {
+  call<N extends CallName>(name: N, args: Arguments<N>): Promise<AnswerOf<N>>
+  /** Hears of what changed; the screen then asks again. Answers how to stop. */
+  listen(hear: (notice: Notice) => void): () => void
+}
+export type AnswerOf<N extends CallName> = ReturnType<Calls[N]['type']>
+
+/** A call that was refused or failed, worded for the person. `problems` name the fields. */
+export interface ApiFailure {
+  code:
+    | 'arguments'
+    | 'session'
+    | 'forbidden'
+    | 'not-found'
+    | 'offline'
+    | 'problems'
+    | 'device'
+    | 'storage'
+    | 'too-large'
+    | 'format'
+    | 'server'
+    | 'busy'
+    | 'internal'
+  text: string
+  problems?: WordedProblem[]
+}
+
+export type Notice =
+  | { topic: 'status'; status: Status }
+  /** Cases changed, by this desk or by others; which, when few. */
+  | { topic: 'cases'; types: string[]; ids: string[] }
+  | { topic: 'card'; state: 'placed' | 'removed' | 'fault'; card?: CardSummary; text?: string }
+  | { topic: 'inbox'; count: number; text?: string }
+  | { topic: 'progress'; job: string; done: number; total: number; text: string }
+  | { topic: 'session' }
+
+export interface SessionState {
+  /** What the window is called and belongs to; absent before it is enrolled. */
+  station?: Station & { unitName: string }
+  deployment: string
+  person?: Pick<Person, 'id' | 'name' | 'login'>
+  post?: Post & { unitName: string; label: string }
+  posts: (Post & { unitName: string; label: string })[]
+  /** Those who have signed in at this station before and may do so offline. */
+  known: { login: string; name: string }[]
+  language: 'zh-CN' | 'en'
+  today: string
+  demo: boolean
+  /** Demo mode only: what to type at the sign-in screen. */
+  demoLogins?: { login: string; name: string; post: string; password: string }[]
+  shell: 'electron' | 'web'
+  version: string
+}
+
+export interface MenuDesk {
+  domain: string
+  desk: string
+  label: string
+  /** How many wait, for queues. */
+  waiting?: number
+  late?: number
+}
+
+export const Patch = z.record(z.string().max(60), z.json()) as unknown as z.ZodType<Data>
+
+export const Act = z.object({
+  type: z.string(),
+  id: z.string(),
+  act: z.string(),
+  patch: Patch.default({}),
+  /** The draft that this act completes. */
+  draft: z.string().optional(),
+  /** How the holder's identity was checked, for steps that ask: the card now on the reader, or a ticket's number. */
+  identity: z.union([z.literal('card'), z.object({ ticket: z.string().max(60) })]).optional(),
+})
+
+export const ListQuery = z.object({
+  type: z.string(),
+  /** A queue desk's own condition. */
+  desk: z.string().optional(),
+  text: z.string().max(100).optional(),
+  states: z.array(z.string()).optional(),
+  /** Fields: one value, several, or a span of dates or numbers. */
+  filters: z
+    .record(
+      z.string(),
+      z.union([
+        z.string(),
+        z.number(),
+        z.boolean(),
+        z.array(z.string()),
+        z.object({ from: z.string().optional(), to: z.string().optional() }),
+      ]),
+    )
+    .optional(),
+  unit: z.string().optional(),
+  flag: z.string().optional(),
+  sort: z.object({ field: z.string(), down: z.boolean() }).optional(),
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(500).default(50),
+})
+
+export const ReportQuery = z.object({
+  domain: z.string(),
+  report: z.string(),
+  from: z.string(),
+  to: z.string(),
+  unit: z.string().optional(),
+})
+
+export interface Row {
+  id: string
+  type: string
+  title: string
+  state: string
+  stateText: string
+  tone: 'wait' | 'good' | 'bad' | 'quiet'
+  due: Due
+  unitName: string
+  updatedAt: string
+  /** Column → what a person reads, personal numbers covered. */
+  cells: Readonly<Record<string, string>>
+  /** Something of it waits to be sent, or was refused. */
+  sending: 'sent' | 'waiting' | 'refused'
+}
+
+export interface ListAnswer {
+  rows: Row[]
+  total: number
+}
+
+export interface WordedProblem extends Problem {
+  text: string
+}
+
+export interface CaseView {
+  id: string
+  type: string
+  title: string
+  version: number
+  unitName: string
+  stateText: string
+  tone: Row['tone']
+  sending: Row['sending']
+  createdAt: string
+  updatedAt: string
+  state: string
+  editable: boolean
+  due: Due
+  sections: { section: string; cells: ViewCell[] }[]
+  steps: (Omit<ScreenStep, 'refusals'> & {
+    refusals: WordedProblem[]
+    asked: ViewCell[]
+    prints: boolean
+    identity: boolean
+  })[]
+  history: HistoryLine[]
+  /** What each lookup finds, as rows. */
+  related: { lookup: string; rows: Row[] }[]
+  /** Sentences on entitlements. */
+  standings: StandingText[]
+  /** Forms that can be printed of it. */
+  templates: string[]
+  /** With `cases.preview` and an act: what would refuse it. */
+  problems: WordedProblem[]
+}
+
+export type ViewCell = Omit<Cell, 'problem' | 'value'> & {
+  value: AnyValue | undefined
+  text: string
+  label: string
+  problem?: WordedProblem
+}
+
+export interface StandingText {
+  name: string
+  label: string
+  now: boolean
+  on?: string
+  text: string
+  spells: { title: string; since: string; until?: string }[]
+}
+
+export interface HistoryLine {
+  id: string
+  at: string
+  act: string
+  actText: string
+  by: string
+  unitName: string
+  station: string
+  seq: number
+  verdict: 'waiting' | 'accepted' | 'refused'
+  clock: boolean
+  changes: { field: string; label: string; text: string }[]
+  problems: WordedProblem[]
+}
+
+export interface ActAnswer {
+  /** Empty: done and durable. */
+  problems: WordedProblem[]
+  id: string
+  state?: string
+  /** The case the clerk would turn to: its numbers and what is said of it. */
+  title?: string
+  /** Numbers that were drawn, with their labels. */
+  drawn?: { label: string; number: string; provisional: boolean }[]
+  /** A form that went to a printer with the act. */
+  print?: { job: string; device: string; ended: 'good' | 'void' | 'nothing' | 'uncertain' | 'running'; text: string }
+}
+
+export interface Draft {
+  id: string
+  type: string
+  title: string
+  patch: Data
+  savedAt: string
+}
+
+export interface IntakeAnswer {
+  number: string
+  problem?: WordedProblem
+  standing?: StandingText
+  history: { lookup: string; label: string; rows: Row[] }[]
+  /** What the form can start with: from the card, else from what is known of the person. */
+  patch: Data
+  /** A draft of this person that was left unfinished. */
+  draft?: Draft
+}
+
+export interface CardSummary {
+  name: string
+  number: string
+  layout: string
+  /** The card's own validity has ended. */
+  expired: boolean
+  simulated: boolean
+}
+
+export interface CardRead extends CardSummary {
+  patch: Data
+}
+
+export interface StoredFile {
+  hash: string
+  mime: string
+  size: number
+  width?: number
+  height?: number
+}
+
+export interface Download {
+  name: string
+  mime: string
+  bytes: Uint8Array
+}
+
+export interface ImportJob {
+  job: string
+  type: string
+  name: string
+  state: 'reading' | 'writing' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number
+  taken: number
+  refused: { row: number; cells: string[]; reasons: string[] }[]
+  refusedCount: number
+  text: string
+}
+
+export interface OpenPrint {
+  id: string
+  type: string
+  title: string
+  at: string
+  device: string
+  text: string
+}
+
+export interface ReportAnswer {
+  label: string
+  columns: { name: string; label: string; number: boolean }[]
+  rows: { cells: (string | number)[]; query: z.input<typeof ListQuery> }[]
+  total: (string | number)[]
+}
+
+export interface BalanceAnswer {
+  label: string
+  counts: { name: string; label: string; count: number }[]
+  lines: (LedgerLine & { label: string })[]
+  differences: { name: string; label: string; rows: Row[] }[]
+}
+
+export interface InboxItem {
+  event: string
+  caseId: string
+  type: string
+  title: string
+  act: string
+  actText: string
+  at: string
+  by: string
+  problems: WordedProblem[]
+  /** What the clerk had entered, and what stands now: to mend field by field. */
+  cells: (ViewCell & { now: string })[]
+}
+
+export interface Status {
+  network: 'online' | 'offline' | 'not-enrolled'
+  /** Why it is offline, when it is known. */
+  networkText?: string
+  lastSync?: string
+  unsent: number
+  refused: number
+  unconfirmed: number
+  syncing: boolean
+  /** First sync: how far it has come. */
+  seeding?: { done: number; total: number }
+  devices: {
+    id: string
+    kind: string
+    name: string
+    state: 'ready' | 'busy' | 'absent' | 'fault'
+    text: string
+    simulated: boolean
+  }[]
+  /** The clock stands before the last known time. */
+  clock?: string
+  warnings: string[]
+}
+
+export interface SettingsView {
+  station?: Station
+  server?: string
+  dataFolder: string
+  version: string
+  mayEdit: boolean
+  parameters: {
+    domain: string
+    name: string
+    label: string
+    value: number | boolean
+    default: number | boolean
+    min?: number
+    max?: number
+  }[]
+  calendar: { holidays: string[]; workdays: string[]; coveredYears: number[] }
+}
+
+export interface DemoState {
+  demo: boolean
+  network: boolean
+  people: { n: number; name: string; note: string }[]
+  onReader: number | null
+  printers: { device: string; left: number; fault: string | null }[]
+  faults: Readonly<Record<string, readonly string[]>>
+}
+
+function call<A>() {
+  return <S extends z.ZodType>(args: S) => ({ args, type: undefined as unknown as () => A })
+}

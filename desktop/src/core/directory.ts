@@ -1,0 +1,77 @@
+import type { RxCollection } from 'rxdb'
+import { userOf } from '../../../shared-types/src/engine/organisation.ts'
+import type { Kinds } from '../../../shared-types/src/model/domain.ts'
+import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
+import type { Lease, Setting, Station } from '../../../shared-types/src/protocol.ts'
+import { rawQuery } from './store/raw-query.ts'
+import type { SettingDocument } from './store/schemas.ts'
+
+export const DEFAULT_ZONE = 'Asia/Shanghai'
+
+/** Units, people, stations, parameters, calendar and leases as the server last told them, held in memory. */
+export interface Directory {
+  units(): readonly Unit[]
+  unitName(id: string): string
+  person(id: string): Person | undefined
+  people(): readonly Person[]
+  station(id: string): Station | undefined
+  leases(): readonly Lease[]
+  user(personId: string, postId: string): User | undefined
+  /** Every parameter's value in force, `domain.name`. */
+  parameters(): Readonly<Record<string, number | boolean>>
+  calendar(): { holidays: string[]; workdays: string[] }
+  deployment(): { name: string; zone: string }
+  /** Takes in what the server said; deleted ones leave. */
+  take(documents: readonly (Setting & { seq: number; deleted?: true })[]): Promise<void>
+  /** The highest number taken in. */
+  seq(): number
+}
+
+export async function directory(collection: RxCollection<SettingDocument>, kinds: Kinds): Promise<Directory> {
+  const held = new Map<string, SettingDocument>()
+  for (const doc of await rawQuery(collection, {}))
+    held.set(doc.id, { id: doc.id, kind: doc.kind, value: doc.value, seq: doc.seq })
+  const all = <T>(kind: Setting['kind']): T[] => [...held.values()].filter(d => d.kind === kind).map(d => d.value as T)
+  const one = <T>(id: string): T | undefined => held.get(id)?.value as T | undefined
+  const seqs = { last: Math.max(0, ...[...held.values()].map(d => d.seq)) }
+
+  return {
+    units: () => all<Unit>('unit'),
+    unitName: id => one<Unit>(`unit:${id}`)?.name ?? id,
+    person: id => one<Person>(`person:${id}`),
+    people: () => all<Person>('person'),
+    station: id => one<Station>(`station:${id}`),
+    leases: () => all<Lease>('lease'),
+    user: (person, post) => userOf(one<Person>(`person:${person}`), post, all<Unit>('unit')),
+    parameters: () => ({
+      ...defaults(kinds),
+      ...Object.fromEntries(
+        all<{ domain: string; name: string; value: number | boolean }>('parameter').map(p => [
+          `${p.domain}.${p.name}`,
+          p.value,
+        ]),
+      ),
+    }),
+    calendar: () => one('calendar') ?? { holidays: [], workdays: [] },
+    deployment: () => one('deployment') ?? { name: '', zone: DEFAULT_ZONE },
+    seq: () => seqs.last,
+    async take(documents) {
+      const gone = documents.filter(d => d.deleted).map(d => d.id)
+      const kept = documents
+        .filter(d => !d.deleted)
+        .map(({ id, kind, value, seq }) => ({ id, kind, value, seq }) as SettingDocument)
+      if (kept.length) await collection.bulkUpsert(kept)
+      if (gone.length) await collection.bulkRemove(gone)
+      for (const id of gone) held.delete(id)
+      for (const doc of kept) held.set(doc.id, doc)
+      seqs.last = Math.max(seqs.last, ...documents.map(d => d.seq))
+    },
+  }
+}
+
+function defaults(kinds: Kinds): Record<string, number | boolean> {
+  const entries = [...kinds.values()].flatMap(({ domain }) =>
+    Object.entries(domain.parameters ?? {}).map(([name, p]) => [`${domain.name}.${name}`, p.default] as const),
+  )
+  return Object.fromEntries(entries)
+}

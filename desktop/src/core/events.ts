@@ -1,0 +1,49 @@
+import type { RxCollection } from 'rxdb'
+import { inOrder } from '../../../shared-types/src/engine/fold.ts'
+import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
+import { rawGet, rawQuery } from './store/raw-query.ts'
+
+/** What this window knows of events: the server's, and its own that wait. */
+export interface Events {
+  collection: RxCollection<StoredEvent>
+  /** Stores events that stand or fall together, durable and all at once when it answers. */
+  add(events: readonly CaseEvent[]): Promise<void>
+  get(id: string): Promise<StoredEvent | undefined>
+  /** In the order in which they are folded; refused ones among them. */
+  ofCase(caseId: string): Promise<StoredEvent[]>
+  waiting(): Promise<StoredEvent[]>
+  refused(): Promise<StoredEvent[]>
+  /** The highest counter this station has given, and the time of that event. */
+  lastOf(station: string): Promise<{ counter: number; at: string }>
+}
+
+const byCounter = {
+  sort: { verdict: 'asc' as const, counter: 'asc' as const },
+  index: ['verdict', 'counter'],
+} satisfies Parameters<typeof rawQuery>[1]
+
+export function eventStore(collection: RxCollection<StoredEvent>): Events {
+  return {
+    collection,
+    async add(events) {
+      const { error } = await collection.bulkInsert(
+        events.map(event => ({ ...event, seq: 0, verdict: 'waiting' as const, problems: [] })),
+      )
+      const failed = error.find(e => e.status !== 409)
+      if (failed) throw new Error(`An event could not be stored: status ${failed.status}`)
+    },
+    get: id => rawGet(collection, id),
+    ofCase: async caseId => (await rawQuery(collection, { where: { caseId }, index: ['caseId'] })).sort(inOrder),
+    waiting: () => rawQuery(collection, { where: { verdict: 'waiting' }, ...byCounter }),
+    refused: () => rawQuery(collection, { where: { verdict: 'refused' }, ...byCounter }),
+    async lastOf(station) {
+      const [last] = await rawQuery(collection, {
+        where: { station },
+        sort: { station: 'desc', counter: 'desc' },
+        index: ['station', 'counter'],
+        limit: 1,
+      })
+      return { counter: last?.counter ?? 0, at: last?.at ?? '' }
+    },
+  }
+}

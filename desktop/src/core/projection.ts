@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import { getChangedDocumentsSince, type RxDocumentData } from 'rxdb'
+import type { Subscription } from 'rxjs'
+import { apply, fold } from '../../../shared-types/src/engine/fold.ts'
+import type { Case, StoredEvent } from '../../../shared-types/src/model/case.ts'
+import type { Kinds } from '../../../shared-types/src/model/domain.ts'
+import type { CaseStore } from '../../../shared-types/src/store/case-store.ts'
+import { type CaseTables, createCaseTables } from '../../../shared-types/src/store/case-tables.ts'
+import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
+import type { Events } from './events.ts'
+import type { Outgoing } from './outgoing.ts'
+
+/** What else is kept per case and follows it: the search index. */
+export interface Follower {
+  create(db: Database.Database): void
+  put(db: Database.Database, cases: readonly Case[]): void
+  remove(db: Database.Database, ids: readonly string[]): void
+  clear(db: Database.Database): void
+}
+
+export interface Projection {
+  cases: CaseStore
+  db: Database.Database
+  /** Everything stored before the call is folded in when it answers. */
+  settled(): Promise<void>
+  /** Folds all events anew. */
+  rebuild(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Parts {
+  folder: string
+  kinds: Kinds
+  events: Events
+  outgoing: Outgoing
+  follower: Follower
+  /** Hears which cases changed, after they are readable. */
+  changed: (cases: readonly { id: string; type: string }[]) => void
+}
+
+type Checkpoint = { id: string; lwt: number } | undefined
+const PAGE = 1000
+/** Raise it when a projection made by an older program must be made anew. */
+const FORM = 1
+
+/**
+ * What lists and searches see: `cases.sqlite`, folded from the events. It holds nothing of its own and is synchronous
+ * NORMAL: after a power cut it may stand a little behind, sees so by its mark, and catches up; a broken or outdated
+ * file is made anew.
+ */
+export async function openProjection(parts: Parts): Promise<Projection> {
+  const { events, changed } = parts
+  const { db, kysely } = await openFile(parts)
+  const cases = sqlCaseStore(kysely, parts.kinds)
+  const storage = events.collection.storageInstance
+  const mark = {
+    read: async (): Promise<Checkpoint> =>
+      JSON.parse((await kysely.selectFrom('mark').select('value').executeTakeFirst())?.value ?? 'null') ?? undefined,
+    write: async (at: Checkpoint) =>
+      void (await sql`insert into mark (id, value) values (1, ${JSON.stringify(at ?? null)}) on conflict (id) do update set value = excluded.value`.execute(
+        kysely,
+      )),
+  }
+
+  const take = async (documents: readonly RxDocumentData<StoredEvent>[]) => {
+    const touched = await foldIn(parts, cases, documents)
+    parts.follower.remove(db, touched.gone)
+    parts.follower.put(db, touched.cases)
+    if (touched.all.length) changed(touched.all)
+  }
+  const catchUp = async () => {
+    let at = await mark.read()
+    for (;;) {
+      const { documents, checkpoint } = await getChangedDocumentsSince(storage, PAGE, at)
+      if (!documents.length) return
+      await take(documents)
+      at = checkpoint as Checkpoint
+      await mark.write(at)
+    }
+  }
+
+  const queue = oneAtATime()
+  await queue(catchUp)
+  const listening: Subscription = storage.changeStream().subscribe(() => void queue(catchUp))
+  return {
+    cases,
+    db,
+    settled: () => queue(catchUp),
+    rebuild: () =>
+      queue(async () => {
+        await cases.clear()
+        parts.follower.clear(db)
+        await mark.write(undefined)
+        await catchUp()
+      }),
+    async close() {
+      listening.unsubscribe()
+      await queue(async () => {})
+      await kysely.destroy()
+    },
+  }
+}
+
+/**
+ * Folds changed events into the cases. What simply came after a case's last event is applied to it; a case with events
+ * that wait, were refused or withdrawn, is folded again from all of its events.
+ */
+async function foldIn(
+  { kinds, events, outgoing }: Parts,
+  cases: CaseStore,
+  documents: readonly RxDocumentData<StoredEvent>[],
+) {
+  const known = documents.filter(d => kinds.has(d.type))
+  const byCase = Map.groupBy(known, d => d.caseId)
+  const now = await cases.get([...byCase.keys()])
+  const put: Case[] = []
+  const gone: string[] = []
+  for (const [id, changes] of byCase) {
+    outgoing.note(id, changes)
+    const kind = kinds.get(changes[0]!.type)!
+    const before = now.get(id)
+    const follows =
+      !before?.unsent && changes.every(e => !e._deleted && e.verdict === 'accepted' && e.seq > (before?.seq ?? 0))
+    const after = follows
+      ? changes.sort((a, b) => a.seq - b.seq).reduce<Case | undefined>((c, e) => apply(kind, c, e), before)
+      : fold(kind, await events.ofCase(id))
+    if (after) put.push(after)
+    else gone.push(id)
+  }
+  await cases.transaction(async tx => {
+    if (gone.length) await tx.remove(gone)
+    if (put.length) await tx.put(put)
+  })
+  const all = [...byCase].map(([id, changes]) => ({ id, type: changes[0]!.type }))
+  return { cases: put, gone, all }
+}
+
+interface Tables extends CaseTables {
+  mark: { id: number; value: string }
+}
+
+async function openFile({ folder, kinds, follower }: Parts) {
+  const db = new Database(join(folder, 'cases.sqlite'))
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  const form = `${FORM}:${[...new Set([...kinds.values()].map(k => `${k.domain.name}@${k.domain.version}`))].sort().join()}`
+  db.exec('create table if not exists form (value text not null)')
+  const old = db.prepare('select value from form').pluck().get()
+  if (old !== form) {
+    db.exec('drop table if exists case_keys; drop table if exists cases; drop table if exists mark; delete from form')
+    db.prepare('insert into form values (?)').run(form)
+  }
+  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: db }) })
+  await createCaseTables(kysely)
+  db.exec('create table if not exists mark (id integer primary key, value text not null)')
+  follower.create(db)
+  if (old !== form) follower.clear(db)
+  return { db, kysely }
+}
+
+/** Runs work in the order in which it was asked for, one after the other; a failure is its caller's alone. */
+export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  const tail: { at: Promise<unknown> } = { at: Promise.resolve() }
+  return work => {
+    const run = tail.at.then(work, work)
+    tail.at = run.catch(() => undefined)
+    return run
+  }
+}
