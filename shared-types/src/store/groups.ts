@@ -27,8 +27,10 @@ export async function groupsOf(
     sql`count(*) as ${sql.ref('count')}`,
     ...sum.map((name, i) => sql`sum(${numberOf(summable(kind, name))}) as ${sql.ref(`s${i}`)}`),
   ]
+  // Most of a type's cases are read, and in the order of the table that is three times as fast as by an index.
+  const source = sql.raw(dialect === 'sqlite' ? 'cases not indexed' : 'cases')
   const rows = await sql<Record<string, unknown>>`
-    select ${sql.join(picked)} from cases
+    select ${sql.join(picked)} from ${source}
     where cases.type = ${kind.type} and ${filter} and ${within(kind, period, dialect)}
     ${names.length ? sql`group by ${sql.join(names)} order by ${sql.join(names.map(n => sql`${n} nulls first`))}` : sql``}
   `.execute(db)

@@ -64,7 +64,7 @@ export const caseColumns = (dialect: Dialect) =>
   ] as const
 
 type Row = Omit<CaseTables['cases'], 'newest'>
-type Rest = Pick<Case, 'changedAt' | 'actors'>
+type Rest = Pick<Case, 'changedAt' | 'actors' | 'unsent'>
 
 /** The case that was put. */
 export function caseOf(row: Row): Case {
@@ -131,7 +131,7 @@ function rowOf(c: Case, kind: Kind, dialect: Dialect) {
     updated_at: c.updatedAt,
     newest: newestOf(c, kind),
     data: asJson(dialect, c.data),
-    body: JSON.stringify({ changedAt: c.changedAt, actors: c.actors } satisfies Rest),
+    body: JSON.stringify({ changedAt: c.changedAt, actors: c.actors, unsent: c.unsent } satisfies Rest),
   }
 }
 
