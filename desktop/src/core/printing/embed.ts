@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
-import { type PDFContext, PDFName, PDFRawStream, type PDFRef, PDFString } from '@pdfme/pdf-lib'
+import { type PDFContext, type PDFDict, PDFRawStream, type PDFRef, PDFString } from '@pdfme/pdf-lib'
 import type { Face } from './fonts.ts'
 import { subsetTrueType } from './subset.ts'
 
@@ -66,52 +66,49 @@ function codeOf(used: Used, codePoint: number): number {
   return code
 }
 
-async function writeFont(context: PDFContext, { face, ref, codes, glyphs }: Used, index: number): Promise<void> {
-  const { font } = face
+async function writeFont(context: PDFContext, used: Used, index: number): Promise<void> {
+  const { font } = used.face
   const scale = 1000 / font.unitsPerEm
-  const file = subsetTrueType(font, glyphs)
   // The tag that marks a subset: six letters, another one for each font of the file.
-  const name = `CTAAA${String.fromCharCode(65 + (index % 26))}+${face.name}`
-  const descriptor = context.register(
-    context.obj({
-      Type: 'FontDescriptor',
-      FontName: name,
-      Flags: 4,
-      FontBBox: font.bounds.map(value => Math.round(value * scale)),
-      ItalicAngle: 0,
-      Ascent: Math.round(font.ascent * scale),
-      Descent: Math.round(font.descent * scale),
-      CapHeight: Math.round(font.ascent * scale),
-      StemV: 80,
-      FontFile2: context.register(await deflated(context, file, { Length1: file.length })),
-    }),
-  )
+  const name = `CTAAA${String.fromCharCode(65 + (index % 26))}+${used.face.name}`
   const descendant = context.obj({
     Type: 'Font',
     Subtype: 'CIDFontType2',
     BaseFont: name,
-    CIDSystemInfo: {
-      Registry: PDFString.of('Adobe'),
-      Ordering: PDFString.of('Identity'),
-      Supplement: 0,
-    },
-    FontDescriptor: descriptor,
+    CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
+    FontDescriptor: context.register(await describe(context, name, used)),
     DW: 1000,
-    W: [0, glyphs.map(glyph => Math.round(font.advance(glyph) * scale))],
+    W: [0, used.glyphs.map(glyph => Math.round(font.advance(glyph) * scale))],
     CIDToGIDMap: 'Identity',
   })
-  const unicode = await deflated(context, new TextEncoder().encode(toUnicode(codes)))
-  context.assign(
-    ref,
-    context.obj({
-      Type: 'Font',
-      Subtype: 'Type0',
-      BaseFont: name,
-      Encoding: PDFName.of('Identity-H'),
-      DescendantFonts: [context.register(descendant)],
-      ToUnicode: context.register(unicode),
-    }),
-  )
+  const unicode = await deflated(context, new TextEncoder().encode(toUnicode(used.codes)))
+  const composite = context.obj({
+    Type: 'Font',
+    Subtype: 'Type0',
+    BaseFont: name,
+    Encoding: 'Identity-H',
+    DescendantFonts: [context.register(descendant)],
+    ToUnicode: context.register(unicode),
+  })
+  context.assign(used.ref, composite)
+}
+
+async function describe(context: PDFContext, name: string, { face: { font }, glyphs }: Used): Promise<PDFDict> {
+  const scale = 1000 / font.unitsPerEm
+  const file = subsetTrueType(font, glyphs)
+  return context.obj({
+    Type: 'FontDescriptor',
+    FontName: name,
+    // Symbolic: codes are glyphs, not a standard alphabet.
+    Flags: 4,
+    FontBBox: font.bounds.map(value => Math.round(value * scale)),
+    ItalicAngle: 0,
+    Ascent: Math.round(font.ascent * scale),
+    Descent: Math.round(font.descent * scale),
+    CapHeight: Math.round(font.ascent * scale),
+    StemV: 80,
+    FontFile2: context.register(await deflated(context, file, { Length1: file.length })),
+  })
 }
 
 /** What each code means, for copying and searching; at most 100 lines a block as the format asks. */

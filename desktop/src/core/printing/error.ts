@@ -1,14 +1,12 @@
-export const PRINT_FAULTS = ['glyph', 'picture', 'pictureMissing', 'code', 'codeSmall'] as const
-
 /**
  * glyph: no shipped font has a character · picture: a file that is no picture, or a broken one · pictureMissing: the
  * file is not at this station · code: a text that a QR or bar code cannot hold · codeSmall: its place is too small to
  * be read by a scanner.
  */
-export type PrintFault = (typeof PRINT_FAULTS)[number]
+export type PrintFault = 'glyph' | 'picture' | 'pictureMissing' | 'code' | 'codeSmall'
 
 /** What the clerk's sentence needs: `characters` (`𰻝 U+30EDD`), `key` of a file, `kind` of a code … */
-export type PrintFacts = Readonly<Record<string, string | number>>
+type PrintFacts = Readonly<Record<string, string | number>>
 
 /** Why a sheet cannot be printed. `fault` and `facts` make the clerk's sentence; the message is for the log. */
 export class PrintError extends Error {

@@ -17,7 +17,7 @@ export interface Face {
   readonly stroke: number
 }
 
-export interface Glyph {
+interface Glyph {
   readonly face: Face
   readonly glyph: number
   /** In ems. */

@@ -3,13 +3,13 @@ import type { Face, Fonts, Weight } from './fonts.ts'
 import { breakLines, cutShort, printable } from './text.ts'
 
 /** Text of one face, to be written without a gap after the run before it. */
-export interface Run {
+interface Run {
   face: Face
   text: string
 }
 
 /** A line of text; x and y of its baseline's start in points from the place's top left corner, y downwards. */
-export interface Line {
+interface Line {
   x: number
   y: number
   runs: Run[]
@@ -28,7 +28,7 @@ const STEP = 0.25
 const ABOVE = 1
 const BELOW = 0.24
 
-export const styleOf = (style: TextStyle) => ({
+const styleOf = (style: TextStyle) => ({
   size: style.size ?? 10.5,
   weight: (style.weight ?? 'regular') as Weight,
   spacing: style.spacing ?? 0,
@@ -48,7 +48,7 @@ export function layOut(text: string, width: number, height: number, style: TextS
 }
 
 /** Advance of a text in points. */
-export function widthOf(text: string, size: number, spacing: number, weight: Weight, fonts: Fonts): number {
+function widthOf(text: string, size: number, spacing: number, weight: Weight, fonts: Fonts): number {
   let width = 0
   for (const character of text) {
     const glyph = fonts.glyphOf(character.codePointAt(0)!, weight)

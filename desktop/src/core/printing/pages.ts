@@ -4,7 +4,7 @@ import { type Layout, layOut } from './layout.ts'
 import { POINTS_PER_MM } from './paper.ts'
 
 /** A cell with its text set from the top; millimetres on the page. */
-export interface Cell {
+interface Cell {
   x: number
   y: number
   width: number
