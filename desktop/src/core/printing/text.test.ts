@@ -24,6 +24,10 @@ test('no line begins with a comma or ends with an opening bracket', () => {
   expect(breakLines('一二三（四五）', 8, 9, width).lines).toEqual(['一二三', '（四五）'])
 })
 
+test('a mark is not carried down where the next line has no room for it', () => {
+  expect(breakLines('一（abc）', 4, 9, width).lines).toEqual(['一（', 'abc', '）'])
+})
+
 test('too many lines are said to be incomplete', () => {
   expect(breakLines('一二三四五六', 4, 2, width)).toEqual({ lines: ['一二', '三四'], complete: false })
 })
@@ -43,6 +47,6 @@ test('nothing is lost or doubled by breaking, and no line is too wide', () => {
       expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
       for (const line of lines) expect(width(line)).toBeLessThanOrEqual(room)
     }),
-    { numRuns: 500 },
+    { numRuns: 2000 },
   )
 })

@@ -55,10 +55,10 @@ function* breakParagraph(text: string, width: number, measure: (text: string) =>
     for (const piece of parts) {
       const size = measure(piece)
       if (line.length > 0 && used + size > width && piece !== ' ') {
-        const carried = carry(line, piece)
+        const carried = carry(line, piece, width - size, measure)
         yield line.join('').trimEnd()
         line = carried
-        used = carried.reduce((sum, each) => sum + measure(each), 0)
+        used = total(carried, measure)
       }
       line.push(piece)
       used += size
@@ -67,13 +67,16 @@ function* breakParagraph(text: string, width: number, measure: (text: string) =>
   yield line.join('').trimEnd()
 }
 
-/** Takes from the line's end what must go down with the next piece, one or two characters at most. */
-function carry(line: string[], next: string): string[] {
-  const carried: string[] = []
-  if (NOT_FIRST.has(next) && line.length > 1) carried.unshift(line.pop()!)
-  if (NOT_LAST.has(line.at(-1)!) && line.length > 1) carried.unshift(line.pop()!)
-  return carried
+/** Takes from the line's end what must go down with the next piece, if the next line has room for both. */
+function carry(line: string[], next: string, room: number, measure: (text: string) => number): string[] {
+  let from = line.length
+  if (NOT_FIRST.has(next) && from > 1) from--
+  if (NOT_LAST.has(line[from - 1]!) && from > 1) from--
+  return total(line.slice(from), measure) > room ? [] : line.splice(from)
 }
+
+const total = (parts: readonly string[], measure: (text: string) => number) =>
+  parts.reduce((sum, part) => sum + measure(part), 0)
 
 /** The longest beginning that is, with `…`, no wider than `width`; empty when not even `…` has room. */
 export function cutShort(text: string, width: number, measure: (text: string) => number): string {
