@@ -1,3 +1,5 @@
+import type { Driver } from '../driver.ts'
+
 /** What is to be scanned. */
 export interface ScanAsk {
   /** Dots per inch, 75 to 1200. */
@@ -14,3 +16,9 @@ export interface ScannedPage {
   mime: 'image/jpeg' | 'image/png' | 'image/tiff'
   bytes: Uint8Array
 }
+
+/**
+ * A scanner. A fault after the first page leaves the pages before it good: its facts say how many
+ * `pages` came.
+ */
+export type ScannerDriver = Driver<ScanAsk, ScannedPage>
