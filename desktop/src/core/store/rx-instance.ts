@@ -9,7 +9,7 @@ import type { Subject } from 'rxjs'
 import type { Connection } from './connection.ts'
 import { count, find } from './rx-query.ts'
 import { quoted, type Table } from './rx-table.ts'
-import { type Changes, type OnReplaced, write } from './rx-write.ts'
+import { type Changes, type Target, write } from './rx-write.ts'
 import { guarded, StorageFault } from './storage-fault.ts'
 
 /** What the instances of one collection share, and what other parts of the store may use beside RxDB. */
@@ -17,7 +17,10 @@ export interface Internals {
   readonly store: Connection
   readonly table: Table
   readonly changes: Subject<unknown>
-  onReplaced?: OnReplaced
+  /** Called inside the transaction after a stored document was replaced. */
+  onReplaced?: Target<unknown>['onReplaced']
+  /** Set when the table was removed under whoever still holds this. */
+  dropped?: boolean
 }
 
 export type Options = Record<string, never>
@@ -52,7 +55,7 @@ export function instanceOf<D>(
     internals,
     bulkWrite: (rows, context) =>
       ask(() => {
-        const written = write(store, table, instance, rows, context, internals.onReplaced)
+        const written = write({ store, table, instance, onReplaced: internals.onReplaced }, rows, context)
         if (written.changes.events.length) changes.next(written.changes)
         return { error: written.error }
       }),
@@ -62,7 +65,7 @@ export function instanceOf<D>(
     cleanup: minimumDeletedTime => ask(() => cleanup(store, table, now() - minimumDeletedTime)),
     getAttachmentData: () => Promise.reject(new Error('attachments live outside the document store')),
     changeStream: () => (changes as Subject<Changes<D>>).asObservable(),
-    remove: () => ask(() => drop(store, table)).then(close),
+    remove: () => ask(() => drop(internals)).then(close),
     close,
   }
   return instance
@@ -87,7 +90,9 @@ function cleanup(store: Connection, table: Table, latest: number): boolean {
   return store.statement(`DELETE FROM ${name} WHERE rowid IN (${some})`).run(latest).changes < CLEANUP_AT_ONCE
 }
 
-function drop(store: Connection, table: Table): void {
+function drop(internals: Internals): void {
+  const { store, table } = internals
+  internals.dropped = true
   store.forget()
   store.db.exec(`DROP TABLE IF EXISTS ${quoted(table.name)}`)
 }

@@ -14,22 +14,24 @@ import type { Bound, Table } from './rx-table.ts'
 
 export type Changes<D> = EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, RxStorageDefaultCheckpoint>
 export type Written<D> = { error: RxStorageWriteError<D>[]; changes: Changes<D> }
-/** Called inside the transaction after a stored document was replaced. */
-export type OnReplaced = (row: BulkWriteRow<unknown>) => void
+
+export interface Target<D> {
+  readonly store: Connection
+  readonly table: Table
+  readonly instance: RxStorageInstance<D, unknown, unknown>
+  /** Called inside the transaction after a stored document was replaced. */
+  readonly onReplaced?: (row: BulkWriteRow<unknown>) => void
+  /** The JSON text of a document, for a writer that already has it. */
+  readonly textOf?: (document: object) => string
+}
 
 /**
  * Writes the rows in one transaction: a row whose `previous` is not what is stored becomes a conflict, all others are
  * written, and when this throws nothing is. SQLite decides by `id` and `rev` within the writing statement, so that no
  * document has to be read and parsed first; a single row is one statement and its own transaction.
  */
-export function write<D>(
-  store: Connection,
-  table: Table,
-  instance: RxStorageInstance<D, unknown, unknown>,
-  rows: BulkWriteRow<D>[],
-  context: string,
-  onReplaced: OnReplaced | undefined,
-): Written<D> {
+export function write<D>(target: Target<D>, rows: BulkWriteRow<D>[], context: string): Written<D> {
+  const { store, table, instance, onReplaced } = target
   const error: RxStorageWriteError<D>[] = []
   const accepted: BulkWriteRow<D>[] = []
   const replaced = new Map<string, RxDocumentData<D>>()
@@ -37,7 +39,7 @@ export function write<D>(
   const writeRows = () => {
     for (const row of rows) {
       const id = row.document[primaryPath] as string
-      const outcome = writeRow(store, table, row, id)
+      const outcome = writeRow(target, row, id)
       if (typeof outcome === 'object') {
         error.push({ status: 409, isError: true, documentId: id, writeRow: row, documentInDb: outcome, context })
         continue
@@ -58,24 +60,21 @@ export function write<D>(
 
 /** What happened to one row; the stored document when it conflicts. */
 function writeRow<D>(
-  store: Connection,
-  table: Table,
+  { store, table, textOf = JSON.stringify }: Target<D>,
   { document, previous }: BulkWriteRow<D>,
   id: string,
 ): 'inserted' | 'replaced' | RxDocumentData<D> {
-  const values = valuesOf(table, document)
+  const values = rowOf(table, document, textOf(document))
   const key = table.key(id)
-  if (previous) {
-    if (store.statement(table.update).run(...values, key, previous._rev).changes) return 'replaced'
-  }
+  if (previous && store.statement(table.update).run(...values, key, previous._rev).changes) return 'replaced'
   if (store.statement(table.insert).run(...values).changes) return 'inserted'
   return JSON.parse(store.statement(table.read).get(key) as string)
 }
 
 /** What to bind for the columns of the table, in their order. */
-function valuesOf(table: Table, document: { _rev: string }): Bound[] {
+export function rowOf(table: Table, document: { _rev: string }, text: string): Bound[] {
   const values: Bound[] = []
   for (const column of table.columns.values()) values.push(column.read(document))
-  values.push(document._rev, JSON.stringify(document))
+  values.push(document._rev, text)
   return values
 }
