@@ -30,7 +30,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 
 const CHILDREN: ReadonlyMap<string, readonly string[]> = Map.groupBy(NAMES.keys(), code => parentOf(code) ?? '')
 
-const BY_PATH: ReadonlyMap<string, string> = new Map([...NAMES.keys()].reverse().map(code => [areaPath(code), code]))
+const BY_PATH: ReadonlyMap<string, string> = new Map([...NAMES.keys()].map(code => [areaPath(code), code]))
 
 /** Whether a code is a province, city or county of today. Historic county codes are not. */
 export function isArea(code: unknown): code is string {
@@ -52,11 +52,14 @@ export function areaName(code: string): string | undefined {
   return NAMES.get(code)
 }
 
-/** 省市县 as one text, 广东省广州市天河区, without headings such as 市辖区; '' for an unknown code. */
+/**
+ * 省市县 as one text, 广东省广州市天河区; headings such as 市辖区 stand in it only when they are the area itself. '' for an
+ * unknown code.
+ */
 export function areaPath(code: string): string {
   return areaCodes(code)
+    .filter(part => part === code || !HEADINGS.has(NAMES.get(part)!))
     .map(part => NAMES.get(part)!)
-    .filter(name => !HEADINGS.has(name))
     .join('')
 }
 
@@ -80,12 +83,15 @@ export function searchAreas(text: string, limit = 20): (Area & { path: string })
   if (!words.length) return []
   const last = words.at(-1)!
   const rank = (code: string) => (NAMES.get(code)!.startsWith(last) ? 0 : NAMES.get(code)!.includes(last) ? 1 : 2)
-  return [...NAMES.keys()]
-    .filter(code => !HEADINGS.has(NAMES.get(code)!))
-    .map(code => ({ ...areaOf(code), path: areaPath(code) }))
-    .filter(({ path, code }) => words.every(word => path.includes(word) || code.startsWith(word)))
+  return [...BY_PATH]
+    .map(([path, code]) => ({ path, code }))
+    .filter(
+      ({ path, code }) =>
+        !HEADINGS.has(NAMES.get(code)!) && words.every(word => path.includes(word) || code.startsWith(word)),
+    )
     .sort((a, b) => rank(a.code) - rank(b.code) || a.path.length - b.path.length || (a.code < b.code ? -1 : 1))
     .slice(0, limit)
+    .map(({ path, code }) => ({ ...areaOf(code), path }))
 }
 
 /** The code that a written area means: a code, or a full path with or without separators and headings. */

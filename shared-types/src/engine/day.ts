@@ -34,6 +34,7 @@ export function addDays(day: string, days: number): string {
 
 /** The same day of another month; the last day of that month when it is shorter (31 January + 1 = 28 or 29 February). */
 export function addMonths(day: string, months: number): string {
+  if (!Number.isInteger(months)) throw new RangeError(`not a number of months: ${months}`)
   const from = partsOf(day)
   const count = from.year * 12 + from.month - 1 + months
   const year = Math.floor(count / 12)
@@ -80,6 +81,7 @@ export function dayNumber(day: string): number {
 
 /** The day of a number of days since 1970-01-01 (the same source, civil_from_days). */
 export function dayAt(number: number): string {
+  if (!Number.isInteger(number)) throw new RangeError(`not a number of days: ${number}`)
   const shifted = number + 719468
   const era = Math.floor(shifted / 146097)
   const ofEra = shifted - era * 146097
@@ -95,14 +97,13 @@ export function dayAt(number: number): string {
 
 /** The day in a time zone (IANA name) on which an instant (ISO 8601) falls. Throws a RangeError for neither. */
 export function dayOf(instant: string, zone: string): string {
-  const part = zoned(instant, zone)
-  return `${part.year!.padStart(4, '0')}-${part.month}-${part.day}`
+  const [month, day, year] = zoned(instant, zone).slice(0, 10).split('/')
+  return `${year}-${month}-${day}`
 }
 
 /** The time of day, HH:MM, of an instant (ISO 8601) in a time zone. Throws a RangeError for neither. */
 export function clockOf(instant: string, zone: string): string {
-  const part = zoned(instant, zone)
-  return `${part.hour}:${part.minute}`
+  return zoned(instant, zone).slice(-5)
 }
 
 /** Whether a text is an instant in ISO 8601 and UTC, as events carry it: 2026-11-22T03:04:05.678Z. */
@@ -115,11 +116,12 @@ export function isInstant(value: unknown): value is string {
 // A memo of a pure function, a few entries for a process: building a formatter takes a thousand times what using it does.
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function zoned(instant: string, zone: string): Record<string, string> {
+/** `11/22/2026, 09:05`: formatting whole takes a fifth of the time of formatting to parts. */
+function zoned(instant: string, zone: string): string {
   const formatter = formatters.get(zone) ?? formatterOf(zone)
   const at = Date.parse(instant)
   if (Number.isNaN(at)) throw new RangeError(`not an instant: ${instant}`)
-  return Object.fromEntries(formatter.formatToParts(at).map(part => [part.type, part.value]))
+  return formatter.format(at)
 }
 
 function formatterOf(zone: string): Intl.DateTimeFormat {

@@ -19,7 +19,7 @@ export function normalisePhone(text: string): string {
 
 /** Whether a text is a mobile number (13x–19x) or a landline with its area code, in normal form. */
 export function isPhone(text: string): boolean {
-  return isMobile(text) || /^0(?:10|2\d|[3-9]\d\d)-[2-9]\d{6,7}(?:-\d{1,6})?$/.test(text)
+  return isMobile(text) || /^0(?:10|2\d|[3-9]\d\d)-[1-9]\d{6,7}(?:-\d{1,6})?$/.test(text)
 }
 
 /** Whether a text is a Chinese mobile number in normal form: what a message can be sent to. */

@@ -33,6 +33,7 @@ export const en: EngineWords = {
     kind: '“{field}” does not hold the right sort of content. Delete it and enter it again.',
     'kind.rounded':
       'The spreadsheet rounded the long number in “{field}”. Format the column as text and enter it again.',
+    'kind.dated': 'The spreadsheet turned “{field}” into a date. Format the column as text and enter it again.',
     'kind.flag': '“{field}” must be yes or no. Correct it.',
     'kind.time': '“{field}” is not a time. Write it like 2026-11-22T08:30:00Z.',
     max: '“{field}” must not be more than {limit}. Enter a smaller value.',
@@ -85,6 +86,10 @@ export const en: EngineWords = {
     'table.unknown': '“{field}” has no column “{column}”. Update this station to the newest version and try again.',
   },
   place: { row: '{field}, row {row}', column: '{field}, row {row}, {column}', none: 'this field' },
+  errors: {
+    calendar:
+      'The calendar has no holidays for {year}, so working days cannot be counted. An administrator enters the holidays and working weekends of that year under Settings → Calendar.',
+  },
   values: { yes: 'Yes', no: 'No', files: '{count} file(s)' },
   acts: { edit: 'Edit', withdraw: 'Withdraw' },
   columns: { $state: 'State', $unit: 'Unit', $creator: 'Registered by', $id: 'Id', month: 'Month', day: 'Day' },

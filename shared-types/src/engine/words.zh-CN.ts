@@ -26,6 +26,7 @@ const problems = {
   identity: '还没有核验本人身份，不能“{step}”。请读取本人证件，或输入受理凭证上的号码。',
   kind: '“{field}”的内容格式不对。请删除后重新填写。',
   'kind.rounded': '“{field}”的数字过长，已被表格软件改成近似值。请把该列设为“文本”格式后重新输入。',
+  'kind.dated': '“{field}”的内容已被表格软件自动改成日期。请把该列设为“文本”格式后重新输入。',
   'kind.flag': '“{field}”只能填“是”或“否”。请改正。',
   'kind.time': '“{field}”不是正确的时间。请按 2026-11-22T08:30:00Z 的格式填写。',
   max: '“{field}”不能大于 {limit}。请改小。',
@@ -72,6 +73,10 @@ export const zhCN = {
   problems,
   /** `{row}` from 1. */
   place: { row: '{field}第 {row} 行', column: '{field}第 {row} 行“{column}”', none: '该项' },
+  /** Sentences for thrown errors that a person can mend. */
+  errors: {
+    calendar: '工作日历没有 {year} 年的放假安排，无法计算工作日。请管理员在“设置 → 工作日历”中录入该年的放假和调休日。',
+  },
   values: { yes: '是', no: '否', files: '{count} 个文件' },
   acts: { edit: '修改', withdraw: '撤回' },
   columns: { $state: '状态', $unit: '单位', $creator: '登记人', $id: '编号', month: '月份', day: '日期' },
