@@ -15,6 +15,10 @@ const EXTRA_HOLES = [
   'unitName',
   'user',
   'userName',
+  /** The district that the unit belongs to: it issues what its stations hand out. */
+  'districtName',
+  /** Provisional until the centre has accepted the event, then final. */
+  'standing',
   'title',
   'page',
   'pages',
