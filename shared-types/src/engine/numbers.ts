@@ -18,7 +18,7 @@ export function formatNumber(series: Series, { unit, year, number }: SeriesNumbe
   if (digits.length > series.digits)
     throw new RangeError(`the series ${series.format} has ${series.digits} digits: ${number} does not fit`)
   if (!/^\d{4}$/.test(String(year))) throw new RangeError(`not a year: ${year}`)
-  if (series.format.includes('{unit}') && !/^[0-9A-Za-z]+$/.test(unit))
+  if (series.format.includes('{unit}') && !/^[0-9A-Za-z-]+$/.test(unit))
     throw new RangeError(`not a station code: ${unit}`)
   const values: Readonly<Record<string, string>> = {
     unit,
@@ -139,7 +139,7 @@ const yearOf = (text: string) => (/^\d+$/.test(text) ? Number(text) + (text.leng
 /** Whether writing what was read gives the same text: the last word on shape, digits and units. */
 function isWritten(series: Series, found: SeriesNumber, text: string): boolean {
   const hasYear = /\{(?:year|yy)\}/.test(series.format)
-  if (found.number < 0 || found.year < 0 || (series.format.includes('{unit}') && !/^[0-9A-Za-z]+$/.test(found.unit)))
+  if (found.number < 0 || found.year < 0 || (series.format.includes('{unit}') && !/^[0-9A-Za-z-]+$/.test(found.unit)))
     return false
   return (
     (!hasYear || found.year >= 1000) && formatNumber(series, { ...found, year: hasYear ? found.year : 2000 }) === text
