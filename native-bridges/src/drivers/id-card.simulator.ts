@@ -12,6 +12,8 @@ export interface CardReaderSimulatorOptions {
   readMs?: number
   /** Called before each request is answered; tests pull cables and abort here. */
   onRequest?: (command: number, parameter: number) => void
+  /** Bytes to be sent instead of the answer; tests send what no reader would. */
+  garble?: () => Uint8Array | undefined
 }
 
 export interface SimulatedCardReader {
@@ -50,7 +52,7 @@ export function simulatedCardReader(options: CardReaderSimulatorOptions = {}): S
     const frame = samFrame(
       fault === 'refused' ? Uint8Array.of(0, 0, SAM.samAuthentication) : field.answer(command, parameter, data.length),
     )
-    await send(port, spoilt(frame, fault))
+    await send(port, options.garble?.() ?? spoilt(frame, fault))
   }
   const open = async (id: string, signal: AbortSignal) => {
     const line = cable.open(id, signal)

@@ -69,18 +69,14 @@ export async function drawInventedPage(page: InventedPage, dpi: number): Promise
     .png({ compressionLevel: 1 })
     .toBuffer()
   const turned = await sharp(sheet).rotate(0.4, { background: '#e4e2dc' }).png({ compressionLevel: 1 }).toBuffer()
-  return sharp(turned)
-    .resize(width, height, { fit: 'cover' })
-    .withMetadata({ density: dpi })
-    .jpeg({ quality: 85 })
-    .toBuffer()
+  return sharp(turned).resize(width, height, { fit: 'cover' }).withDensity(dpi).jpeg({ quality: 85 }).toBuffer()
 }
 
 /** The back of a sheet that has nothing on it. */
 export function drawBlankSide(dpi: number): Promise<Buffer> {
   const [width, height] = [Math.round(WIDE * dpi), Math.round(HIGH * dpi)]
   return sharp({ create: { width, height, channels: 3, background: '#f7f5ef' } })
-    .withMetadata({ density: dpi })
+    .withDensity(dpi)
     .jpeg({ quality: 85 })
     .toBuffer()
 }

@@ -21,7 +21,7 @@ export async function portrait({ card }: InventedPerson): Promise<Uint8Array> {
   const jpeg = await sharp(drawing)
     .composite([{ input: mark, left: 12, top: 10 }])
     .flatten({ background: '#ffffff' })
-    .withMetadata({ density: DPI })
+    .withDensity(DPI)
     .jpeg({ quality: 88 })
     .toBuffer()
   return new Uint8Array(jpeg)

@@ -70,12 +70,13 @@ async function stillThere(link: SamLink, signal: AbortSignal): Promise<boolean> 
 
 const NOT_KNOWN: readonly number[] = [SAM.command, SAM.unknown, SAM.notPermitted]
 
-/** Reads the selected card; when `unsure` whether there is one, a refusal means that there is none. */
+/** Reads the selected card; when `unsure` whether there is one, a failed read means that there is none. */
 async function read(link: SamLink, signal: AbortSignal, unsure: boolean): Promise<CardData | undefined> {
   const answer = await link(COMMANDS.read, signal)
   if (answer.status !== SAM.ok) {
-    if (unsure) return undefined
-    throw samFault(answer.status, 'read')
+    const fault = samFault(answer.status, 'read')
+    if (unsure && fault.fault !== 'auth') return undefined
+    throw fault
   }
   const { text, photo } = readParts(answer.data)
   const card: CardData = { ...decodeCardText(text), photo }

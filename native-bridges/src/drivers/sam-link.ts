@@ -19,7 +19,7 @@ const AFTER_FAILURE = { quiet: 40, most: 400 }
 
 /**
  * A link over an open port. Every command here only reads, so one that got no good answer is asked
- * again, three times in all. `haste` divides the patience with the module; 1 for real ones.
+ * again, three times in all. `haste` divides the waiting times; 1 for real ones.
  * @throws {DeviceError} `broken` after silence, `protocol` after answers that cannot be understood,
  * `cancelled` by the signal, and what the port throws.
  */
@@ -27,7 +27,7 @@ export function samLink(port: BytePort, haste = 1): SamLink {
   return async (command, signal) => {
     let heard = 0
     for (let tried = 0; tried < TRIES; tried++) {
-      await drain(port, tried ? AFTER_FAILURE : BEFORE_FIRST, signal)
+      await drain(port, tried ? AFTER_FAILURE : BEFORE_FIRST, haste, signal)
       const { signal: limited, end } = deadline(signal, command.patience / haste)
       try {
         await port.write(samFrame(...command.bytes), limited)
@@ -62,11 +62,16 @@ async function answerTo(command: SamCommand, port: BytePort, signal: AbortSignal
 }
 
 /** Lets what is still on its way come and go, so that a late answer is not taken for the next one. */
-async function drain(port: BytePort, wait: { quiet: number; most: number }, signal: AbortSignal): Promise<void> {
-  const whole = deadline(signal, wait.most)
+async function drain(
+  port: BytePort,
+  wait: { quiet: number; most: number },
+  haste: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const whole = deadline(signal, wait.most / haste)
   try {
     for (;;) {
-      const quiet = deadline(whole.signal, wait.quiet)
+      const quiet = deadline(whole.signal, wait.quiet / haste)
       try {
         await port.read(quiet.signal)
       } finally {

@@ -112,12 +112,12 @@ async function finished(image: Buffer, { colour, dpi, paper }: ScanAsk, number: 
     .autoOrient()
     .resize(width, height, { fit: 'contain', background: '#ffffff' })
     .flatten({ background: '#ffffff' })
-    .withMetadata({ density: dpi })
+    .withDensity(dpi)
   if (colour === 'lineart') {
     const bytes = await page.threshold(160).toColourspace('b-w').png({ compressionLevel: 4 }).toBuffer()
     return { number, mime: 'image/png', bytes: new Uint8Array(bytes) }
   }
-  const bytes = await (colour === 'grey' ? page.greyscale() : page).jpeg({ quality: 85 }).toBuffer()
+  const bytes = await (colour === 'grey' ? page.toColourspace('b-w') : page).jpeg({ quality: 85 }).toBuffer()
   return { number, mime: 'image/jpeg', bytes: new Uint8Array(bytes) }
 }
 

@@ -1,0 +1,133 @@
+import type { DeviceFacts, DeviceFault, DeviceKind } from './driver.ts'
+import type { JobPurpose } from './exclusive-driver.ts'
+
+/** What a device is called on the screen. */
+export const DEVICE_KINDS: Readonly<Record<DeviceKind, string>> = {
+  'id-card': 'ID card reader',
+  scanner: 'scanner',
+  'card-printer': 'card printer',
+  'document-printer': 'printer',
+  seal: 'seal machine',
+}
+
+/** The mark of a simulated device. */
+export const SIMULATED = 'Simulated'
+
+const PURPOSES: Readonly<Record<JobPurpose, string>> = {
+  'read-once': 'reading a card',
+  'read-continuously': 'reading cards continuously',
+  scan: 'scanning',
+  print: 'printing',
+  stamp: 'stamping',
+  count: 'reading the counter',
+}
+
+type Sentence = (facts: DeviceFacts) => string
+
+const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Sentence>>>> = {
+  'id-card': {
+    absent: () => 'No ID card reader was found. Check its cable; it comes back by itself once plugged in.',
+    busy: facts => `The ID card reader is in use${holder(facts)}. Wait for it to end, or stop it there.`,
+    cancelled: () => 'Reading was stopped. Read again when needed.',
+    unreadable: () =>
+      'The card was not read to its end. Lay it flat and leave it until the signal; if it fails again, look for damage or type the details in.',
+    empty: () => 'There is no card on the reader. Lay the card down and read again.',
+    jam: () => 'The reader reports a stuck card. Take it out gently and try again.',
+    cover: () => 'The cover of the reader is open. Close it and try again.',
+    consumable: () => 'The reader reports a worn part. Call the administrator.',
+    auth: () =>
+      'The card did not pass the security check: it may not be genuine, or the reader is not authorised. Check it on another reader, then follow the rules.',
+    protocol: () =>
+      'The answer of the reader makes no sense. Check the cable and the configured model, then try again.',
+    uncertain: () => 'It is not certain that the card was read. Lift it, lay it down and read again.',
+    broken: () =>
+      'The ID card reader does not answer properly. Unplug it and plug it in; if that does not help call the administrator and type the details in meanwhile.',
+  },
+  scanner: {
+    absent: () => 'No scanner was found. Check power and cable; it comes back by itself once plugged in.',
+    busy: facts => `The scanner is in use${holder(facts)}. Wait for it to end.`,
+    cancelled: () => 'Scanning was stopped. The pages that came are kept.',
+    unreadable: facts =>
+      `The image of page ${next(facts.pages)} cannot be read. Make sure it is a whole image within the size limit and go on from that page.`,
+    empty: () => 'There is no paper in the scanner. Lay the papers in and scan again.',
+    jam: facts =>
+      `The scanner is jammed; ${count(facts.pages)} pages are kept. Open it, take the stuck sheet out and go on from page ${next(facts.pages)}.`,
+    cover: facts =>
+      `The cover of the scanner is open; ${count(facts.pages)} pages are kept. Close it and go on from page ${next(facts.pages)}.`,
+    consumable: () => 'The scanner asks for a spare part. Call the administrator.',
+    auth: () => 'The scanner refused this computer. Ask the administrator to check its access.',
+    protocol: () => 'The scanner does not accept this resolution or paper. Choose other settings and try again.',
+    uncertain: () =>
+      'It is not certain that this page was scanned. Check the last page and scan it again if it is missing.',
+    broken: () =>
+      'The scanner does not answer properly. Switch it off and on; if that does not help call the administrator.',
+  },
+  'card-printer': {
+    absent: () => 'No card printer was found. Check power and cable; it comes back by itself once plugged in.',
+    busy: facts => `The card printer is in use${holder(facts)}. Wait for it to end.`,
+    cancelled: facts => `Card making was stopped; ${count(facts.sheets)} cards came out.`,
+    unreadable: () => 'The card layout is not a whole document. Nothing was printed; make it again, then print.',
+    empty: () => 'There is no card in the slot. Put blank cards in and print again.',
+    jam: facts =>
+      `A card is stuck in the printer; ${count(facts.sheets)} came out. Take it out, record it as void, then print again.`,
+    cover: () => 'The cover of the card printer is open. Nothing was printed; close it and print again.',
+    consumable: facts =>
+      `The card printer lacks supplies${facts.left === undefined ? '' : ` (${facts.wanted} blank cards wanted, ${facts.left} left)`}. Nothing was printed; put in blank cards or a ribbon and print again.`,
+    auth: () => 'This card printer is not registered and may not print. Ask the administrator to register it.',
+    protocol: () => 'The card printer does not accept this job. No card was used; check copies and card settings.',
+    uncertain: () =>
+      'The card printer fell silent, so it is not certain whether the card was made. Look at the exit: confirm a card that came out, record a missing or spoilt one as void. Nothing is printed again before that.',
+    broken: () => 'The card printer failed. Follow its panel or switch it off and on; else call the administrator.',
+  },
+  'document-printer': {
+    absent: () => 'No printer was found. Check power and cable; it comes back by itself once plugged in.',
+    busy: facts => `The printer is in use${holder(facts)}. Wait for it to end.`,
+    cancelled: facts => `Printing was stopped; ${count(facts.sheets)} sheets came out.`,
+    unreadable: () => 'The document is not whole. Nothing was printed; make it again, then print.',
+    empty: () => 'There is no paper in the printer. Put paper in and print again.',
+    jam: facts =>
+      `The printer is jammed; ${count(facts.sheets)} sheets came out. Take the stuck sheet out and print the rest again.`,
+    cover: () => 'The cover of the printer is open. Nothing was printed; close it and print again.',
+    consumable: facts =>
+      `The printer lacks supplies${facts.left === undefined ? '' : ` (${facts.wanted} sheets wanted, ${facts.left} left)`}. Nothing was printed; add paper or toner and print again.`,
+    auth: () => 'The printer refused this computer or is not registered. Call the administrator.',
+    protocol: () => 'The printer does not accept this job. Check copies and paper, then try again.',
+    uncertain: () =>
+      'The printer fell silent, so it is not certain whether the last sheet was printed. Look at the exit and print again what is missing.',
+    broken: () => 'The printer failed. Follow its panel or switch it off and on; else call the administrator.',
+  },
+  seal: {
+    absent: () => 'No seal machine was found. Check power and network cable; it comes back by itself.',
+    busy: facts => `The seal machine is in use${holder(facts)}. Wait for it to end.`,
+    cancelled: () => 'Stamping was stopped: no stamp fell and the authorisation was withdrawn.',
+    unreadable: () => 'The seal machine did not see the paper. Lay it flat and try again.',
+    empty: () => 'There is no paper under the seal; nothing was stamped. Lay the paper in and stamp again.',
+    jam: () => 'The seal machine is stuck; nothing was stamped. Take the paper out, check it and try again.',
+    cover: () => 'The lid or door of the seal machine is open; nothing was stamped. Close it and stamp again.',
+    consumable: () => 'The seal machine lacks ink; nothing was stamped. Refill it and stamp again.',
+    auth: () =>
+      'There is no valid authorisation: this request was used already, or the machine refused. Apply for the seal again.',
+    protocol: () =>
+      'The answer of the seal machine makes no sense; nothing was stamped. Check its configured model or call the administrator.',
+    uncertain: facts =>
+      `The seal machine fell silent, so it is not certain whether the stamp fell${facts.before === undefined ? '' : ` (the count before was ${facts.before})`}. Look at the paper, compare the count and confirm; nothing is stamped again before that.`,
+    broken: () =>
+      'The seal machine reports a fault. Follow its panel and call the administrator; do not force the seal out.',
+  },
+}
+
+/** One sentence for the clerk: the true cause and the next step. */
+export function deviceSentence(kind: DeviceKind, fault: DeviceFault, facts: DeviceFacts = {}): string {
+  return SENTENCES[kind][fault](facts)
+}
+
+function holder({ holder, since }: DeviceFacts): string {
+  const purpose = PURPOSES[holder as JobPurpose]
+  if (!purpose) return ''
+  return ` (${purpose}${typeof since === 'string' ? ` since ${clock(since)}` : ''})`
+}
+
+const clock = (iso: string) =>
+  new Date(iso).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const count = (value: string | number | undefined) => Number(value ?? 0)
+const next = (value: string | number | undefined) => count(value) + 1

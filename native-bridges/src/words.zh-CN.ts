@@ -1,0 +1,123 @@
+import type { DeviceFacts, DeviceFault, DeviceKind } from './driver.ts'
+import type { JobPurpose } from './exclusive-driver.ts'
+
+/** 设备在屏幕上的名称 */
+export const DEVICE_KINDS: Readonly<Record<DeviceKind, string>> = {
+  'id-card': '身份证阅读器',
+  scanner: '扫描仪',
+  'card-printer': '制证机',
+  'document-printer': '打印机',
+  seal: '印章机',
+}
+
+/** 模拟设备的标记 */
+export const SIMULATED = '模拟'
+
+const PURPOSES: Readonly<Record<JobPurpose, string>> = {
+  'read-once': '读卡',
+  'read-continuously': '连续读卡',
+  scan: '扫描',
+  print: '打印',
+  stamp: '盖章',
+  count: '核对印数',
+}
+
+type Sentence = (facts: DeviceFacts) => string
+
+const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Sentence>>>> = {
+  'id-card': {
+    absent: () => '没有找到身份证阅读器。请检查连接线，重新插好后会自动恢复，无需重启。',
+    busy: facts => `身份证阅读器正在使用中${holder(facts)}。请等它结束后再读，或先停止那一处。`,
+    cancelled: () => '读卡已停止。需要时请重新读卡。',
+    unreadable: () =>
+      '没有读完证件。请把证件平放在感应区，听到提示音前不要移动；多次不成请查看证件是否损坏，或手工录入。',
+    empty: () => '感应区上没有证件。请放好证件后再读。',
+    jam: () => '阅读器报告卡片卡住。请轻轻取出卡片后重试。',
+    cover: () => '阅读器外盖未合好。请合好后重试。',
+    consumable: () => '阅读器报告耗材不足。请联系管理员。',
+    auth: () =>
+      '证件没有通过阅读器的安全认证，可能不是真证，或阅读器未获授权。请换一台阅读器核验，仍不通过请按规定处理。',
+    protocol: () => '阅读器的回答无法识别。请检查连接线是否松动、设备型号设置是否正确，然后重试。',
+    uncertain: () => '不确定证件是否读完。请取下证件，重新放置再读一次。',
+    broken: () => '身份证阅读器没有正常应答。请拔下重新插好；仍不恢复请联系管理员检修，期间可手工录入。',
+  },
+  scanner: {
+    absent: () => '没有找到扫描仪。请检查电源和连接线，接好后会自动恢复，无需重启。',
+    busy: facts => `扫描仪正在使用中${holder(facts)}。请等它结束后再扫。`,
+    cancelled: () => '扫描已停止。已扫到的页面都已保留。',
+    unreadable: facts =>
+      `第${next(facts.pages)}页的图像无法读取。请确认文件是完整的图片、大小不超限，然后从这一页继续。`,
+    empty: () => '扫描仪里没有纸。请放入材料后再扫。',
+    jam: facts =>
+      `扫描仪卡纸，前${count(facts.pages)}页已保留。请打开盖板取出卡住的纸，从第${next(facts.pages)}页起重新放入后继续。`,
+    cover: facts => `扫描仪盖板打开，前${count(facts.pages)}页已保留。请合好盖板，从第${next(facts.pages)}页继续。`,
+    consumable: () => '扫描仪提示需要更换部件。请联系管理员。',
+    auth: () => '扫描仪拒绝了本机的使用。请联系管理员检查扫描仪的使用权限。',
+    protocol: () => '扫描仪不接受所选的分辨率或纸张，或回答无法识别。请换一种扫描设置后重试。',
+    uncertain: () => '不确定这一页是否扫完。请核对最后一页，缺页时重新扫描。',
+    broken: () => '扫描仪没有正常应答。请关机后重新开机；仍不恢复请联系管理员检修。',
+  },
+  'card-printer': {
+    absent: () => '没有找到制证机。请检查电源和连接线，接好后会自动恢复，无需重启。',
+    busy: facts => `制证机正在使用中${holder(facts)}。请等它结束后再制证。`,
+    cancelled: facts => `制证已停止，已出卡${count(facts.sheets)}张。`,
+    unreadable: () => '证件版面文件不完整，没有打印，没有用卡。请重新生成后再制证。',
+    empty: () => '卡槽里没有卡。请放入空白卡后再制证。',
+    jam: facts => `制证机卡卡，已出卡${count(facts.sheets)}张，卡在机内的一张请取出并登记为废证，然后重新制证。`,
+    cover: () => '制证机盖板打开，没有打印，没有用卡。请合好盖板后再制证。',
+    consumable: facts =>
+      `制证机耗材不足${facts.left === undefined ? '' : `：需要空白卡${facts.wanted}张，机内只有${facts.left}张`}，没有打印，没有用卡。请补充空白卡或色带后再制证。`,
+    auth: () => '这台制证机没有登记，不能制证。请联系管理员登记打印终端。',
+    protocol: () => '制证机不接受这份打印任务，没有用卡。请检查份数和卡面设置，或联系管理员。',
+    uncertain: () =>
+      '制证机中途没有回音，不能确定这张证是否已制好。请查看出卡口：已出卡请确认“已制成”，没有出卡或已损坏请登记为废证；未确认前不会重新制证。',
+    broken: () => '制证机故障。请按机器面板提示处理，或关机后重新开机；仍不恢复请联系管理员检修。',
+  },
+  'document-printer': {
+    absent: () => '没有找到打印机。请检查电源和连接线，接好后会自动恢复，无需重启。',
+    busy: facts => `打印机正在使用中${holder(facts)}。请等它结束后再打印。`,
+    cancelled: facts => `打印已停止，已打印${count(facts.sheets)}张。`,
+    unreadable: () => '要打印的文件不完整，没有打印。请重新生成后再打印。',
+    empty: () => '打印机里没有纸。请放入纸张后再打印。',
+    jam: facts => `打印机卡纸，已打印${count(facts.sheets)}张。请打开盖板取出卡住的纸，合好后重新打印其余部分。`,
+    cover: () => '打印机盖板打开，没有打印。请合好盖板后再打印。',
+    consumable: facts =>
+      `打印机耗材不足${facts.left === undefined ? '' : `：需要纸${facts.wanted}张，机内只有${facts.left}张`}，没有打印。请加纸或更换墨粉后再打印。`,
+    auth: () => '这台打印机拒绝了本机，或没有登记。请联系管理员。',
+    protocol: () => '打印机不接受这份打印任务。请检查份数和纸张设置后重试。',
+    uncertain: () => '打印机中途没有回音，不能确定最后一张是否打印好。请查看出纸口，缺页时再打印一次。',
+    broken: () => '打印机故障。请按机器面板提示处理，或关机后重新开机；仍不恢复请联系管理员检修。',
+  },
+  seal: {
+    absent: () => '没有找到印章机。请检查电源和网线，接好后会自动恢复，无需重启。',
+    busy: facts => `印章机正在使用中${holder(facts)}。请等它结束后再盖章。`,
+    cancelled: () => '盖章已停止，没有盖下，授权已收回。',
+    unreadable: () => '印章机没有读到用印材料。请把材料放平后重试。',
+    empty: () => '印章下没有纸，没有盖章。请放好材料后再盖章。',
+    jam: () => '印章机卡住，没有盖章。请取出材料、检查后重试。',
+    cover: () => '印章机的盖或门没有关好，没有盖章。请关好后再盖章。',
+    consumable: () => '印章机印油不足，没有盖章。请补充印油后再盖章。',
+    auth: () => '没有可用的用印授权：这项用印申请已经用过，或印章机拒绝盖章。请重新申请用印。',
+    protocol: () => '印章机的回答无法识别，没有盖章。请检查机器型号设置，或联系管理员。',
+    uncertain: facts =>
+      `印章机没有回音，不能确定是否已经盖下${facts.before === undefined ? '' : `（盖章前印数为${facts.before}）`}。请查看材料，并核对印数后确认结果；未确认前不会再次盖章。`,
+    broken: () => '印章机报告故障。请按机器面板提示处理，并联系管理员检修；不要强行取出印章。',
+  },
+}
+
+/** 给窗口人员看的一句话：说明真正的原因和下一步。 */
+export function deviceSentence(kind: DeviceKind, fault: DeviceFault, facts: DeviceFacts = {}): string {
+  return SENTENCES[kind][fault](facts)
+}
+
+function holder({ holder, since }: DeviceFacts): string {
+  const purpose = PURPOSES[holder as JobPurpose]
+  if (!purpose) return ''
+  const time = typeof since === 'string' ? `，${clock(since)}开始` : ''
+  return `（${purpose}${time}）`
+}
+
+const clock = (iso: string) =>
+  new Date(iso).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const count = (value: string | number | undefined) => Number(value ?? 0)
+const next = (value: string | number | undefined) => count(value) + 1
