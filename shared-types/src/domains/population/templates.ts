@@ -31,9 +31,9 @@ export const templates: Readonly<Record<string, PrintTemplate & { record: string
         ]),
         notice(
           12,
-          106,
+          105,
           186,
-          16,
+          14,
           '本凭证证明持证人已在居住地办理居住登记。居住地址或联系方式有变动的，请及时到居住地派出所办理变更；离开本地的，请办理注销登记。',
         ),
         smallText(12, 128, 93, '经办人：{userName}'),

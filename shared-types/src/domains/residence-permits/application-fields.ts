@@ -116,5 +116,5 @@ export const fields = {
   issuedOn: { kind: 'date', locked: true },
   issuedAt: { kind: 'time', locked: true },
   issuedBy: { kind: 'text', locked: true },
-  identityEvidence: { kind: 'text', locked: true },
+  identityEvidence: { kind: 'choice', of: 'identityChecks', locked: true },
 } satisfies RecordType['fields']

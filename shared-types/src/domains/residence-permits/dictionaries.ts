@@ -16,5 +16,6 @@ export const dictionaries = {
   rejectReasons: ['halfYear', 'ground', 'evidence', 'identity', 'photo', 'elsewhere', 'false', 'other'],
   cancelReasons: ['applicant', 'moved', 'duplicate', 'mistake'],
   voidReasons: ['printHead', 'misaligned', 'colour', 'wrongData', 'chip', 'scratched', 'jam', 'other'],
+  identityChecks: ['card', 'ticket'],
   permitEnds: ['settled', 'moved', 'died', 'false', 'applicant', 'other'],
 } satisfies Readonly<Record<string, readonly string[]>>

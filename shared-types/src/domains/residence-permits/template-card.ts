@@ -77,7 +77,7 @@ const front: readonly Item[] = [
   value(15, 25, 42, '{birth}'),
   label(4, 31, 11, '居住地'),
   lines(15, 31.5, 42.5, 11.5, '{address}', 7.5),
-  label(4, 45, 20, '公民身份号码'),
+  label(4, 45, 17.5, '公民身份号码'),
   { ...value(22, 45, 44, '{citizenId}', 10.5), weight: 'bold', spacing: 0.6 } as Item,
   { kind: 'image', x: 60, y: 13, width: 21.6, height: 27, of: 'photo', fit: 'cover' },
   { kind: 'box', x: 60, y: 13, width: 21.6, height: 27, thickness: 0.1, colour: '#9a9a9a' },

@@ -71,6 +71,7 @@ export const en: DomainWords = {
       jam: 'Card jam',
       other: 'Other',
     },
+    identityChecks: { card: 'Card read', ticket: 'Receipt number' },
     permitEnds: {
       settled: 'Household registered here',
       moved: 'Left',

@@ -49,6 +49,7 @@ export const zhCN: DomainWords = {
       jam: '卡纸损坏',
       other: '其他',
     },
+    identityChecks: { card: '读取证件核验', ticket: '凭受理凭证' },
     permitEnds: {
       settled: '已在居住地落户',
       moved: '已离开居住地',

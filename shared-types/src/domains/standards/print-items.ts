@@ -47,35 +47,11 @@ export function formRow(y: number, height: number, cells: readonly FormCell[]): 
 }
 
 /** The heading of a form, centred, with its number or another small line beneath. */
-export function heading(width: number, title: string, below: string): Item[] {
-  return [
-    {
-      kind: 'text',
-      x: 12,
-      y: 11,
-      width: width - 24,
-      height: 11,
-      text: title,
-      size: 19,
-      weight: 'bold',
-      align: 'center',
-      vertical: 'middle',
-      spacing: 2,
-    },
-    {
-      kind: 'text',
-      x: 12,
-      y: 22.5,
-      width: width - 24,
-      height: 6,
-      text: below,
-      size: 9.5,
-      align: 'center',
-      vertical: 'middle',
-      colour: GREY,
-      shrink: true,
-    },
-  ]
+export function heading(width: number, title: string, below?: string): Item[] {
+  const line = { kind: 'text', x: 12, width: width - 24, align: 'center', vertical: 'middle' } as const
+  const name: Item = { ...line, y: 11, height: 11, text: title, size: 19, weight: 'bold', spacing: 2 }
+  if (below === undefined) return [name]
+  return [name, { ...line, y: 22.5, height: 6, text: below, size: 9.5, colour: GREY, shrink: true }]
 }
 
 /** A small line of text. */
@@ -115,7 +91,7 @@ export const notice = (x: number, y: number, width: number, height: number, text
 /** A list on wide A4 with heading, table over several sheets, signature line and page numbers. */
 export function listPage(title: string, columns: readonly TableColumn[]): Item[] {
   return [
-    ...heading(297, title, '').map(item => ({ ...item, on: 'first' as const })),
+    ...heading(297, title).map(item => ({ ...item, on: 'first' as const })),
     { ...smallText(15, 24, 130, '单位：{unitName}'), on: 'first' },
     { ...smallText(152, 24, 130, '打印时间：{now}', 'right'), on: 'first' },
     { kind: 'table', x: 15, y: 32, width: 267, height: 156, againY: 15, size: 8.5, headFill: HEAD, columns },
