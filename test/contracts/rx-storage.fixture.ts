@@ -6,7 +6,6 @@ import {
   defaultConflictHandler,
   type RxCollection,
   type RxDatabase,
-  type RxJsonSchema,
   type RxReplicationWriteToMasterRow,
   type RxStorage,
   randomToken,
@@ -14,31 +13,7 @@ import {
 } from 'rxdb'
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
 import { afterAll } from 'vitest'
-
-export interface Note {
-  id: string
-  unit: string
-  at: number
-  text: string
-}
-
-export const NOTES: RxJsonSchema<Note> = {
-  version: 0,
-  type: 'object',
-  primaryKey: 'id',
-  properties: {
-    id: { type: 'string', maxLength: 40 },
-    unit: { type: 'string', maxLength: 20 },
-    at: { type: 'number', minimum: 0, maximum: 1e15, multipleOf: 1 },
-    text: { type: 'string' },
-  },
-  required: ['id', 'unit', 'at', 'text'],
-  indexes: [['unit', 'at']],
-}
-
-export function note(n: number, text = `note ${n}`): Note {
-  return { id: `note-${String(n).padStart(5, '0')}`, unit: `unit-${n % 5}`, at: n, text }
-}
+import { NOTES, type Note } from './rx-storage.notes.ts'
 
 /** A folder that is gone when the tests of the file are over. */
 export function temporaryFolder(): string {

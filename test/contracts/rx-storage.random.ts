@@ -30,7 +30,7 @@ export function randomOf(seed: number) {
 export type Manners = 'usual' | 'hostile'
 
 const RARE = ['𠮷', '𡃁', '𠀀', '𪚥', '\u{2ffff}']
-const COMPATIBILITY = ['豈', '\uf900', '\ufa6a', '﨑', '\ue000', '（', '）', 'Ａ', '～', '\ufffd', '\ufffe']
+const COMPATIBILITY = ['\uf900', '\uf90a', '\ufa6a', '\ufa11', '\ue000', '（', '）', 'Ａ', '～', '\ufffd', '\ufffe']
 const PLAIN = ['a', 'b', 'B', 'z', '0', '9', '_', '-', 'é', '张', '王', '阿', '龥', '\ud7ff', '"', "'", '\\', '%']
 const ROUGH = ['\t', '\n', '\u0001', ' ', '\ud842', '\udfb7', '\uffff']
 

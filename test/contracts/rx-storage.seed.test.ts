@@ -3,7 +3,8 @@ import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/rep
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { betterSqliteStorage } from '../../desktop/src/core/store/rx-storage.ts'
 import { rememberSeeded, SEED_UPSTREAM, seed } from '../../desktop/src/core/store/seed.ts'
-import { type Master, type Note, note, openMaster, openNotes, stateOf, temporaryFolder } from './rx-storage.fixture.ts'
+import { type Master, openMaster, openNotes, stateOf, temporaryFolder } from './rx-storage.fixture.ts'
+import { type Note, note } from './rx-storage.notes.ts'
 
 const SERVER = 'centre'
 const dir = temporaryFolder()
