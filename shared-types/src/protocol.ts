@@ -126,3 +126,18 @@ export interface ServerError {
   detail?: string
 }
 
+
+/** Where the server listens; paths with an id take it as their last part. */
+export const ROUTES = {
+  health: '/api/health',
+  enrol: '/api/enrol',
+  signIn: '/api/sign-in',
+  push: '/api/sync/push',
+  pull: '/api/sync/pull',
+  stream: '/api/sync/stream',
+  settings: '/api/settings',
+  leases: '/api/leases',
+  leaseReturn: '/api/leases/return',
+  gaps: '/api/leases/gaps',
+  files: '/api/files',
+} as const

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
-import { getChangedDocumentsSince, type RxDocumentData } from 'rxdb'
+import { getChangedDocumentsSince } from 'rxdb'
 import type { Subscription } from 'rxjs'
 import { apply, fold } from '../../../shared-types/src/engine/fold.ts'
 import type { Case, StoredEvent } from '../../../shared-types/src/model/case.ts'
@@ -11,6 +11,7 @@ import { type CaseTables, createCaseTables } from '../../../shared-types/src/sto
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import type { Events } from './events.ts'
 import type { Outgoing } from './outgoing.ts'
+import { SEED_UPSTREAM } from './store/seed.ts'
 
 /** What else is kept per case and follows it: the search index. */
 export interface Follower {
@@ -27,6 +28,8 @@ export interface Projection {
   settled(): Promise<void>
   /** Folds all events anew. */
   rebuild(): Promise<void>
+  /** Folds in documents as the first sync brings them, in the server's order, instead of reading them back. */
+  seed(work: (take: (documents: readonly StoredEvent[]) => Promise<void>) => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,6 +43,7 @@ interface Parts {
   changed: (cases: readonly { id: string; type: string }[]) => void
 }
 
+type Incoming = StoredEvent & { _deleted?: boolean }
 type Checkpoint = { id: string; lwt: number } | undefined
 const PAGE = 1000
 /** Raise it when a projection made by an older program must be made anew. */
@@ -64,18 +68,20 @@ export async function openProjection(parts: Parts): Promise<Projection> {
       )),
   }
 
-  const take = async (documents: readonly RxDocumentData<StoredEvent>[]) => {
-    const touched = await foldIn(parts, cases, documents)
+  const take = async (documents: readonly Incoming[], seeding = false) => {
+    const touched = await foldIn(parts, cases, documents, seeding)
     parts.follower.remove(db, touched.gone)
     parts.follower.put(db, touched.cases)
     if (touched.all.length) changed(touched.all)
   }
   const catchUp = async () => {
     let at = await mark.read()
+    const anew = at ? undefined : new Set<string>()
     for (;;) {
       const { documents, checkpoint } = await getChangedDocumentsSince(storage, PAGE, at)
       if (!documents.length) return
-      await take(documents)
+      await take(anew ? documents.filter(d => !anew.has(d.caseId)) : documents)
+      for (const d of documents) anew?.add(d.caseId)
       at = checkpoint as Checkpoint
       await mark.write(at)
     }
@@ -83,7 +89,8 @@ export async function openProjection(parts: Parts): Promise<Projection> {
 
   const queue = oneAtATime()
   await queue(catchUp)
-  const listening: Subscription = storage.changeStream().subscribe(() => void queue(catchUp))
+  const paused = { seeding: false }
+  const listening: Subscription = storage.changeStream().subscribe(() => paused.seeding || void queue(catchUp))
   return {
     cases,
     db,
@@ -93,6 +100,13 @@ export async function openProjection(parts: Parts): Promise<Projection> {
         await cases.clear()
         parts.follower.clear(db)
         await mark.write(undefined)
+        await catchUp()
+      }),
+    seed: work =>
+      queue(async () => {
+        paused.seeding = true
+        await work(documents => take(documents, true)).finally(() => (paused.seeding = false))
+        await mark.write(SEED_UPSTREAM)
         await catchUp()
       }),
     async close() {
@@ -110,7 +124,8 @@ export async function openProjection(parts: Parts): Promise<Projection> {
 async function foldIn(
   { kinds, events, outgoing }: Parts,
   cases: CaseStore,
-  documents: readonly RxDocumentData<StoredEvent>[],
+  documents: readonly Incoming[],
+  seeding: boolean,
 ) {
   const known = documents.filter(d => kinds.has(d.type))
   const byCase = Map.groupBy(known, d => d.caseId)
@@ -122,9 +137,9 @@ async function foldIn(
     const kind = kinds.get(changes[0]!.type)!
     const before = now.get(id)
     const follows =
-      !before?.unsent && changes.every(e => !e._deleted && e.verdict === 'accepted' && e.seq > (before?.seq ?? 0))
+      (before ? !before.unsent : seeding) && changes.every(e => !e._deleted && e.verdict === 'accepted' && e.seq > (before?.seq ?? 0))
     const after = follows
-      ? changes.sort((a, b) => a.seq - b.seq).reduce<Case | undefined>((c, e) => apply(kind, c, e), before)
+      ? [...changes].sort((a, b) => a.seq - b.seq).reduce<Case | undefined>((c, e) => apply(kind, c, e), before)
       : fold(kind, await events.ofCase(id))
     if (after) put.push(after)
     else gone.push(id)

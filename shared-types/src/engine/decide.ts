@@ -87,7 +87,8 @@ function patchProblems(kind: Kind, event: CaseEvent, step: Step | undefined, sco
     if (!field) return [{ code: 'unknown', field: name }]
     if (!sees(field, scope.user.role)) return [{ code: 'forbidden', field: name }]
     const writable =
-      !field.locked || step?.sets?.[name] !== undefined || step?.asks?.includes(name) || scope.granted?.includes(name)
+      !field.locked || step?.sets?.[name] !== undefined || step?.asks?.includes(name) ||
+      step?.identity?.evidence === name || scope.granted?.includes(name)
     if (!writable) return [{ code: 'locked', field: name }]
     return value === null || value === undefined ? [] : validateValue(kind, name, field, value, scope.today)
   })
@@ -101,6 +102,8 @@ function complete(kind: Kind, step: Step | undefined, before: Case | undefined, 
     .filter(name => kind.record.fields[name]?.required !== false && isEmpty(after.data[name]))
     .map(field => ({ code: 'required' as const, field }))
   const missing = leaves ? validate(kind, after, scope) : []
+  const evidence = step?.identity?.evidence
+  if (evidence && isEmpty(after.data[evidence])) return [{ code: 'identity', field: evidence }]
   return [...asked, ...missing.filter(p => !asked.some(a => a.field === p.field))]
 }
 

@@ -1,0 +1,29 @@
+import type { CoreOptions } from '../core.ts'
+import type { Desk } from '../desk.ts'
+import { caseCalls } from './cases.ts'
+import { demoCalls } from './demo.ts'
+import { draftCalls } from './drafts.ts'
+import { fileCalls } from './files.ts'
+import type { Handlers } from './handlers.ts'
+import { inboxCalls } from './inbox.ts'
+import { intakeCalls } from './intake.ts'
+import { paperCalls } from './papers.ts'
+import { reportCalls } from './reports.ts'
+import { sessionCalls } from './session.ts'
+import { sheetCalls } from './sheets.ts'
+import { syncCalls } from './sync.ts'
+
+/** Every call of the api; the compiler sees to it that none is missing. */
+export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
+  ...sessionCalls(desk, options),
+  ...caseCalls(desk),
+  ...draftCalls(desk),
+  ...intakeCalls(desk),
+  ...fileCalls(desk),
+  ...sheetCalls(desk),
+  ...paperCalls(desk),
+  ...reportCalls(desk),
+  ...inboxCalls(desk),
+  ...syncCalls(desk),
+  ...demoCalls(desk),
+})

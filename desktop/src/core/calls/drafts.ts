@@ -1,0 +1,47 @@
+import { blank } from '../../../../shared-types/src/engine/screen.ts'
+import { titleOf } from '../../../../shared-types/src/engine/title.ts'
+import type { Draft } from '../../api.ts'
+import { type Asking, asking, kindAsked } from '../asking.ts'
+import { CallRefusal } from '../call-refusal.ts'
+import type { Desk } from '../desk.ts'
+import type { DraftDocument } from '../store/schemas.ts'
+import type { Handlers } from './handlers.ts'
+
+/** A draft holds typed text and hashes of files, never files themselves. */
+const MOST = 200_000
+
+type Own = 'drafts.save' | 'drafts.drop' | 'drafts.list'
+
+/** What is typed and not acted upon, seen by its author alone. */
+export function draftCalls(desk: Desk): Pick<Handlers, Own> {
+  return {
+    async 'drafts.save'({ id, type, patch }, client) {
+      const { user } = asking(desk, client)
+      kindAsked(desk, type)
+      if (JSON.stringify(patch).length > MOST) throw new CallRefusal('too-large', 'draft.tooLarge')
+      const savedAt = desk.clock.now()
+      await desk.drafts.save({ id, type, patch, by: user.id, savedAt })
+      return { savedAt }
+    },
+    async 'drafts.drop'({ id }, client) {
+      const { user } = asking(desk, client)
+      if ((await desk.drafts.of(user.id)).some(d => d.id === id)) await desk.drafts.drop(id)
+    },
+    async 'drafts.list'({ type }, client) {
+      const who = asking(desk, client)
+      return (await desk.drafts.of(who.user.id, type)).map(d => shown(desk, who, d))
+    },
+  }
+}
+
+/** A draft with the line that names it. */
+export function shown(desk: Desk, { scope, words }: Asking, { id, type, patch, savedAt }: DraftDocument): Draft {
+  const kind = kindAsked(desk, type)
+  return {
+    id,
+    type,
+    patch,
+    savedAt,
+    title: titleOf(kind, { ...blank(kind, id, scope, savedAt), data: patch }, words.language),
+  }
+}

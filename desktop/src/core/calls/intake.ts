@@ -1,0 +1,131 @@
+import { may } from '../../../../shared-types/src/engine/access.ts'
+import { entitlements } from '../../../../shared-types/src/engine/entitlement.ts'
+import { typeFrom } from '../../../../shared-types/src/engine/kinds.ts'
+import { normaliseValue } from '../../../../shared-types/src/engine/normalise-value.ts'
+import { blank } from '../../../../shared-types/src/engine/screen.ts'
+import { validateValue } from '../../../../shared-types/src/engine/validate-value.ts'
+import { label } from '../../../../shared-types/src/engine/words.ts'
+import type { Case } from '../../../../shared-types/src/model/case.ts'
+import type { Kind, Desk as Place } from '../../../../shared-types/src/model/domain.ts'
+import type { Data } from '../../../../shared-types/src/model/field.ts'
+import { related } from '../../../../shared-types/src/store/related.ts'
+import type { IntakeAnswer } from '../../api.ts'
+import { type Asking, asking, readableKind, withLinks } from '../asking.ts'
+import { CallRefusal } from '../call-refusal.ts'
+import type { Desk } from '../desk.ts'
+import { readableRows } from '../rows.ts'
+import { standingsOf } from '../standings.ts'
+import { wordProblem } from '../wording.ts'
+import { shown } from './drafts.ts'
+import type { Handlers } from './handlers.ts'
+
+type Intake = Extract<Place, { kind: 'intake' }>
+
+/** The beginning of an application: who the person is, how they stand, and what of the form is known already. */
+export function intakeCalls(desk: Desk): Pick<Handlers, 'intake.look' | 'card.read'> {
+  return {
+    'intake.look': async ({ domain, desk: name, number, fromCard }, client) => {
+      const who = asking(desk, client)
+      const found = desk.domains.find(d => d.name === domain)
+      const place = found?.desks[name]
+      if (!found || place?.kind !== 'intake' || !place.by.includes(who.user.role))
+        throw new CallRefusal('not-found', 'case.missing')
+      return look(desk, who, readableKind(desk, who, typeFrom(found, place.record)), place, number, fromCard)
+    },
+    'card.read': async ({ type }, client) => {
+      const who = asking(desk, client)
+      return desk.devices.cardFor(readableKind(desk, who, type))
+    },
+  }
+}
+
+async function look(
+  desk: Desk,
+  who: Asking,
+  kind: Kind,
+  place: Intake,
+  typed: string,
+  fromCard: boolean,
+): Promise<IntakeAnswer> {
+  const field = kind.record.fields[place.person]!
+  const number = String(normaliseValue(field, typed.trim()))
+  const [wrong] = validateValue(kind, place.person, field, number, who.scope.today)
+  if (wrong)
+    return { number, problem: wordProblem(wrong, kind, who.words), history: [], patch: { [place.person]: number } }
+
+  const c: Case = { ...blank(kind, '', who.scope, desk.clock.now()), data: { [place.person]: number } }
+  const found = await related(desk.projection.cases, desk.kinds, kind, c, who.scope)
+  const scope = { ...who.scope, related: found }
+  const card = fromCard ? desk.devices.cardFor(kind) : undefined
+  const known = Object.values(found)
+    .flat()
+    .filter(o => may(desk.kinds.get(o.type)!, 'read', o, who.scope))
+  const patch = {
+    ...fromRecords(desk, kind, known),
+    ...(card?.number === number ? card.patch : {}),
+    [place.person]: number,
+  }
+  const [standing] = place.entitlement
+    ? standingsOf(
+        desk.kinds,
+        kind,
+        c,
+        { ...scope, entitled: entitlements(kind, scope) },
+        who.words.language,
+        place.entitlement,
+      )
+    : []
+  const draft = (await desk.drafts.of(who.user.id, kind.type)).find(d => d.patch[place.person] === number)
+  return {
+    number,
+    ...(standing && { standing }),
+    history: await history(desk, who, kind, place, found),
+    patch,
+    ...(draft && { draft: shown(desk, who, draft) }),
+  }
+}
+
+async function history(
+  desk: Desk,
+  who: Asking,
+  kind: Kind,
+  place: Intake,
+  found: Readonly<Record<string, readonly Case[]>>,
+): Promise<IntakeAnswer['history']> {
+  const words = label(kind, who.words.language)
+  const linked = await withLinks(desk, who, Object.values(found).flat())
+  return place.history.map(lookup => ({
+    lookup,
+    label: words.lookup(lookup),
+    rows: readableRows(desk.kinds, found[lookup] ?? [], { ...who.rows, words: linked }),
+  }))
+}
+
+/** What other records of the person say under the same name and kind of field; the newest word counts. */
+function fromRecords(desk: Desk, kind: Kind, cases: readonly Case[]): Data {
+  const patch: Record<string, Data[string]> = {}
+  for (const c of [...cases].sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))) {
+    const theirs = desk.kinds.get(c.type)!.record.fields
+    for (const [name, field] of Object.entries(kind.record.fields)) {
+      const value = c.data[name]
+      if (
+        value === undefined ||
+        value === null ||
+        field.locked ||
+        field.offer ||
+        theirs[name]?.kind !== field.kind ||
+        field.kind === 'files'
+      )
+        continue
+      if (c.type === kind.type ? carried(kind, name) : true) patch[name] = value
+    }
+  }
+  return patch
+}
+
+/** Of earlier cases of the same type only what the card or the person brings is carried over, not what that case was about. */
+function carried(kind: Kind, name: string): boolean {
+  const { card } = kind.record
+  const field = kind.record.fields[name]!
+  return Object.values(card ?? {}).includes(name) || field.kind === 'phone' || field.kind === 'address'
+}

@@ -1,0 +1,107 @@
+import { desksOf } from '../../../../shared-types/src/engine/access.ts'
+import type { Post } from '../../../../shared-types/src/model/person.ts'
+import type { MenuDesk, SessionState } from '../../api.ts'
+import { asking } from '../asking.ts'
+import { CallRefusal } from '../call-refusal.ts'
+import type { Client, CoreOptions } from '../core.ts'
+import type { Desk } from '../desk.ts'
+import { enrol } from '../enrolment.ts'
+import { coreText } from '../words.ts'
+import type { Handlers } from './handlers.ts'
+import { waitingAt } from './queues.ts'
+
+type Own =
+  | 'session.state'
+  | 'session.language'
+  | 'session.enrol'
+  | 'session.signIn'
+  | 'session.switchPost'
+  | 'session.signOut'
+  | 'domains'
+  | 'menu'
+  | 'units'
+
+/** Who sits here, where here is, and what stands in their menu. */
+export function sessionCalls(desk: Desk, options: CoreOptions): Pick<Handlers, Own> {
+  const { session } = desk
+  const state = (client: Client) => sessionState(desk, options, client)
+  return {
+    'session.state': (_, client) => state(client),
+    'session.language'({ language }, client) {
+      client.language = language
+    },
+    async 'session.enrol'(ask, client) {
+      await enrol(desk, ask)
+      desk.tell({ topic: 'session' })
+      return state(client)
+    },
+    async 'session.signIn'({ login, password }, client) {
+      await session.signIn(login.trim(), password)
+      const user = session.user()
+      if (!user) throw new CallRefusal('session', 'session.none')
+      await desk.audit(user, 'sign-in', user.id, { how: session.token() ? 'online' : 'offline' })
+      void desk.sync.start()
+      desk.tell({ topic: 'session' })
+      return state(client)
+    },
+    'session.switchPost'({ post }, client) {
+      session.switchPost(post)
+      desk.tell({ topic: 'session' })
+      return state(client)
+    },
+    async 'session.signOut'(_, client) {
+      const user = session.user()
+      if (user) await desk.audit(user, 'sign-out', user.id, {})
+      session.signOut()
+      desk.tell({ topic: 'session' })
+      return state(client)
+    },
+    domains: () => desk.domains,
+    async menu(_, client) {
+      const { user, words } = asking(desk, client)
+      const places = desksOf(desk.kinds.values(), user)
+      return Promise.all(
+        places.map(async ({ domain, desk: name }): Promise<MenuDesk> => {
+          const found = desk.domains.find(d => d.name === domain)!
+          return {
+            domain,
+            desk: name,
+            label: found.words[words.language].desks[name] ?? name,
+            ...(await waitingAt(desk, asking(desk, client), found, name)),
+          }
+        }),
+      )
+    },
+    units: (_, client) => {
+      asking(desk, client)
+      return desk.directory.units()
+    },
+  }
+}
+
+async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): Promise<SessionState> {
+  const { directory, session } = desk
+  const worded = (post: Post) => ({
+    ...post,
+    unitName: directory.unitName(post.unit),
+    label: coreText(client.language, `role.${post.role}`),
+  })
+  const id = desk.station()
+  const station = id === undefined ? undefined : directory.station(id)
+  const person = session.person()
+  const post = session.post()
+  return {
+    ...(station && { station: { ...station, unitName: directory.unitName(station.unit) } }),
+    deployment: directory.deployment().name,
+    ...(person && { person: { id: person.id, name: person.name, login: person.login } }),
+    ...(post && { post: worded(post) }),
+    posts: session.posts().map(worded),
+    known: await desk.accounts.known(),
+    language: client.language,
+    today: desk.clock.today(),
+    demo: demo !== undefined,
+    ...(demo && { demoLogins: demo.logins }),
+    shell: desk.shell,
+    version: desk.version,
+  }
+}

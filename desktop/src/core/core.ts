@@ -1,0 +1,37 @@
+import type { Domain } from '../../../shared-types/src/model/domain.ts'
+import type { AnswerOf, CallName, Notice } from '../api.ts'
+
+/** One screen at this core: a browser tab or an Electron window. Both shells make one for each connection. */
+export interface Client {
+  language: 'zh-CN' | 'en'
+}
+
+/** A window's core as its shells use it. */
+export interface Core {
+  /**
+   * Parses the arguments and does the call. Refusals and failures come as ApiFailure objects (see `failure.ts`), worded
+   * in the client's language: a rejected promise always carries one.
+   */
+  call(name: string, args: unknown, client: Client): Promise<AnswerOf<CallName>>
+  /** Hears what changed, until the returned function is called. */
+  listen(hear: (notice: Notice) => void): () => void
+  /** Everything said is on disk; devices, timers and files are let go. */
+  close(): Promise<void>
+}
+
+export interface CoreOptions {
+  /** The data folder; made when missing. One core at a time may have it. */
+  folder: string
+  shell: 'electron' | 'web'
+  version: string
+  /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
+  demo?: { logins: { login: string; name: string; post: string; password: string }[] }
+  /** The device's clock, ISO 8601; a test may move it. */
+  now?: () => string
+  /** The domains of this window; the product's own unless told. */
+  domains?: readonly Domain[]
+  /** The office network's address of this machine, where the system does not tell the right one. */
+  terminal?: { ip: string; mac: string }
+  /** Hears of faults of the program itself, never of people's data. */
+  log?: (error: unknown) => void
+}

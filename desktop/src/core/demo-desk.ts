@@ -1,0 +1,103 @@
+import { portrait } from '../../../native-bridges/src/drivers/invented-portrait.ts'
+import { type DeskControls, simulatedDesk } from '../../../native-bridges/src/simulated.ts'
+import type { DemoState } from '../api.ts'
+import type { DeskDrivers } from './devices.ts'
+
+/** The simulated devices of demo mode, and the plug of the network. */
+export interface DemoDesk {
+  drivers: DeskDrivers
+  /** `fetch` that finds nobody while the plug is out. */
+  fetch: typeof globalThis.fetch
+  state(): DemoState
+  card(person: number | null): void
+  network(on: boolean): void
+  fault(device: string, fault: string | null): void
+  refill(device: 'card-printer' | 'document-printer', count: number): void
+  /** What the camera sees: whoever's card lies on the reader. */
+  portrait(): Promise<Uint8Array | undefined>
+  close(): Promise<void>
+}
+
+/** Faults that the panel offers, in the devices' own words. */
+const FAULTS = {
+  'id-card': ['silent', 'noise', 'wrong-checksum', 'partial', 'pulled', 'refused', 'unplugged'],
+  scanner: ['empty', 'jam', 'cover', 'unplugged'],
+  'card-printer': ['jam', 'cover', 'uncertain', 'unplugged'],
+  'document-printer': ['jam', 'cover', 'uncertain', 'unplugged'],
+  seal: ['cover', 'empty', 'silent', 'stuck', 'broken', 'unplugged'],
+} as const
+
+/** Opens the simulated desk; what it prints is kept under `folder`. */
+export async function demoDesk(folder: string): Promise<DemoDesk> {
+  const desk = await simulatedDesk({ folder })
+  const { controls } = desk
+  const now: { network: boolean; card: number | null; faults: Map<string, string> } = {
+    network: true,
+    card: null,
+    faults: new Map(),
+  }
+  const { cardPrinter, cardReader, documentPrinter, scanner, seal } = desk
+  const cut = { plug: new AbortController() }
+  return {
+    drivers: { cardReader, scanner, cardPrinter, documentPrinter, seal },
+    fetch: async (input, init) => {
+      if (!now.network) throw new TypeError('The plug of the simulated network is out')
+      const signal = init?.signal ? AbortSignal.any([init.signal, cut.plug.signal]) : cut.plug.signal
+      return fetch(input, { ...init, signal })
+    },
+    state: () => ({
+      demo: true,
+      network: now.network,
+      people: controls.people.map((p, n) => ({ n, name: p.card.name, note: p.label })),
+      onReader: now.card,
+      printers: (['card-printer', 'document-printer'] as const).map(device => ({
+        device,
+        left: printer(controls, device).left(),
+        fault: now.faults.get(device) ?? null,
+      })),
+      faults: FAULTS,
+    }),
+    card(person) {
+      now.card = person !== null && controls.cardReader.putPerson(person) ? person : null
+      if (now.card === null) controls.cardReader.takeAway()
+    },
+    network(on) {
+      now.network = on
+      if (on) cut.plug = new AbortController()
+      else cut.plug.abort()
+    },
+    fault(device, fault) {
+      setFault(controls, device, fault)
+      if (fault) now.faults.set(device, fault)
+      else now.faults.delete(device)
+    },
+    refill: (device, count) => printer(controls, device).refill(count),
+    async portrait() {
+      const person = now.card === null ? undefined : controls.people[now.card]
+      return person && portrait(person)
+    },
+    close: () => desk.close(),
+  }
+}
+
+const printer = (controls: DeskControls, device: string) =>
+  device === 'card-printer' ? controls.cardPrinter : controls.documentPrinter
+
+/** The panel speaks of faults as text; one that the device does not know heals it. */
+function setFault(controls: DeskControls, device: string, fault: string | null): void {
+  const of = {
+    'id-card': controls.cardReader,
+    scanner: controls.scanner,
+    'card-printer': controls.cardPrinter,
+    'document-printer': controls.documentPrinter,
+    seal: controls.seal,
+  }[device]
+  if (!of) return
+  if (fault === 'unplugged') {
+    of.unplug()
+    return
+  }
+  of.plugIn()
+  const known = (FAULTS as Readonly<Record<string, readonly string[]>>)[device]?.includes(fault ?? '')
+  ;(of.fault as (fault: string | undefined) => void)(known ? (fault ?? undefined) : undefined)
+}

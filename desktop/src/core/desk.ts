@@ -1,0 +1,60 @@
+import type { Domain, Kinds } from '../../../shared-types/src/model/domain.ts'
+import type { User } from '../../../shared-types/src/model/person.ts'
+import type { EnrolAnswer, EnrolRequest } from '../../../shared-types/src/protocol.ts'
+import type { Notice } from '../api.ts'
+import type { Accounts } from './accounts.ts'
+import type { Acted, ActParts, Wish } from './act.ts'
+import type { Clock } from './clock.ts'
+import type { DemoDesk } from './demo-desk.ts'
+import type { Devices } from './devices.ts'
+import type { Directory } from './directory.ts'
+import type { Drafts } from './drafts.ts'
+import type { Events } from './events.ts'
+import type { FileStore } from './file-store.ts'
+import type { Notes } from './notes.ts'
+import type { Outgoing } from './outgoing.ts'
+import type { Printer } from './printing/pdf.ts'
+import type { Projection } from './projection.ts'
+import type { Enrolment, ServerClient } from './server-client.ts'
+import type { Session } from './session.ts'
+import type { WindowDatabase } from './store/database.ts'
+import type { Sync } from './sync.ts'
+
+/** Everything one window is made of; the calls of the api work on this. */
+export interface Desk {
+  domains: readonly Domain[]
+  kinds: Kinds
+  folder: string
+  version: string
+  shell: 'electron' | 'web'
+  db: WindowDatabase
+  events: Events
+  notes: Notes
+  directory: Directory
+  outgoing: Outgoing
+  projection: Projection
+  drafts: Drafts
+  accounts: Accounts
+  clock: Clock
+  session: Session
+  server: ServerClient
+  sync: Sync
+  devices: Devices
+  /** Demo mode only. */
+  demo?: DemoDesk
+  files: FileStore
+  printer: Printer
+  /** Cases of which something is being printed now. */
+  printing: Set<string>
+  parts: ActParts
+  /** The id of this station, once it is enrolled. */
+  station(): string | undefined
+  enrolment(): Enrolment | undefined
+  keepEnrolment(enrolment: Enrolment): Promise<void>
+  enrolAt(server: string, ask: EnrolRequest): Promise<EnrolAnswer>
+  /** Acts as this person, one act at a time. */
+  act(user: User, wish: Wish): Promise<Acted>
+  /** Writes what is no change of a case but must be known later: a reveal, an export, a print, a sign-in. */
+  audit(user: User, act: string, subject: string, what: Readonly<Record<string, string>>): Promise<void>
+  tell(notice: Notice): void
+}

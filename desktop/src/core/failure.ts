@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { say } from '../../../shared-types/src/engine/words.ts'
+import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import type { ApiFailure } from '../api.ts'
+import { CallRefusal } from './call-refusal.ts'
+import { FolderLockFault } from './lock.ts'
+import { NumbersExhausted } from './numbers.ts'
+import { PrintError } from './printing/error.ts'
+import { ServerRefusal, ServerUnreachable } from './server-client.ts'
+import { StorageFault } from './store/storage-fault.ts'
+import { type CoreLanguage, coreText } from './words.ts'
+
+/** Anything that was thrown, as the screen shows it: the true cause and the next step, in the client's language. */
+export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): ApiFailure {
+  if (error instanceof CallRefusal) {
+    const problems = error.problems.map(p => ({ ...p, text: say(p, kind, language) }))
+    const text = coreText(language, error.say, error.values)
+    return { code: error.code, text, ...(problems.length && { problems }) }
+  }
+  if (error instanceof StorageFault)
+    return { code: 'storage', text: coreText(language, `storage.${error.code}`, { file: error.file }) }
+  if (error instanceof NumbersExhausted)
+    return { code: 'offline', text: coreText(language, 'numbers.exhausted', { series: error.series }) }
+  if (error instanceof ServerUnreachable) return { code: 'offline', text: coreText(language, 'server.unreachable') }
+  if (error instanceof ServerRefusal)
+    return { code: 'server', text: coreText(language, `server.${error.error}`, { detail: error.detail ?? '' }) }
+  if (error instanceof FolderLockFault)
+    return { code: 'busy', text: coreText(language, `folder.${error.code}`, { pid: error.holder.pid ?? '?' }) }
+  if (error instanceof PrintError)
+    return { code: 'format', text: coreText(language, `print.${error.fault}`, error.facts) }
+  if (error instanceof z.ZodError)
+    return { code: 'arguments', text: coreText(language, 'call.arguments', { detail: z.prettifyError(error) }) }
+  return {
+    code: 'internal',
+    text: coreText(language, 'call.internal', { detail: error instanceof Error ? error.name : typeof error }),
+  }
+}
+
+/** Whether a failure is the program's own fault and belongs in the log with its stack. */
+export const isBug = (failure: ApiFailure): boolean => failure.code === 'internal'

@@ -1,0 +1,32 @@
+import type { Series } from '../../../shared-types/src/model/domain.ts'
+import type { Directory } from './directory.ts'
+import type { Numbers } from './numbers.ts'
+import type { ServerClient } from './server-client.ts'
+
+/** Numbers are fetched when less than this part of a block is left, and for the next year from this month on. */
+const LOW = 0.5
+const YEAR_END = 12
+
+/**
+ * Sees to it that every series has numbers for days without the centre: asks for a block where few are left. Answers the
+ * leases that came, which the settings then bring anyway.
+ */
+export async function keepLeases(
+  server: ServerClient,
+  directory: Directory,
+  numbers: Numbers,
+  series: ReadonlyMap<string, Series>,
+  today: string,
+): Promise<void> {
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
+  const left = await numbers.left()
+  for (const [name, { block }] of series) {
+    for (const of of month === YEAR_END ? [year, year + 1] : [year]) {
+      const held = directory.leases().filter(l => l.series === name && l.year === of)
+      const rest = held.reduce((sum, l) => sum + (left.get(l.id) ?? 0), 0)
+      if (rest >= block * LOW) continue
+      const lease = await server.lease({ series: name, year: of })
+      await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value: lease, seq: 0 }])
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { CallName, Notice } from '../api.ts'
+import { CALLS } from '../api.ts'
+import { CallRefusal } from './call-refusal.ts'
+import { handlersOf } from './calls/all.ts'
+import type { Handlers } from './calls/handlers.ts'
+import { seriesLabel } from './calls/sync.ts'
+import type { Core, CoreOptions } from './core.ts'
+import type { Desk } from './desk.ts'
+import { failureOf, isBug } from './failure.ts'
+import { NumbersExhausted } from './numbers.ts'
+import { openDesk } from './open-desk.ts'
+
+/**
+ * Opens a window on its data folder: takes the folder, opens what was entered, folds what lags, and begins to talk to the
+ * centre when the station is enrolled.
+ * @throws FolderLockFault, StorageFault
+ */
+export async function openCore(options: CoreOptions): Promise<Core> {
+  const hearers = new Set<(notice: Notice) => void>()
+  const tell = (notice: Notice) => {
+    for (const hear of hearers) hear(notice)
+  }
+  const { desk, close } = await openDesk(options, tell)
+  const handlers = handlersOf(desk, options)
+  return {
+    async call(name, args, client) {
+      try {
+        if (!Object.hasOwn(CALLS, name)) throw new CallRefusal('not-found', 'call.unknown', { name: name.slice(0, 60) })
+        return await answer(handlers, name as CallName, args, client)
+      } catch (error) {
+        const failure = failureOf(worded(desk, error, client.language), client.language)
+        if (isBug(failure)) options.log?.(error)
+        throw failure
+      }
+    },
+    listen(hear) {
+      hearers.add(hear)
+      return () => void hearers.delete(hear)
+    },
+    close,
+  }
+}
+
+/** Arguments are parsed here, once; behind this they are trusted. */
+function answer<N extends CallName>(handlers: Handlers, name: N, args: unknown, client: Parameters<Core['call']>[2]) {
+  const handler = handlers[name] as (args: unknown, client: Parameters<Core['call']>[2]) => ReturnType<Core['call']>
+  return handler(CALLS[name].args.parse(args ?? {}), client)
+}
+
+const worded = (desk: Desk, error: unknown, language: 'zh-CN' | 'en') =>
+  error instanceof NumbersExhausted
+    ? new CallRefusal('offline', 'numbers.exhausted', { series: seriesLabel(desk, error.series, language) })
+    : error

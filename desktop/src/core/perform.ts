@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import { titleOf } from '../../../shared-types/src/engine/title.ts'
+import { label } from '../../../shared-types/src/engine/words.ts'
+import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import type { Data } from '../../../shared-types/src/model/field.ts'
+import type { Act, ActAnswer } from '../api.ts'
+import type { Acted } from './act.ts'
+import type { Asking } from './asking.ts'
+import type { Desk } from './desk.ts'
+import { identified } from './identity.ts'
+import { printStep } from './print-step.ts'
+import { wordProblem } from './wording.ts'
+
+type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identity'> & { mends?: string }
+
+/**
+ * An act with all that belongs to it at the window: the holder's identity first, then the event, the draft that it
+ * completes, and what it prints.
+ */
+export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): Promise<ActAnswer> {
+  const patch: Data = { ...ask.patch, ...(await identified(desk, kind, ask)) }
+  const acted = await desk.act(who.user, {
+    type: kind.type,
+    caseId: ask.id,
+    act: ask.act,
+    patch,
+    ...(ask.mends && { mends: ask.mends }),
+  })
+  if (acted.problems.length) {
+    const now = (await desk.projection.cases.get([ask.id])).get(ask.id)
+    return { id: ask.id, problems: acted.problems.map(p => wordProblem(p, kind, who.words, now)) }
+  }
+  if (ask.draft) await desk.drafts.drop(ask.draft)
+  const print = await printStep(desk, who, kind, ask.act, acted)
+  const after = (await desk.projection.cases.get([ask.id])).get(ask.id) ?? acted.after
+  return {
+    id: ask.id,
+    problems: [],
+    ...(after && { state: after.state, title: titleOf(kind, after, who.words.language) }),
+    drawn: drawn(kind, ask.act, acted, who),
+    ...(print && { print }),
+  }
+}
+
+/** The numbers that this act gave out; provisional until the centre has numbered the event. */
+function drawn(kind: Kind, act: string, acted: Acted, who: Asking): NonNullable<ActAnswer['drawn']> {
+  const words = label(kind, who.words.language)
+  return Object.entries(kind.record.workflow.steps[act]?.sets ?? {}).flatMap(([field, source]) => {
+    const value = 'number' in source ? acted.events[0]?.patch[field] : undefined
+    return typeof value === 'string' ? [{ label: words.field(field), number: value, provisional: true }] : []
+  })
+}

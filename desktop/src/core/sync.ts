@@ -1,0 +1,277 @@
+import type { ReplicationOptions, RxReplicationPullStreamItem, WithDeleted } from 'rxdb'
+import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
+import { Subject } from 'rxjs'
+import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
+import { type Checkpoint, type EventDocument, PULL_LIMIT, PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
+import type { Clock } from './clock.ts'
+import type { Directory } from './directory.ts'
+import type { Events } from './events.ts'
+import type { Notes } from './notes.ts'
+import type { Projection } from './projection.ts'
+import { type ServerClient, ServerRefusal } from './server-client.ts'
+import { serverEvents } from './server-events.ts'
+import { SEED_UPSTREAM, seed } from './store/seed.ts'
+
+export interface SyncState {
+  network: 'online' | 'offline' | 'not-enrolled'
+  /** Why the server said no, when it was reached. */
+  refusal?: string
+  lastSync?: string
+  active: boolean
+  seeding?: { done: number; total: number }
+}
+
+export interface Sync {
+  state(): SyncState
+  /** Begins, or goes on after the plug was pulled; harmless when it runs. */
+  start(): Promise<void>
+  /** Everything said here is answered and everything said there is here, or the server cannot be reached. */
+  now(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface SyncParts {
+  events: Events
+  projection: Projection
+  directory: Directory
+  clock: Clock
+  notes: Notes
+  server: ServerClient
+  enrolled: () => boolean
+  /** What else must travel when the line is there: files, leases. */
+  also: () => Promise<void>
+  changed: () => void
+}
+
+const IDENTIFIER = 'centre'
+const RETRY = 3_000
+type Doc = WithDeleted<StoredEvent>
+
+/**
+ * Keeps this window and the centre alike by RxDB's replication: events up, verdicts and others' events down, with a
+ * live stream between. The first sync writes in bulk and replication starts from where it ended.
+ */
+export function sync(parts: SyncParts): Sync {
+  const { clock, directory, enrolled, notes, server } = parts
+  const state: SyncState = { network: enrolled() ? 'offline' : 'not-enrolled', active: false }
+  const running: {
+    replication?: RxReplicationState<StoredEvent, Checkpoint>
+    stop?: AbortController
+    starting?: Promise<void>
+    timer?: NodeJS.Timeout
+  } = {}
+  const pulled = new Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>()
+
+  const set = (change: Partial<SyncState>) => {
+    const before = JSON.stringify(state)
+    Object.assign(state, change)
+    if (JSON.stringify(state) !== before) parts.changed()
+  }
+  /** Any talk with the server says whether the line is there. */
+  async function talk<T extends { time?: string }>(work: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await work()
+      if (answer.time) clock.saw(answer.time)
+      await notes.put('seen', clock.seen())
+      set({ network: 'online', refusal: undefined, lastSync: clock.now() })
+      return answer
+    } catch (error) {
+      set(error instanceof ServerRefusal ? { network: 'online', refusal: error.error } : { network: 'offline' })
+      throw error
+    }
+  }
+
+  const settings = async () => {
+    const answer = await talk(() => server.settings(directory.seq()))
+    if (answer.documents.length) await directory.take(answer.documents)
+    await parts.also()
+  }
+
+  async function begin(): Promise<void> {
+    await settings()
+    if (!(await notes.get<Checkpoint>('seeded'))) await firstSync(parts, talk, progress => set({ seeding: progress }))
+    set({ seeding: undefined })
+    const from = await notes.get<Checkpoint>('seeded')
+    running.stop = new AbortController()
+    running.replication = replicateRxCollection<StoredEvent, Checkpoint>({
+      ...options(parts, talk, from),
+      pull: { ...options(parts, talk, from).pull!, stream$: pulled.asObservable() },
+    })
+    running.replication.active$.subscribe(active => set({ active }))
+    void serverEvents(server, running.stop.signal, {
+      open: () => {
+        set({ network: 'online' })
+        pulled.next('RESYNC')
+      },
+      closed: () => set({ network: 'offline' }),
+      events: () => pulled.next('RESYNC'),
+      settings: () => void settings().catch(() => undefined),
+    })
+  }
+
+  return {
+    state: () => ({ ...state, ...(enrolled() ? {} : { network: 'not-enrolled' as const }) }),
+    async start() {
+      if (!enrolled() || running.replication || running.starting) return running.starting
+      running.starting = begin().catch(() => {
+        running.timer = setTimeout(() => void this.start(), RETRY)
+      })
+      await running.starting.finally(() => delete running.starting)
+    },
+    async now() {
+      if (!running.replication) {
+        clearTimeout(running.timer)
+        await this.start()
+      }
+      await settings()
+      const { replication } = running
+      if (!replication) return
+      replication.reSync()
+      await Promise.race([replication.awaitInSync(), failure(replication)])
+      await parts.projection.settled()
+    },
+    async stop() {
+      clearTimeout(running.timer)
+      running.stop?.abort()
+      await running.replication?.cancel()
+      delete running.replication
+    },
+  }
+}
+
+const failure = (replication: RxReplicationState<StoredEvent, Checkpoint>) =>
+  new Promise<never>((_, reject) => replication.error$.subscribe(error => reject(error)))
+
+type Talk = <T extends { time?: string }>(work: () => Promise<T>) => Promise<T>
+
+function options(
+  { events, server }: SyncParts,
+  talk: Talk,
+  from: Checkpoint | undefined,
+): ReplicationOptions<StoredEvent, Checkpoint> {
+  return {
+    replicationIdentifier: IDENTIFIER,
+    collection: events.collection,
+    live: true,
+    retryTime: RETRY,
+    waitForLeadership: false,
+    toggleOnDocumentVisible: false,
+    push: {
+      batchSize: PUSH_LIMIT / 2,
+      initialCheckpoint: SEED_UPSTREAM,
+      handler: async rows => {
+        const asked = rows.map(row => row.newDocumentState).filter(doc => doc.verdict === 'waiting' && !doc._deleted)
+        return asked.length ? answered(asked, await pushAll(events, server, talk, asked)) : []
+      },
+    },
+    pull: {
+      batchSize: PULL_LIMIT,
+      ...(from && { initialCheckpoint: from }),
+      handler: async (checkpoint, batchSize) => {
+        const answer = await talk(() => server.pull(checkpoint, batchSize))
+        return { documents: answer.documents.map(asDoc), checkpoint: answer.checkpoint }
+      },
+    },
+  }
+}
+
+/** Sends events in the order of their counters; of a group all members, whichever of them RxDB asked for. */
+async function pushAll(events: Events, server: ServerClient, talk: Talk, asked: readonly StoredEvent[]) {
+  const groups = new Set(asked.flatMap(e => (e.group ? [e.group.id] : [])))
+  const members = groups.size ? (await events.waiting()).filter(e => e.group && groups.has(e.group.id)) : []
+  const all = [...new Map([...asked, ...members].map(e => [e.id, e])).values()].sort((a, b) => a.counter - b.counter)
+  const verdicts = []
+  for (const batch of batches(all))
+    verdicts.push(...(await talk(() => server.push({ events: batch.map(bare) }))).verdicts)
+  return verdicts
+}
+
+/** The server's verdicts as RxDB takes them: the master state of each row, which replaces what waits here. */
+function answered(
+  asked: readonly Doc[],
+  verdicts: readonly { id: string; verdict: 'accepted' | 'refused'; seq: number; problems: StoredEvent['problems'] }[],
+): Doc[] {
+  const said = new Map(verdicts.map(v => [v.id, v]))
+  return asked.flatMap(doc => {
+    const verdict = said.get(doc.id)
+    return verdict ? [{ ...doc, seq: verdict.seq, verdict: verdict.verdict, problems: verdict.problems }] : []
+  })
+}
+
+/** No batch over the limit, no group in two batches. */
+function batches(events: readonly StoredEvent[]): StoredEvent[][] {
+  const found: StoredEvent[][] = [[]]
+  for (const unit of units(events)) {
+    if (found.at(-1)!.length + unit.length > PUSH_LIMIT) found.push([])
+    found.at(-1)!.push(...unit)
+  }
+  return found
+}
+
+function units(events: readonly StoredEvent[]): StoredEvent[][] {
+  return [...Map.groupBy(events, e => e.group?.id ?? e.id).values()].map(unit =>
+    unit.sort((a, b) => (a.group?.place ?? 0) - (b.group?.place ?? 0)),
+  )
+}
+
+/** The event as its author said it. */
+function bare({
+  id,
+  caseId,
+  type,
+  act,
+  patch,
+  base,
+  by,
+  station,
+  at,
+  counter,
+  seen,
+  clock,
+  group,
+  mends,
+}: StoredEvent): CaseEvent {
+  return {
+    id,
+    caseId,
+    type,
+    act,
+    patch,
+    base,
+    by,
+    station,
+    at,
+    counter,
+    seen,
+    ...(clock && { clock }),
+    ...(group && { group }),
+    ...(mends && { mends }),
+  }
+}
+
+const asDoc = ({ deleted, ...event }: EventDocument): Doc => ({ ...event, _deleted: deleted ?? false })
+
+/** Brings everything in scope in bulk: nothing of it will look like an edit of this window. */
+async function firstSync(
+  { events, notes, projection, server }: SyncParts,
+  talk: Talk,
+  progress: (p: { done: number; total: number }) => void,
+): Promise<void> {
+  await projection.seed(async take => {
+    const at: { checkpoint?: Checkpoint; done: number } = { done: 0 }
+    async function* pages() {
+      for (;;) {
+        const answer = await talk(() => server.pull(at.checkpoint, PULL_LIMIT))
+        at.checkpoint = answer.checkpoint
+        at.done += answer.documents.length
+        const kept = answer.documents.filter(d => !d.deleted).map(asDoc)
+        if (kept.length) yield kept.map(doc => JSON.stringify(doc))
+        await take(kept)
+        progress({ done: at.done, total: Math.max(at.done, (answer as { total?: number }).total ?? 0) })
+        if (answer.documents.length < PULL_LIMIT) return
+      }
+    }
+    await seed(events.collection, IDENTIFIER, pages())
+    await notes.put('seeded', at.checkpoint)
+  })
+}
