@@ -39,6 +39,8 @@ const IN_SECOND = 2 ** 20
 /** Hits read at a time, and at most, when `allowed` leaves out many. */
 const PAGE = 200
 const MOST = 20_000
+/** Index pages merged with each write. */
+const TIDY = 4
 
 /**
  * Makes the tables of the search in the projection database, beside those of the case store. The index is contentless:
@@ -50,7 +52,7 @@ export function createSearchTables(db: Database): void {
     create table if not exists search_cases (at integer primary key, id text not null unique, type text not null);
     create virtual table if not exists search_tokens using fts5(
       tokens, content='', contentless_delete=1, detail=none, tokenize='ascii');
-    insert into search_tokens (search_tokens, rank) values ('hashsize', 4194304), ('automerge', 8);
+    insert into search_tokens (search_tokens, rank) values ('hashsize', 4194304), ('automerge', 0), ('crisismerge', 1000), ('usermerge', 8);
   `)
 }
 
@@ -60,6 +62,7 @@ export function indexCases(db: Database, cases: Iterable<SearchCase>): void {
   const add = db.prepare('insert into search_cases (at, id, type) values (?, ?, ?)')
   const addTokens = db.prepare('insert into search_tokens (rowid, tokens) values (?, ?)')
   const remove = remover(db)
+  let count = 0
   db.transaction(() => {
     for (const c of cases) {
       remove(c.id)
@@ -68,8 +71,18 @@ export function indexCases(db: Database, cases: Iterable<SearchCase>): void {
       const at = last === null ? from : last + 1
       add.run(at, c.id, c.type)
       addTokens.run(at, tokensOf(c.type, c))
+      count++
     }
+    tidy(db, Math.max(TIDY, Math.ceil(count / 4)))
   })()
+}
+
+/**
+ * Merges some of what earlier writes left apart. FTS5's own automatic merging is off: it made one write in a hundred
+ * wait for seconds after a large import, and this spreads the same work evenly.
+ */
+function tidy(db: Database, pages: number): void {
+  db.exec(`insert into search_tokens (search_tokens, rank) values ('merge', ${pages})`)
 }
 
 /** Takes cases out; unknown ones are no fault. */
