@@ -21,6 +21,23 @@ export interface PullAnswer {
   documents: EventDocument[]
   checkpoint: Checkpoint
   time: string
+  /**
+   * The server does not know this checkpoint (it was set back to a backup, or is another one): the station forgets the
+   * server's events that it holds, keeps its own that wait, and pulls on from the checkpoint given here.
+   */
+  restart?: true
+}
+
+/** For an administrator: the unit and the number of a station to be enrolled. */
+export interface CodeRequest {
+  unit: string
+  number: string
+}
+
+export interface CodeAnswer {
+  code: string
+  until: string
+  time: string
 }
 
 export interface PushRequest {
@@ -131,7 +148,13 @@ export interface ServerError {
 export const ROUTES = {
   health: '/api/health',
   enrol: '/api/enrol',
+  /** For an administrator: a code that enrols one machine as a station. */
+  codes: '/api/stations/codes',
   signIn: '/api/sign-in',
+  signOut: '/api/sign-out',
+  /** For an administrator, of anyone below; and each person's own. */
+  password: '/api/password',
+  ownPassword: '/api/password/own',
   push: '/api/sync/push',
   pull: '/api/sync/pull',
   stream: '/api/sync/stream',

@@ -78,6 +78,7 @@ export const caseOf = (id: string, data: Case['data'] = {}, rest: Partial<Case> 
   state: 'draft',
   version: 1,
   seq: 1,
+  unsent: 2,
   data,
   creator: 'u1',
   createdAt: '2026-01-01T00:00:00.000Z',

@@ -131,7 +131,7 @@ function rowOf(c: Case, kind: Kind, dialect: Dialect) {
     updated_at: c.updatedAt,
     newest: newestOf(c, kind),
     data: asJson(dialect, c.data),
-    body: JSON.stringify({ changedAt: c.changedAt, actors: c.actors, unsent: c.unsent } satisfies Rest),
+    body: JSON.stringify({ unsent: c.unsent, changedAt: c.changedAt, actors: c.actors } satisfies Rest),
   }
 }
 

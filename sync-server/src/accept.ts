@@ -1,0 +1,179 @@
+import { dayOfEvent } from '../../shared-types/src/engine/clock.ts'
+import type { Scope } from '../../shared-types/src/engine/evaluate.ts'
+import { apply } from '../../shared-types/src/engine/fold.ts'
+import { kindOf } from '../../shared-types/src/engine/kinds.ts'
+import type { Case, CaseEvent, Problem } from '../../shared-types/src/model/case.ts'
+import type { Kind } from '../../shared-types/src/model/domain.ts'
+import type { User } from '../../shared-types/src/model/person.ts'
+import type { PushAnswer, Station } from '../../shared-types/src/protocol.ts'
+import { decideWith } from '../../shared-types/src/store/decide-with.ts'
+import { authorOf } from './author.ts'
+import { noteFiles } from './case-files.ts'
+import type { Directory, ReadDirectory } from './directory.ts'
+import { append, knownEvents } from './event-log.ts'
+import { groupProblems } from './group-shape.ts'
+import { type Drawn, drawnNumbers, leasedTo, noteNumbers, takenNumbers } from './numbers.ts'
+import { scopeFields } from './scope.ts'
+import type { Store, Turn } from './store.ts'
+
+export type Verdict = PushAnswer['verdicts'][number]
+
+export interface AcceptParts {
+  store: Store
+  directory: ReadDirectory
+  now: () => string
+}
+
+/** The type of an event that is no change of a case but a line of the audit: kept, never decided, never given out. */
+export const AUDIT = 'audit'
+
+/**
+ * Takes one event, or all events of one group, into the log: accepted all together, or refused all together and kept
+ * with the reasons. Each gets its verdict; an event that was sent before gets the verdict of then. One transaction, in
+ * its turn: nobody else writes between what it reads and what it decides.
+ */
+export function accept(parts: AcceptParts, station: Station, events: readonly CaseEvent[]): Promise<Verdict[]> {
+  return parts.store.transaction(async turn => {
+    const known = await knownEvents(
+      turn.db,
+      events.map(e => e.id),
+    )
+    const fresh = events.filter(e => !known.has(e.id))
+    const verdicts = new Map<string, Verdict>()
+    for (const [id, row] of known) {
+      const own = row.station === station.id
+      verdicts.set(id, {
+        id,
+        verdict: own ? row.verdict : 'refused',
+        seq: own ? row.seq : 0,
+        problems: own ? (JSON.parse(row.problems) as Problem[]) : [{ code: 'unknown', with: { why: 'id' } }],
+      })
+    }
+    if (fresh.length) for (const v of await take(parts, turn, station, fresh)) verdicts.set(v.id, v)
+    return events.map(e => verdicts.get(e.id)!)
+  })
+}
+
+async function take(
+  parts: AcceptParts,
+  turn: Turn,
+  station: Station,
+  events: readonly CaseEvent[],
+): Promise<Verdict[]> {
+  const directory = await parts.directory(turn.db)
+  const judged = await judge(turn, directory, station, events)
+  const refused = judged.problems.some(p => p.length > 0)
+  const verdicts: Verdict[] = []
+  for (const [i, event] of events.entries()) {
+    const problems = refused ? (judged.problems[i]!.length ? judged.problems[i]! : [WITH_OTHERS]) : []
+    const kind = judged.counts ? kindOf(turn.kinds, event.type) : undefined
+    const entry = { event, station: station.id, problems, receivedAt: parts.now() }
+    const verdict = refused ? 'refused' : 'accepted'
+    const moves = !refused && kind !== undefined && movesCase(kind, judged.before[i], event)
+    const seq = await append(turn, { ...entry, verdict, folded: !refused && kind !== undefined, moves })
+    await noteNumbers(turn.db, judged.drawn[i] ?? [], event, station.id, verdict)
+    if (kind && !refused) await fold(turn, kind, judged.before[i], event, seq)
+    verdicts.push({ id: event.id, verdict, seq, problems })
+  }
+  return verdicts
+}
+
+const WITH_OTHERS: Problem = { code: 'group', with: { why: 'other' } }
+
+interface Judged {
+  problems: Problem[][]
+  before: (Case | undefined)[]
+  /** The numbers out of the station's own blocks that each event brings. */
+  drawn: readonly (readonly Drawn[])[]
+  /** The events are of record types and fold into cases. */
+  counts: boolean
+}
+
+const notCounted = (problems: Problem[][]): Judged => ({ problems, before: [], drawn: [], counts: false })
+
+async function judge(
+  turn: Turn,
+  directory: Directory,
+  station: Station,
+  events: readonly CaseEvent[],
+): Promise<Judged> {
+  const [first] = events
+  if (first!.type === AUDIT && events.length === 1) {
+    const wrong = first!.station === station.id ? [] : [{ code: 'forbidden' as const, with: { why: 'station' } }]
+    return notCounted([wrong])
+  }
+  const users = await Promise.all(events.map(e => authorOf(turn.db, directory, station, e)))
+  const outside = events.map((e, i) => strangers(station, e, users[i]))
+  if (outside.some(p => p.length)) return notCounted(outside)
+  if (givesUp(turn, first!)) return notCounted(await withdrawal(turn, station, events))
+  const shape = groupProblems(events)
+  if (shape.length) return notCounted(events.map(() => shape))
+  return decided(turn, directory, station, events, users as User[])
+}
+
+async function decided(
+  turn: Turn,
+  directory: Directory,
+  station: Station,
+  events: readonly CaseEvent[],
+  users: readonly User[],
+): Promise<Judged> {
+  const leased = await leasedTo(turn.db, station.id)
+  const kinds = turn.kinds
+  const scopeOf = (event: CaseEvent, kind: Kind): Scope => ({
+    today: dayOfEvent(event, directory.zone),
+    user: users[events.indexOf(event)]!,
+    parameters: directory.parameters,
+    leased: (series, text) => leased(kind.domain, series, text),
+  })
+  const { problems, before } = await decideWith(turn.cases, kinds, events, scopeOf)
+  if (!events.every(e => kinds.has(e.type))) return notCounted(problems)
+  const drawn = events.map((event, i) =>
+    drawnNumbers(kindOf(kinds, event.type), before[i], event).filter(d =>
+      leased(kindOf(kinds, event.type).domain, d.name, d.text),
+    ),
+  )
+  for (const [i, numbers] of drawn.entries()) {
+    const earlier = drawn.slice(0, i).flat()
+    if (problems[i]!.length === 0) problems[i]!.push(...(await takenNumbers(turn.db, numbers, earlier)))
+  }
+  return { problems, before, drawn, counts: true }
+}
+
+/** The event must come from the station that sends it, and its author hold that post there. */
+function strangers(station: Station, event: CaseEvent, user: User | undefined): Problem[] {
+  if (event.station !== station.id) return [{ code: 'forbidden', with: { why: 'station' } }]
+  return user ? [] : [{ code: 'forbidden', with: { why: 'author' } }]
+}
+
+/** `withdraw` gives up a refused event, unless the record type has a step of that name. */
+function givesUp(turn: Turn, event: CaseEvent): boolean {
+  const steps = turn.kinds.get(event.type)?.record.workflow.steps ?? {}
+  return event.act === 'withdraw' && !Object.hasOwn(steps, 'withdraw')
+}
+
+/** Giving up a refused event is kept for the record; it changes no case. */
+async function withdrawal(turn: Turn, station: Station, events: readonly CaseEvent[]): Promise<Problem[][]> {
+  const [event] = events
+  const wrong: Problem = { code: 'unknown', with: { step: 'withdraw' } }
+  const onlyReason = Object.keys(event!.patch).every(field => field === 'reason')
+  if (events.length > 1 || !event!.mends || !onlyReason) return events.map(() => [wrong])
+  const mended = (await knownEvents(turn.db, [event!.mends])).get(event!.mends)
+  return [mended?.verdict === 'refused' && mended.station === station.id ? [] : [wrong]]
+}
+
+/** Whether the event changed something in a case that access conditions read. Those that begin a case move nothing. */
+function movesCase(kind: Kind, before: Case | undefined, event: CaseEvent): boolean {
+  if (!before) return false
+  const after = apply(kind, before, { ...event, seq: 0, verdict: 'accepted', problems: [] })
+  return [...scopeFields(kind)].some(field =>
+    field === '$state'
+      ? before.state !== after.state
+      : JSON.stringify(before.data[field]) !== JSON.stringify(after.data[field]),
+  )
+}
+
+async function fold(turn: Turn, kind: Kind, before: Case | undefined, event: CaseEvent, seq: number): Promise<void> {
+  await turn.cases.put([apply(kind, before, { ...event, seq, verdict: 'accepted', problems: [] })])
+  await noteFiles(turn.db, kind, event)
+}

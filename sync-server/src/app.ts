@@ -1,0 +1,89 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import { administratorAsk, checkProtocol, personAsk, stationAsk } from './identify.ts'
+import { isTransient, Refusal } from './refusal.ts'
+import { type Ask, type Parts, type Route, SENT } from './route.ts'
+import { enrolRoutes } from './routes/enrol.ts'
+import { fileRoutes } from './routes/files.ts'
+import { healthRoutes } from './routes/health.ts'
+import { leaseRoutes } from './routes/leases.ts'
+import { passwordRoutes } from './routes/passwords.ts'
+import { settingRoutes } from './routes/settings.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+import { streamRoutes } from './routes/stream.ts'
+import { syncRoutes } from './routes/sync.ts'
+
+/** Every route there is, with what it needs. */
+export const ALL_ROUTES: readonly Route[] = [
+  ...healthRoutes,
+  ...enrolRoutes,
+  ...signInRoutes,
+  ...passwordRoutes,
+  ...syncRoutes,
+  ...streamRoutes,
+  ...settingRoutes,
+  ...leaseRoutes,
+  ...fileRoutes,
+]
+
+/** The whole server as a function of its parts. What is not a route is not found. */
+export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(helmet())
+  for (const route of routes) {
+    const before: RequestHandler[] =
+      route.body === 'json' ? [express.json({ limit: parts.jsonLimit, strict: true })] : []
+    app[route.method](route.path, guard(parts, route), ...before, handler(parts, route))
+  }
+  app.use(() => {
+    throw new Refusal(404, 'not-found')
+  })
+  app.use(onError(parts))
+  return app
+}
+
+/** Who asks is settled before a byte of the body is read. */
+const guard =
+  (parts: Parts, route: Route): RequestHandler =>
+  async (req, res, next) => {
+    if (route.path !== '/api/health') checkProtocol(req)
+    const ask: Ask = { req, res, directory: await parts.directory(parts.store.db) }
+    res.locals.ask = await known(parts, route, ask)
+    next()
+  }
+
+function known(parts: Parts, { needs }: Route, ask: Ask): Promise<Ask> | Ask {
+  if (needs === 'nothing') return ask
+  if (needs === 'station') return stationAsk(parts, ask)
+  return needs === 'person' ? personAsk(parts, ask) : administratorAsk(parts, ask)
+}
+
+const handler =
+  (parts: Parts, route: Route): RequestHandler =>
+  async (_req, res) => {
+    const answer = await (route.handle as (parts: Parts, ask: Ask) => Promise<unknown>)(parts, res.locals.ask as Ask)
+    if (answer === SENT) return
+    res.setHeader('cache-control', 'no-store')
+    res.json(answer ?? {})
+  }
+
+const onError =
+  (parts: Parts): ErrorRequestHandler =>
+  (error: unknown, req, res, _next) => {
+    const refusal = refusalOf(error)
+    if (refusal.status >= 500) parts.fault(error, `${req.method} ${req.path}`)
+    if (res.headersSent) return void res.destroy()
+    res.status(refusal.status).setHeader('cache-control', 'no-store')
+    res.json(refusal.answer)
+  }
+
+/** Nothing of a fault's text leaves the server: it could hold what somebody entered. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined
+  if (type === 'entity.too.large') return new Refusal(413, 'too-large')
+  if (typeof type === 'string' && /^(entity|encoding|charset|request|stream)\./.test(type))
+    return new Refusal(400, 'bad-request')
+  return isTransient(error) ? new Refusal(503, 'busy') : new Refusal(500, 'internal')
+}

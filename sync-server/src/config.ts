@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { DEFAULT_ZONE } from '../../shared-types/src/engine/day.ts'
+
+const MEGABYTE = 1024 * 1024
+
+const config = z.strictObject({
+  /** A folder for the database file and the files, unless they are told apart. */
+  data: z.string().default('.data/server'),
+  /** A path for SQLite, or `postgres://user:password@host/database`. */
+  database: z.string().optional(),
+  files: z.string().optional(),
+  host: z.string().default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).default(4610),
+  /** Proxies in front, so that addresses are counted as their clients'. */
+  proxies: z.coerce.number().int().min(0).max(10).default(0),
+  /** The name of the deployment and its time zone, when it is first started. */
+  name: z.string().min(1).max(120).default('窗台'),
+  zone: z.string().default(DEFAULT_ZONE),
+  fileLimit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(50 * MEGABYTE),
+  jsonLimit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(8 * MEGABYTE),
+})
+
+export type Config = Omit<z.infer<typeof config>, 'database' | 'files'> & { database: string; files: string }
+
+/**
+ * The configuration: a JSON file named by CHUANGTAI_CONFIG, over which each value may be told by a variable of its name,
+ * such as CHUANGTAI_DATABASE or CHUANGTAI_FILE_LIMIT. Throws an Error that names what is wrong.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const path = env.CHUANGTAI_CONFIG
+  if (path && !existsSync(path)) throw new Error(`CHUANGTAI_CONFIG names ${path}, which does not exist`)
+  const file: unknown = path ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const told = Object.keys(config.shape).flatMap(key => {
+    const value = env[`CHUANGTAI_${key.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`]
+    return value === undefined ? [] : [[key, value]]
+  })
+  const result = config.safeParse({ ...(file as object), ...Object.fromEntries(told) })
+  if (!result.success) throw new Error(`The configuration is wrong: ${z.prettifyError(result.error)}`)
+  const { data, database, files, ...rest } = result.data
+  return { ...rest, data, database: database ?? join(data, 'server.sqlite'), files: files ?? join(data, 'files') }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import pg from 'pg'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
+import { migrate } from './migrations.ts'
+import type { ServerTables } from './tables.ts'
+
+export interface OpenDatabase {
+  db: Kysely<ServerTables>
+  /**
+   * Counts tries by key: `points` within `duration` seconds, then blocked for `block` seconds. In PostgreSQL all servers
+   * count together; SQLite has one server, which counts in memory.
+   */
+  limiter(name: string, points: number, duration: number, block: number): RateLimiterAbstract
+  close(): Promise<void>
+}
+
+/** Opens PostgreSQL by its `postgres://` address, else the SQLite file of that path, and brings its tables up to date. */
+export async function openDatabase(at: string, onLost: (error: Error) => void = () => {}): Promise<OpenDatabase> {
+  const opened = /^postgres(ql)?:\/\//.test(at) ? openPostgres(at, onLost) : openSqlite(at)
+  try {
+    await migrate(opened.db)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+  return opened
+}
+
+function openSqlite(path: string): OpenDatabase {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  const file = new Database(path)
+  file.pragma('journal_mode = WAL')
+  // What a station was told is accepted must survive a power cut; WAL alone does not promise that.
+  file.pragma('synchronous = FULL')
+  file.pragma('foreign_keys = ON')
+  const db = new Kysely<ServerTables>({ dialect: new SqliteDialect({ database: file }) })
+  return {
+    db,
+    limiter: (keyPrefix, points, duration, blockDuration) =>
+      new RateLimiterMemory({ keyPrefix, points, duration, blockDuration }),
+    close: () => db.destroy(),
+  }
+}
+
+/** Numbers of 64 bits as numbers: none of ours comes near 2^53. */
+const types = {
+  getTypeParser: ((oid, format) =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+function openPostgres(connectionString: string, onLost: (error: Error) => void): OpenDatabase {
+  const pool = new pg.Pool({ connectionString, max: 20, types })
+  // Without a listener a connection that the server ends would end this process.
+  pool.on('error', onLost)
+  pool.on('connect', client => client.on('error', onLost))
+  const db = new Kysely<ServerTables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    db,
+    limiter: (keyPrefix, points, duration, blockDuration) =>
+      new RateLimiterPostgres({
+        storeClient: pool,
+        tableName: 'rate_limits',
+        keyPrefix,
+        points,
+        duration,
+        blockDuration,
+        clearExpiredByTimeout: false,
+      }),
+    close: () => db.destroy(),
+  }
+}

@@ -1,0 +1,67 @@
+import { DEFAULT_ZONE } from '../../shared-types/src/engine/day.ts'
+import { below } from '../../shared-types/src/engine/organisation.ts'
+import type { Kinds } from '../../shared-types/src/model/domain.ts'
+import type { Person, Unit } from '../../shared-types/src/model/person.ts'
+import type { Setting, Station } from '../../shared-types/src/protocol.ts'
+import { settingsAfter } from './settings.ts'
+import type { Db } from './store.ts'
+
+/** The organisation and the parameters in force, as one reading of the settings. */
+export interface Directory {
+  /** The number of the last setting that it holds. */
+  seq: number
+  units: readonly Unit[]
+  people: ReadonlyMap<string, Person>
+  stations: ReadonlyMap<string, Station>
+  /** Every parameter of every domain, `domain.name`. */
+  parameters: Readonly<Record<string, number | boolean>>
+  zone: string
+  /** The unit and all below it. */
+  below(unit: string): ReadonlySet<string>
+}
+
+/** Reads the directory of a database, from memory as long as no setting has changed. */
+export type ReadDirectory = (db: Db) => Promise<Directory>
+
+export function directoryReader(kinds: Kinds): ReadDirectory {
+  const memory: { last?: Directory } = {}
+  return async db => {
+    const { seq } = await db
+      .selectFrom('settings')
+      .select(eb => eb.fn.coalesce(eb.fn.max('seq'), eb.lit(0)).as('seq'))
+      .executeTakeFirstOrThrow()
+    if (memory.last?.seq !== seq) memory.last = directoryOf(await settingsAfter(db, 0), kinds)
+    return memory.last
+  }
+}
+
+function directoryOf(settings: readonly (Setting & { seq: number; deleted?: true })[], kinds: Kinds): Directory {
+  const live = settings.filter(s => !s.deleted)
+  const all = <K extends Setting['kind']>(kind: K) =>
+    live.flatMap(s => (s.kind === kind ? [s.value as Extract<Setting, { kind: K }>['value']] : []))
+  const units = all('unit')
+  const known = new Map<string, ReadonlySet<string>>()
+  return {
+    seq: Math.max(0, ...settings.map(s => s.seq)),
+    units,
+    people: new Map(all('person').map(p => [p.id, p])),
+    stations: new Map(all('station').map(s => [s.id, s])),
+    parameters: {
+      ...defaults(kinds),
+      ...Object.fromEntries(all('parameter').map(p => [`${p.domain}.${p.name}`, p.value])),
+    },
+    zone: all('deployment')[0]?.zone ?? DEFAULT_ZONE,
+    below(unit) {
+      const found = known.get(unit) ?? new Set(below(units, unit))
+      known.set(unit, found)
+      return found
+    },
+  }
+}
+
+const defaults = (kinds: Kinds) =>
+  Object.fromEntries(
+    [...kinds.values()].flatMap(({ domain }) =>
+      Object.entries(domain.parameters ?? {}).map(([name, p]) => [`${domain.name}.${name}`, p.default]),
+    ),
+  )

@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { CaseEvent, Problem, StoredEvent } from '../../shared-types/src/model/case.ts'
+import type { Db, Turn } from './store.ts'
+import type { ServerTables } from './tables.ts'
+
+export type EventRow = ServerTables['events']
+
+export interface Entry {
+  event: CaseEvent
+  station: string
+  verdict: 'accepted' | 'refused'
+  problems: readonly Problem[]
+  folded: boolean
+  moves: boolean
+  receivedAt: string
+}
+
+/** Adds an event at the end of the log, and answers its number. */
+export async function append(turn: Turn, entry: Entry): Promise<number> {
+  const { event } = entry
+  const seq = await turn.next()
+  await turn.db
+    .insertInto('events')
+    .values({
+      seq,
+      id: event.id,
+      case_id: event.caseId,
+      type: event.type,
+      station: entry.station,
+      verdict: entry.verdict,
+      folded: entry.folded ? 1 : 0,
+      moves: entry.moves ? 1 : 0,
+      body: JSON.stringify(event),
+      problems: JSON.stringify(entry.problems),
+      received_at: entry.receivedAt,
+    })
+    .execute()
+  return seq
+}
+
+/** The events that are known by these ids. */
+export async function knownEvents(db: Db, ids: readonly string[]): Promise<Map<string, EventRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('events').selectAll().where('id', 'in', ids).execute()
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+/** The events that count in these cases up to a number, by case and in order. */
+export async function foldedEvents(db: Db, caseIds: readonly string[], upTo: number): Promise<Map<string, EventRow[]>> {
+  if (caseIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('case_id', 'in', caseIds)
+    .where('folded', '=', 1)
+    .where('seq', '<=', upTo)
+    .orderBy('seq')
+    .execute()
+  return Map.groupBy(rows, row => row.case_id)
+}
+
+export function eventOf(row: EventRow): StoredEvent {
+  return {
+    ...(JSON.parse(row.body) as CaseEvent),
+    seq: row.seq,
+    verdict: row.verdict,
+    problems: JSON.parse(row.problems) as Problem[],
+  }
+}
+
+/** Every column of `events`, for a query that joins `cases`. */
+export const EVENT_COLUMNS = sql`events.seq, events.id, events.case_id, events.type, events.station, events.verdict, events.folded, events.moves, events.body, events.problems, events.received_at`

@@ -1,0 +1,44 @@
+import type { Request } from 'express'
+import { HEADERS, PROTOCOL, type Station } from '../../shared-types/src/protocol.ts'
+import type { Directory } from './directory.ts'
+import { Refusal } from './refusal.ts'
+import type { AdministratorAsk, Ask, Parts, PersonAsk, StationAsk } from './route.ts'
+import { signedIn } from './sessions.ts'
+import { stationBy } from './stations.ts'
+
+/** The desktop must speak this server's protocol. */
+export function checkProtocol(req: Request): void {
+  if (req.get(HEADERS.protocol) !== String(PROTOCOL)) throw new Refusal(400, 'protocol', String(PROTOCOL))
+}
+
+/** Which enrolled station asks. An unknown one, a wrong token and one that was ended are the same. */
+export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
+  const id = ask.req.get(HEADERS.station)
+  const token = ask.req.get(HEADERS.token)
+  const station = id && token ? await stationBy(parts.store.db, ask.directory, id, token) : undefined
+  if (!station) throw new Refusal(401, 'station')
+  return { ...ask, station }
+}
+
+/** Who asks: the session must have been opened at this station. */
+export async function personAsk(parts: Parts, ask: Ask): Promise<PersonAsk> {
+  const at = await stationAsk(parts, ask)
+  const session = ask.req.get(HEADERS.session)
+  const who = session ? await signedIn(parts.store.db, ask.directory, at.station, session, parts.now()) : undefined
+  if (!who) throw new Refusal(401, 'session')
+  return { ...at, signedIn: who }
+}
+
+export async function administratorAsk(parts: Parts, ask: Ask): Promise<AdministratorAsk> {
+  const at = await personAsk(parts, ask)
+  const posts = at.signedIn.posts.filter(post => post.role === 'administrator')
+  if (posts.length === 0) throw new Refusal(403, 'forbidden')
+  const administers = new Set(posts.flatMap(post => [...ask.directory.below(post.unit)]))
+  return { ...at, administers, whole: posts.some(post => isTop(ask.directory, post.unit)) }
+}
+
+const isTop = (directory: Directory, unit: string) => directory.units.some(u => u.id === unit && u.parent === undefined)
+
+/** Whether a unit lies at or below the station's. */
+export const isBelow = (directory: Directory, station: Station, unit: string): boolean =>
+  directory.below(station.unit).has(unit)

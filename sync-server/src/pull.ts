@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { dayOf } from '../../shared-types/src/engine/day.ts'
+import type { Checkpoint, EventDocument, Station } from '../../shared-types/src/protocol.ts'
+import type { ReadDirectory } from './directory.ts'
+import { EVENT_COLUMNS, type EventRow, eventOf, foldedEvents } from './event-log.ts'
+import { inScopeSql } from './in-scope-sql.ts'
+import { memberships } from './memberships.ts'
+import { keepScope, type Position, positionOf, positionText } from './position.ts'
+import { type ReadScope, readScope } from './scope.ts'
+import { type Db, lastNumber, type Store } from './store.ts'
+import { withdrawn, withheld } from './withheld.ts'
+
+export interface Pulled {
+  documents: EventDocument[]
+  checkpoint: Checkpoint
+  /** The station's checkpoint is from a scope that this server does not know: it forgets what it holds and starts anew. */
+  restart?: true
+}
+
+export interface PullParts {
+  store: Store
+  directory: ReadDirectory
+  now: () => string
+}
+
+/**
+ * What a station lacks after a checkpoint, at most `limit` rows of the log further on: events of cases in its scope, its
+ * own refused events, and withdrawals of what left the scope. Depends on nothing but the checkpoint, so that an answer
+ * that was lost is simply asked for again. Pulled until nothing comes, a station holds exactly the events of the cases
+ * in its scope.
+ */
+export async function pull(parts: PullParts, station: Station, from: Checkpoint, limit: number): Promise<Pulled> {
+  const { kinds } = parts.store
+  const now = await parts.directory(parts.store.db)
+  const scope = readScope(kinds, now, station.unit, dayOf(parts.now(), now.zone))
+  await keepScope(parts.store.db, scope)
+  return parts.store.read(async db => {
+    // A number that was never given: this server was set back to an older state, and what it says now may differ.
+    const ahead = from.seq > (await lastNumber(db))
+    const position = ahead ? undefined : await positionOf(db, from, scope)
+    if (!position) return { documents: [], checkpoint: { seq: 0, scope: scope.hash }, restart: true }
+    return position.old.length
+      ? crossOver(parts.store, db, station, position, limit)
+      : follow(parts.store, db, station, position, limit)
+  })
+}
+
+/** The scope is the same as last time: what happened since. */
+async function follow(store: Store, db: Db, station: Station, at: Position, limit: number): Promise<Pulled> {
+  const { scope } = at
+  const end = await lastNumber(db)
+  const readable = inScopeSql(store.kinds, [scope], store.dialect)
+  const types = Object.keys(scope.reads)
+  const known = types.length ? sql`events.type in (${sql.join(types)})` : sql`1 = 0`
+  const found = await candidates(
+    db,
+    sql`events.seq > ${at.seq} and ((events.folded = 1 and (${readable} or (events.moves = 1 and ${known}) or events.station = ${station.id})) or (events.verdict = 'refused' and events.station = ${station.id}))`,
+    readable,
+    limit,
+  )
+  const seq = found.length === limit ? found.at(-1)!.seq : Math.max(end, at.seq)
+  const documents = await served(store, db, station, scope, at.seq, seq, found)
+  return { documents, checkpoint: { seq, scope: scope.hash } }
+}
+
+type Candidate = EventRow & { readable: number | boolean }
+
+async function candidates(
+  db: Db,
+  where: ReturnType<typeof sql>,
+  readable: ReturnType<typeof sql>,
+  limit: number,
+): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`
+    select ${EVENT_COLUMNS}, case when ${readable} then 1 else 0 end as readable
+    from events left join cases on cases.id = events.case_id
+    where ${where} order by events.seq limit ${limit}`.execute(db)
+  return rows
+}
+
+/**
+ * Cases that never changed in what access conditions read are in the scope or not, as the database says now. One that
+ * moved within these rows is folded step by step: if it ever stood outside and is in now, all of it is served; if it was
+ * in and is out now, all of it is withdrawn. Serving or withdrawing again what a station has or lacks does no harm.
+ */
+async function served(
+  store: Store,
+  db: Db,
+  station: Station,
+  scope: ReadScope,
+  after: number,
+  upTo: number,
+  found: readonly Candidate[],
+): Promise<EventDocument[]> {
+  const moved = new Set(found.filter(row => row.moves && row.folded).map(row => row.case_id))
+  const histories = await foldedEvents(db, [...moved], upTo)
+  const documents = new Map<string, EventDocument>()
+  const serve = (row: EventRow) => documents.set(row.id, withheld(eventOf(row), scope))
+  const withdraw = (row: EventRow) => documents.set(row.id, withdrawn(eventOf(row)))
+  for (const rows of histories.values()) {
+    const steps = memberships(store.kinds, rows, scope)
+    const recent = rows.filter(row => row.seq > after)
+    if (steps.at(-1)) (steps.every(Boolean) ? recent : rows).forEach(serve)
+    else if (steps.some(Boolean)) rows.forEach(withdraw)
+    else recent.filter(row => row.station === station.id).forEach(withdraw)
+  }
+  for (const row of found) {
+    if (row.verdict === 'refused') documents.set(row.id, eventOf(row))
+    else if (moved.has(row.case_id)) continue
+    else if (Number(row.readable)) serve(row)
+    else if (row.station === station.id) withdraw(row)
+  }
+  return [...documents.values()].sort((a, b) => a.seq - b.seq)
+}
+
+/**
+ * The scope has changed: from the first event up to where the station stood in its old scope, what came in is served and
+ * what left is withdrawn. After that it follows the new scope from there.
+ */
+async function crossOver(store: Store, db: Db, station: Station, at: Position, limit: number): Promise<Pulled> {
+  const { scope, old, until } = at
+  const readable = inScopeSql(store.kinds, [scope], store.dialect)
+  const held = inScopeSql(store.kinds, old, store.dialect)
+  const found = await candidates(
+    db,
+    sql`events.seq > ${at.seq} and events.seq <= ${until} and events.folded = 1 and (${readable} or ${held} or events.station = ${station.id} or exists (select 1 from events as moved where moved.case_id = events.case_id and moved.moves = 1))`,
+    readable,
+    limit,
+  )
+  const histories = await foldedEvents(db, [...new Set(found.map(row => row.case_id))], await lastNumber(db))
+  const documents = found.flatMap(row => {
+    const rows = histories.get(row.case_id) ?? []
+    const steps = old.map(o => memberships(store.kinds, rows, o))
+    const sameFields = old.every(o => sameHidden(o, scope, row.type))
+    if (Number(row.readable))
+      return sameFields && steps.every(s => s.every(Boolean)) ? [] : [withheld(eventOf(row), scope)]
+    return row.station === station.id || steps.some(s => s.some(Boolean)) ? [withdrawn(eventOf(row))] : []
+  })
+  const done = found.length < limit
+  const checkpoint = done ? { seq: until, scope: scope.hash } : { seq: found.at(-1)!.seq, scope: positionText(at) }
+  return { documents, checkpoint }
+}
+
+const sameHidden = (a: ReadScope, b: ReadScope, type: string) =>
+  JSON.stringify(a.hidden[type]) === JSON.stringify(b.hidden[type])

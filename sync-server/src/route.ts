@@ -1,0 +1,75 @@
+import type { Request, Response } from 'express'
+import type { RateLimiterAbstract } from 'rate-limiter-flexible'
+import type { Kinds } from '../../shared-types/src/model/domain.ts'
+import type { Station } from '../../shared-types/src/protocol.ts'
+import type { Bell } from './bell.ts'
+import type { Blobs } from './blobs.ts'
+import type { Directory, ReadDirectory } from './directory.ts'
+import type { SignedIn } from './sessions.ts'
+import type { Store } from './store.ts'
+
+/** Everything the server is made of. It keeps nothing between requests but what is in the database. */
+export interface Parts {
+  store: Store
+  kinds: Kinds
+  directory: ReadDirectory
+  blobs: Blobs
+  bell: Bell
+  /** ISO 8601 in UTC. */
+  now: () => string
+  limits: {
+    /** Tries to sign in: of one login at one station, and of one login anywhere. */
+    signIn: readonly RateLimiterAbstract[]
+    /** Tries to enrol from one address. */
+    enrol: RateLimiterAbstract
+  }
+  /** A hash that no password fits. */
+  nobody: string
+  /** Bytes of a JSON body. */
+  jsonLimit: number
+  /** Told of faults, for the log. Expected refusals are none. */
+  fault: (error: unknown, about: string) => void
+}
+
+/** One request of a machine that is an enrolled station, or of any machine where a route needs nothing. */
+export interface Ask {
+  req: Request
+  res: Response
+  directory: Directory
+}
+export interface StationAsk extends Ask {
+  station: Station
+}
+export interface PersonAsk extends StationAsk {
+  signedIn: SignedIn
+}
+/** A person who holds a post as administrator at the station. */
+export interface AdministratorAsk extends PersonAsk {
+  /** The units that they administer: those of their posts as administrator and all below. */
+  administers: ReadonlySet<string>
+  /** One of those posts is at a unit that has none above it. */
+  whole: boolean
+}
+
+interface Common {
+  method: 'get' | 'head' | 'post' | 'put'
+  path: string
+  /** How the body is read before the handler: as JSON, or not at all. */
+  body?: 'json'
+}
+
+type Handler<A> = (parts: Parts, ask: A) => Promise<unknown>
+
+/**
+ * A route says what it needs before anything is handed to it; there is no other way to mount one. What the handler
+ * answers is sent as JSON, `SENT` when it has answered by itself.
+ */
+export type Route = Common &
+  (
+    | { needs: 'nothing'; handle: Handler<Ask> }
+    | { needs: 'station'; handle: Handler<StationAsk> }
+    | { needs: 'person'; handle: Handler<PersonAsk> }
+    | { needs: 'administrator'; handle: Handler<AdministratorAsk> }
+  )
+
+export const SENT = Symbol('sent')

@@ -1,0 +1,107 @@
+import type { Response } from 'express'
+import { dayOf } from '../../../shared-types/src/engine/day.ts'
+import { type Checkpoint, PULL_LIMIT, ROUTES, type Station } from '../../../shared-types/src/protocol.ts'
+import { parsed, streamQuery } from '../parse.ts'
+import { pull } from '../pull.ts'
+import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
+import { readScope } from '../scope.ts'
+import { lastNumber } from '../store.ts'
+
+/** Proxies cut what is silent. */
+const HEARTBEAT = 20_000
+
+export const streamRoutes: readonly Route[] = [{ method: 'get', path: ROUTES.stream, needs: 'station', handle: stream }]
+
+/**
+ * Server-sent events (HTML standard, 9.2). Each message is what RxDB's `pull.stream$` takes: documents with their
+ * checkpoint, or "RESYNC" when the station has to pull for itself. An event `settings` says that there are new settings.
+ */
+async function stream(parts: Parts, { req, res, station }: StationAsk): Promise<typeof SENT> {
+  const asked = parsed(streamQuery, req.query)
+  const given = asked.seq !== undefined && asked.scope ? { seq: asked.seq, scope: asked.scope } : undefined
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  const cursor = await here(parts, station)
+  const told = { at: given ?? cursor.at, settings: cursor.settings }
+  // Without a checkpoint nobody knows what the station lacks.
+  res.write(given ? ': hello\n\n' : 'data: "RESYNC"\n\n')
+
+  const run = oneByOne(
+    async () => {
+      if (!(await tell(parts, station, res, told))) res.end()
+    },
+    error => {
+      parts.fault(error, 'stream')
+      res.end()
+    },
+  )
+  const deaf = parts.bell.listen(run)
+  const beat = setInterval(() => res.write(': beat\n\n'), HEARTBEAT)
+  res.on('close', () => {
+    deaf()
+    clearInterval(beat)
+  })
+  run()
+  return SENT
+}
+
+interface Told {
+  at: Checkpoint
+  settings: number
+}
+
+/** Sends what is new since the last time. False when the station was ended meanwhile. */
+async function tell(parts: Parts, station: Station, res: Response, told: Told): Promise<boolean> {
+  const directory = await parts.directory(parts.store.db)
+  const known = directory.stations.get(station.id)
+  if (!known || known.ended) return false
+  if (directory.seq > told.settings) {
+    told.settings = directory.seq
+    res.write(`event: settings\ndata: ${JSON.stringify({ seq: directory.seq })}\n\n`)
+  }
+  const found = await pull(parts, known, told.at, PULL_LIMIT)
+  const sameScope = found.checkpoint.scope === told.at.scope && !found.restart
+  if (!sameScope || found.documents.length >= PULL_LIMIT) {
+    told.at = (await here(parts, known)).at
+    return res.write('data: "RESYNC"\n\n') || drained(res)
+  }
+  told.at = found.checkpoint
+  if (found.documents.length === 0) return true
+  const { documents, checkpoint } = found
+  return res.write(`data: ${JSON.stringify({ documents, checkpoint })}\n\n`) || drained(res)
+}
+
+/** Where a station stands that has everything. */
+async function here(parts: Parts, station: Station): Promise<Told> {
+  const directory = await parts.directory(parts.store.db)
+  const today = dayOf(parts.now(), directory.zone)
+  const { hash } = readScope(parts.kinds, directory, station.unit, today)
+  return { at: { seq: await lastNumber(parts.store.db), scope: hash }, settings: directory.seq }
+}
+
+const drained = (res: Response): Promise<true> =>
+  new Promise(resolve => {
+    const go = () => resolve(true)
+    res.once('drain', go)
+    res.once('close', go)
+  })
+
+/** Calls made while one runs become one more run after it. */
+function oneByOne(work: () => Promise<void>, onFault: (error: unknown) => void): () => void {
+  const state = { running: false, again: false }
+  const run = async () => {
+    state.running = true
+    do {
+      state.again = false
+      await work()
+    } while (state.again)
+  }
+  return () => {
+    state.again = true
+    if (!state.running)
+      run()
+        .catch(onFault)
+        .finally(() => {
+          state.running = false
+        })
+  }
+}

@@ -1,0 +1,85 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Kinds } from '../../shared-types/src/model/domain.ts'
+import { createApp } from './app.ts'
+import { bell } from './bell.ts'
+import { diskBlobs } from './blobs.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './database.ts'
+import { directoryReader } from './directory.ts'
+import { nobodysHash } from './passwords.ts'
+import type { Parts } from './route.ts'
+import { getSetting, putSetting } from './settings.ts'
+import { openStore } from './store.ts'
+
+export interface Running {
+  /** Where it listens, `http://host:port`. */
+  address: string
+  parts: Parts
+  stop(): Promise<void>
+}
+
+/** Tells of faults. Never given what somebody entered. */
+export type Fault = (error: unknown, about: string) => void
+
+/** Opens the database, makes the server out of its parts and listens. `port` 0 takes a free one. */
+export async function start(
+  config: Config,
+  kinds: Kinds,
+  fault: Fault,
+  now: () => string = () => new Date().toISOString(),
+): Promise<Running> {
+  const database = await openDatabase(config.database, error => fault(error, 'database'))
+  const store = openStore(database.db, kinds)
+  const directory = directoryReader(kinds)
+  const ring = bell(store, error => fault(error, 'bell'))
+  const parts: Parts = {
+    store,
+    kinds,
+    directory,
+    blobs: diskBlobs(config.files, config.fileLimit),
+    bell: ring,
+    now,
+    limits: {
+      signIn: [database.limiter('station_login', 5, 900, 900), database.limiter('login', 50, 3600, 900)],
+      enrol: database.limiter('enrol', 10, 600, 600),
+    },
+    nobody: await nobodysHash(),
+    jsonLimit: config.jsonLimit,
+    fault,
+  }
+  await nameDeployment(parts, config)
+  const app = createApp(parts)
+  app.set('trust proxy', config.proxies)
+  const server = createServer(app)
+  await listen(server, config)
+  const { address, port } = server.address() as AddressInfo
+  return {
+    address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    parts,
+    async stop() {
+      ring.stop()
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      await database.close()
+    },
+  }
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** A new database is told its name and time zone once; later they are changed like any setting. */
+async function nameDeployment({ store, now }: Parts, { name, zone }: Config): Promise<void> {
+  await store.transaction(async turn => {
+    if (await getSetting(turn.db, 'deployment')) return
+    await putSetting(turn, { id: 'deployment', kind: 'deployment', value: { name, zone } }, now())
+  })
+}

@@ -1,0 +1,84 @@
+import { type Kysely, sql } from 'kysely'
+import type { Kinds } from '../../shared-types/src/model/domain.ts'
+import type { CaseStore } from '../../shared-types/src/store/case-store.ts'
+import { type Dialect, dialectOf } from '../../shared-types/src/store/dialect.ts'
+import { sqlCaseStore } from '../../shared-types/src/store/sql-case-store.ts'
+import type { ServerTables } from './tables.ts'
+
+export type Db = Kysely<ServerTables>
+
+/** One writing transaction, whose turn it is. */
+export interface Turn {
+  db: Db
+  kinds: Kinds
+  cases: CaseStore
+  /** The next number of the one order of everything that is served. */
+  next(): Promise<number>
+}
+
+export interface Store {
+  db: Db
+  dialect: Dialect
+  kinds: Kinds
+  /**
+   * Runs `work` in one transaction that has the counter row for itself: all writers queue on it. So what a writer reads
+   * no other can change before it commits, and the order of numbers is the order of commits: who has seen 7 never misses
+   * a late 6. Whatever `work` throws undoes everything it did.
+   */
+  transaction<T>(work: (turn: Turn) => Promise<T>): Promise<T>
+  /** Runs `work` on one unchanging view of the database. */
+  read<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** Calls back after each commit of this process. Answers how to stop. */
+  onCommit(listener: () => void): () => void
+}
+
+/** How writers take turns and numbers. Only tests give another, to show what happens without. */
+export interface Numbering {
+  takeTurn(db: Db): Promise<void>
+  next(db: Db): Promise<number>
+}
+
+const counterRow: Numbering = {
+  async takeTurn(db) {
+    await db.updateTable('counter').set({ value: sql`value` }).execute()
+  },
+  async next(db) {
+    const row = await db
+      .updateTable('counter')
+      .set(eb => ({ value: eb('value', '+', 1) }))
+      .returning('value')
+      .executeTakeFirstOrThrow()
+    return row.value
+  },
+}
+
+export function openStore(db: Db, kinds: Kinds, numbering: Numbering = counterRow): Store {
+  const dialect = dialectOf(db)
+  const listeners = new Set<() => void>()
+  return {
+    db,
+    dialect,
+    kinds,
+    async transaction(work) {
+      const result = await db.transaction().execute(async trx => {
+        await numbering.takeTurn(trx)
+        return work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next: () => numbering.next(trx) })
+      })
+      for (const listener of listeners) listener()
+      return result
+    },
+    read: work =>
+      dialect === 'postgres'
+        ? db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+        : db.transaction().execute(work),
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+/** The last number given. */
+export async function lastNumber(db: Db): Promise<number> {
+  return (await db.selectFrom('counter').select('value').executeTakeFirstOrThrow()).value
+}

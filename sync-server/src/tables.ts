@@ -1,0 +1,62 @@
+import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
+
+/** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
+export interface ServerTables extends CaseTables {
+  /** One row: the last number given. Every writing transaction locks it first. */
+  counter: { value: number }
+  events: {
+    seq: number
+    id: string
+    case_id: string
+    type: string
+    /** The station that sent it. */
+    station: string
+    verdict: 'accepted' | 'refused'
+    /** It counts in its case: accepted, and neither an audit entry nor a withdrawal. */
+    folded: number
+    /** It changed what an access condition reads, so that its case may have come into a scope or left it. */
+    moves: number
+    /** The event as it was sent, and its problems, as JSON. */
+    body: string
+    problems: string
+    received_at: string
+  }
+  /** Which case names which file in which field. */
+  case_files: { hash: string; case_id: string; field: string }
+  settings: { id: string; kind: string; value: string; seq: number; deleted: number }
+  /** What each setting was before, with the time from which it held. */
+  setting_versions: { id: string; seq: number; at: string; value: string }
+  station_tokens: { station: string; hash: string; enrolled_at: string }
+  enrol_codes: { hash: string; unit: string; number: string; until: string }
+  credentials: { person: string; login: string; hash: string }
+  sessions: { hash: string; person: string; station: string; until: string }
+  /** Scopes that were served, by their hash: what a station held when its scope changes. */
+  scopes: { hash: string; body: string }
+  leases: {
+    id: string
+    series: string
+    /** The numbering that the block is cut from: year and unit where the format carries them, else 0 and ''. */
+    numbering_year: number
+    numbering_unit: string
+    station: string
+    unit: string
+    year: number
+    first: number
+    last: number
+    returned_after: number | null
+  }
+  /** Every number that an event brought, and what became of the event. */
+  number_uses: {
+    series: string
+    numbering_year: number
+    numbering_unit: string
+    number: number
+    event_id: string
+    case_id: string
+    type: string
+    station: string
+    verdict: 'accepted' | 'refused'
+  }
+  files: { hash: string; mime: string; size: number; stored_at: string }
+  file_stations: { hash: string; station: string }
+}
