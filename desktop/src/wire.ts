@@ -5,7 +5,8 @@ export const API_PATH = '/api'
 
 /**
  * The browser offers two WebSocket subprotocols: this name, and behind it the one-time token of its address, so that the
- * token stands in no URL of a request and in no log. The shell answers with this name alone.
+ * token stands in no URL of a request and in no log. The shell answers with this name alone. A token is good for one
+ * connection, whose first frame is a session secret: that is what the browser offers from then on.
  */
 export const SUBPROTOCOL = 'chuangtai'
 
@@ -19,8 +20,11 @@ export interface Request {
   args: unknown
 }
 
-/** What the core sends. An answer without a value has neither `answer` nor `failure`. */
-export type Reply = { id: number; answer?: unknown; failure?: ApiFailure } | { notice: Notice }
+/**
+ * What the core sends. An answer without a value has neither `answer` nor `failure`. `session` replaces the one-time
+ * token that the connection was opened with.
+ */
+export type Reply = { id: number; answer?: unknown; failure?: ApiFailure } | { notice: Notice } | { session: string }
 
 const BYTES = /^\$+bytes$/
 
