@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { guarded, StorageFault } from './storage-fault.ts'
@@ -65,8 +65,20 @@ export function openConnection(file: string, synchronous: Synchronous): Connecti
   }
 }
 
+/** A stored document; text that is no JSON is a damaged file, which SQLite itself cannot notice inside a value. */
+export function storedDocument<T>(store: Connection, text: unknown): T {
+  try {
+    return JSON.parse(text as string)
+  } catch (error) {
+    throw new StorageFault('corrupt', store.file, error)
+  }
+}
+
 function opened(file: string, synchronous: Synchronous): Database.Database {
-  mkdirSync(dirname(file), { recursive: true })
+  const folder = dirname(file)
+  mkdirSync(folder, { recursive: true })
+  // SQLite would open a write-protected file quietly and fail, or say only "unable to open", later.
+  for (const path of [folder, file]) if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
   const db = new Database(file, { timeout: BUSY_TIMEOUT })
   try {
     const mode = db.pragma('journal_mode = WAL', { simple: true })

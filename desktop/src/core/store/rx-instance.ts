@@ -6,7 +6,7 @@ import {
   type RxStorageInstanceCreationParams,
 } from 'rxdb'
 import type { Subject } from 'rxjs'
-import type { Connection } from './connection.ts'
+import { type Connection, storedDocument } from './connection.ts'
 import { count, find } from './rx-query.ts'
 import { quoted, type Table } from './rx-table.ts'
 import { type Changes, type Target, write } from './rx-write.ts'
@@ -77,7 +77,7 @@ function documentsById<D>(store: Connection, table: Table, ids: string[], withDe
   for (const id of ids) {
     const data = read.get(table.key(id))
     if (data === undefined) continue
-    const document: RxDocumentData<D> = JSON.parse(data as string)
+    const document = storedDocument<RxDocumentData<D>>(store, data)
     if (withDeleted || !document._deleted) found.push(document)
   }
   return found

@@ -9,7 +9,7 @@ import {
   type RxQueryPlan,
   type RxStorageCountResult,
 } from 'rxdb'
-import type { Connection } from './connection.ts'
+import { type Connection, storedDocument } from './connection.ts'
 import { type Bound, quoted, type Table } from './rx-table.ts'
 import { type Where, whereOf } from './rx-where.ts'
 
@@ -27,10 +27,12 @@ export function find<D>(store: Connection, table: Table, schema: Schema<D>, prep
   const rows = `${source(table, plan, where)} ORDER BY ${order}`
   if (!where.exact) return matched(store, rows, where.args, schema, query, skip + limit).slice(skip)
   const args = [...where.args, limit === Number.POSITIVE_INFINITY ? -1 : limit, skip]
-  if (plan.sortSatisfiedByIndex) return parsed(store.statement(`SELECT data ${rows} LIMIT ? OFFSET ?`).all(...args))
+  if (plan.sortSatisfiedByIndex)
+    return parsed(store, store.statement(`SELECT data ${rows} LIMIT ? OFFSET ?`).all(...args))
   // SQLite has to sort: let it sort row numbers, not documents.
   const byRow = store.statement(`SELECT data FROM ${quoted(table.name)} WHERE rowid = ?`)
   return parsed(
+    store,
     store
       .statement(`SELECT rowid ${rows} LIMIT ? OFFSET ?`)
       .all(...args)
@@ -94,7 +96,7 @@ function sortedHere<D>(
 ): Found<D>[] {
   const { skip, limit } = span(query)
   const found = where.exact
-    ? parsed<D>(store.statement(`SELECT data ${rows}`).all(...where.args))
+    ? parsed<D>(store, store.statement(`SELECT data ${rows}`).all(...where.args))
     : matched(store, rows, where.args, schema, query, Number.POSITIVE_INFINITY)
   return found.sort(getSortComparator(schema, query)).slice(skip, skip + limit)
 }
@@ -111,7 +113,7 @@ function matched<D>(
   const found: Found<D>[] = []
   if (most === 0) return found
   for (const data of store.statement(`SELECT data ${rows}`).iterate(...args)) {
-    const document: Found<D> = JSON.parse(data as string)
+    const document = storedDocument<Found<D>>(store, data)
     if (!matches(document)) continue
     found.push(document)
     if (found.length === most) break
@@ -119,6 +121,6 @@ function matched<D>(
   return found
 }
 
-function parsed<D>(rows: readonly unknown[]): Found<D>[] {
-  return rows.map(data => JSON.parse(data as string))
+function parsed<D>(store: Connection, rows: readonly unknown[]): Found<D>[] {
+  return rows.map(data => storedDocument<Found<D>>(store, data))
 }

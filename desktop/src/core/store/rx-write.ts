@@ -9,7 +9,7 @@ import {
   type RxStorageWriteError,
   type StringKeys,
 } from 'rxdb'
-import type { Connection } from './connection.ts'
+import { type Connection, storedDocument } from './connection.ts'
 import type { Bound, Table } from './rx-table.ts'
 
 export type Changes<D> = EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, RxStorageDefaultCheckpoint>
@@ -68,7 +68,7 @@ function writeRow<D>(
   const key = table.key(id)
   if (previous && store.statement(table.update).run(...values, key, previous._rev).changes) return 'replaced'
   if (store.statement(table.insert).run(...values).changes) return 'inserted'
-  return JSON.parse(store.statement(table.read).get(key) as string)
+  return storedDocument(store, store.statement(table.read).get(key))
 }
 
 /** What to bind for the columns of the table, in their order. */
