@@ -40,12 +40,12 @@ export interface SimulatedDeskOptions {
   /** Blank cards and sheets in the trays at the start; 50 and 500 when left out. */
   cards?: number
   sheets?: number
-  /** Divides the time that reading, printing, scanning and stamping take; tests hurry. */
+  /** Divides the time that looking, reading, printing, scanning and stamping take; tests hurry. */
   haste?: number
 }
 
 /** Milliseconds, about what real machines take. */
-const TIMES = { read: 400, page: 600, card: 1500, sheet: 300, stamp: 800 }
+const TIMES = { poll: 200, read: 400, page: 600, card: 1500, sheet: 300, stamp: 800 }
 
 /**
  * A desk of simulated devices that keep what they make under `folder`: `card-printer/` and
@@ -78,11 +78,11 @@ export async function simulatedDesk({ folder, haste = 1, ...trays }: SimulatedDe
   })
   const seal = await simulatedSeal({ id: 'SEAL-SIM-0001', name: '模拟印章机', stampMs: TIMES.stamp / haste })
   return {
-    cardReader: idCardDriver(reader.ports, { simulated: true, haste }),
+    cardReader: idCardDriver(reader.ports, { simulated: true, poll: TIMES.poll / haste }),
     scanner: scanner.driver,
     cardPrinter: cardPrinter.driver,
     documentPrinter: documentPrinter.driver,
-    seal: sealDriver(seal.addresses, haste),
+    seal: sealDriver(seal.addresses),
     controls: {
       people: INVENTED_PEOPLE,
       cardReader: { ...reader.controls, putPerson: putPerson(reader.controls) },

@@ -7,13 +7,14 @@ import { type IdCardPiece, idCardDriver } from './id-card.ts'
 import { INVENTED_PEOPLE } from './invented-people.ts'
 import { samFrame } from './sam-frame.ts'
 
-const HASTE = 40
+const PATIENCE = 0.025
+const POLL = 5
 const [FIRST, SECOND] = INVENTED_PEOPLE.map(({ card }) => card) as [CardData, CardData]
 const READER = 'simulated-card-reader'
 
-function desk(options: CardReaderSimulatorOptions = {}, haste = HASTE) {
+function desk(options: CardReaderSimulatorOptions = {}, patience = PATIENCE) {
   const reader = simulatedCardReader(options)
-  return { ...reader, driver: idCardDriver(reader.ports, { simulated: true, haste }) }
+  return { ...reader, driver: idCardDriver(reader.ports, { simulated: true, patience, poll: POLL }) }
 }
 
 driverContract('id card reader', async () => {
@@ -92,7 +93,7 @@ describe('one card', () => {
 
   test('survives frames that are sound and hold nonsense', { timeout: 60_000 }, async () => {
     let body = new Uint8Array()
-    const { driver, controls } = desk({ garble: () => samFrame(body) }, 200)
+    const { driver, controls } = desk({ garble: () => samFrame(body) }, 0.005)
     controls.put(FIRST)
     const status = fc.constantFrom(0x90, 0x9f, 0x80, 0x81, 0x91, 0x41, 0x10, 0x66)
     const data = fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.uint8Array({ minLength: 1284, maxLength: 1284 }))
@@ -133,6 +134,44 @@ describe('a desk that waits for people', () => {
     })()
     await expect(reading).rejects.toMatchObject({ fault: 'cancelled' })
     expect(pieces.map(({ state }) => state)).toEqual(['card'])
+  })
+
+  test('a card that was shaken, and missed once, has not left', async () => {
+    // The fourth probe for the new address is the third look at the lying card.
+    let probes = 0
+    const { driver, controls } = desk({
+      onRequest: (command, parameter) => {
+        if (command === 0x30 && parameter === 0x03) probes++
+      },
+      garble: () => (probes === 4 ? samFrame(0, 0, ++probes && 0x41) : undefined),
+    })
+    controls.put(FIRST)
+    const pieces: IdCardPiece[] = []
+    const reading = (async () => {
+      for await (const piece of driver.run(READER, { mode: 'continuous' }, AbortSignal.timeout(200))) pieces.push(piece)
+    })()
+    await expect(reading).rejects.toMatchObject({ fault: 'cancelled' })
+    expect(probes).toBeGreaterThan(8)
+    expect(pieces.map(({ state }) => state)).toEqual(['card'])
+  })
+
+  test('a module that knows no new address still tells that its card lies and leaves', async () => {
+    let command = 0
+    const { driver, controls } = desk({
+      onRequest: (first, second) => {
+        command = (first << 8) | second
+      },
+      garble: () => (command === 0x3003 ? samFrame(0, 0, 0x21) : undefined),
+    })
+    controls.put(FIRST)
+    setTimeout(controls.takeAway, 150)
+    const told: { state: string; at: number }[] = []
+    for await (const { state } of driver.run(READER, { mode: 'continuous' }, AbortSignal.timeout(5000))) {
+      told.push({ state, at: performance.now() })
+      if (told.length === 2) break
+    }
+    expect(told.map(({ state }) => state)).toEqual(['card', 'removed'])
+    expect(told[1]!.at - told[0]!.at).toBeGreaterThan(80)
   })
 
   test('tells once of a card that was pulled too early, and reads the next', async () => {

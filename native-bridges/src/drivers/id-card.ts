@@ -23,24 +23,24 @@ export type IdCardPiece =
 
 export interface IdCardOptions {
   simulated: boolean
-  /** Divides every waiting time; 1 for real readers, more in tests. */
-  haste?: number
+  /** Milliseconds between two looks at the field; 200 when left out, short enough that a card feels read at once. */
+  poll?: number
+  /** Multiplies how long the module may be silent; 1 when left out, less in tests of silence. */
+  patience?: number
 }
 
 const WAIT = 10_000
-/** Milliseconds between two looks at the field: short enough that a card feels read at once. */
 const POLL = 200
 /** A card that fails so often while it lies is reported, not tried again in silence. */
 const FAILURES = 3
-/** One miss may be a shaken card; two in a row is a card that left. */
-const MISSES = 2
 
 /** Readers of the SAM_A family on the given lines (serial, or a USB pipe pair). */
-export function idCardDriver(
-  ports: BytePorts,
-  { simulated, haste = 1 }: IdCardOptions,
-): Driver<IdCardAsk, IdCardPiece> {
-  const device = (port: { id: string; name: string }): DeviceInfo => ({ ...port, kind: 'id-card', simulated })
+export function idCardDriver(ports: BytePorts, options: IdCardOptions): Driver<IdCardAsk, IdCardPiece> {
+  const device = (port: { id: string; name: string }): DeviceInfo => ({
+    ...port,
+    kind: 'id-card',
+    simulated: options.simulated,
+  })
   return exclusiveDriver<IdCardAsk, IdCardPiece>({
     kind: 'id-card',
     list: async () => (await ports.list()).map(device),
@@ -49,9 +49,9 @@ export function idCardDriver(
     async *work({ id }, ask, signal) {
       const port = await ports.open(id, signal)
       try {
-        const link = samLink(port, haste)
+        const link = samLink(port, options.patience)
         const reader = await identify(link, signal)
-        const desk = { link, reader, poll: POLL / haste, signal }
+        const desk = { link, reader, poll: options.poll ?? POLL, signal }
         if (ask.mode === 'continuous') yield* everyCard(desk)
         else yield { state: 'card', card: await firstCard(desk, ask.waitMs ?? WAIT), reader }
       } finally {
@@ -96,14 +96,11 @@ async function* everyCard({ link, reader, poll, signal }: Desk): AsyncGenerator<
 /** Turns what each look saw into what is told: every card, failure and leaving once, and no flicker. */
 function stay(reader: string): (seen: Seen) => IdCardPiece[] {
   let lying: CardData | undefined
-  let misses = 0
   let failures = 0
   return seen => {
-    if (seen.state === 'same') misses = 0
     if (seen.state === 'card') {
       const before = lying
       lying = seen.card
-      misses = 0
       failures = 0
       if (before && samePerson(before, seen.card)) return []
       return [...(before ? [{ state: 'removed' } as const] : []), { state: 'card', card: seen.card, reader }]
@@ -117,9 +114,8 @@ function stay(reader: string): (seen: Seen) => IdCardPiece[] {
       // A card that failed and left before it was tried often enough still has to be laid down again.
       const unheard = failures > 0 && failures < FAILURES && seen.last ? [failure(seen.last)] : []
       failures = 0
-      if (!lying || ++misses < MISSES) return unheard
+      if (!lying) return unheard
       lying = undefined
-      misses = 0
       return [...unheard, { state: 'removed' }]
     }
     return []

@@ -22,6 +22,9 @@ export async function identify(link: SamLink, signal: AbortSignal): Promise<stri
   return samIdText(id.data)
 }
 
+/** One missing answer may be a shaken card; two in a row are a card that left. */
+const MISSES = 2
+
 /**
  * Looks at the field, again and again. A card that was selected is not found a second time until it
  * is lifted, so a lying card is noticed by asking it for its new address, which it answers while it
@@ -31,6 +34,7 @@ export async function identify(link: SamLink, signal: AbortSignal): Promise<stri
 export function presence(link: SamLink): (signal: AbortSignal) => Promise<Seen> {
   let looked = false
   let reading = false
+  let misses = 0
   let last: DeviceError | undefined
   async function card(signal: AbortSignal): Promise<CardData | undefined> {
     const found = await link(COMMANDS.find, signal)
@@ -43,8 +47,13 @@ export function presence(link: SamLink): (signal: AbortSignal) => Promise<Seen> 
   }
   return async signal => {
     try {
-      if (reading && (await stillThere(link, signal))) return { state: 'same' }
+      if (reading && (await stillThere(link, signal))) {
+        misses = 0
+        return { state: 'same' }
+      }
       const read = await card(signal)
+      if (!read && reading && ++misses < MISSES) return { state: 'same' }
+      misses = 0
       reading = read !== undefined
       if (!read) return { state: 'none', last }
       last = undefined

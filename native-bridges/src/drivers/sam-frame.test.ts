@@ -80,6 +80,12 @@ describe('the decoder', () => {
     expect(bodies(samDecoder()(concat([damaged, frame])))).toEqual(['damaged', '000090'])
   })
 
+  test('a length that was damaged does not swallow the frames after it', () => {
+    const frame = samFrame(0, 0, 0x90)
+    const found = bodies(samDecoder()(concat([frame.with(6, 20), frame, frame, frame])))
+    expect(found).toEqual(['damaged', '000090', '000090', '000090'])
+  })
+
   test('a length that no frame has costs nothing', () => {
     const frame = samFrame(0, 0, 0x90)
     expect(bodies(samDecoder()(concat([frame.with(5, 0xff), frame])))).toEqual(['000090'])

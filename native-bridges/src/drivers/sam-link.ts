@@ -19,16 +19,16 @@ const AFTER_FAILURE = { quiet: 40, most: 400 }
 
 /**
  * A link over an open port. Every command here only reads, so one that got no good answer is asked
- * again, three times in all. `haste` divides the waiting times; 1 for real ones.
+ * again, three times in all. `patience` multiplies the waiting times; 1 for real ones.
  * @throws {DeviceError} `broken` after silence, `protocol` after answers that cannot be understood,
  * `cancelled` by the signal, and what the port throws.
  */
-export function samLink(port: BytePort, haste = 1): SamLink {
+export function samLink(port: BytePort, patience = 1): SamLink {
   return async (command, signal) => {
     let heard = 0
     for (let tried = 0; tried < TRIES; tried++) {
-      await drain(port, tried ? AFTER_FAILURE : BEFORE_FIRST, haste, signal)
-      const { signal: limited, end } = deadline(signal, command.patience / haste)
+      await drain(port, tried ? AFTER_FAILURE : BEFORE_FIRST, patience, signal)
+      const { signal: limited, end } = deadline(signal, command.patience * patience)
       try {
         await port.write(samFrame(...command.bytes), limited)
         const answer = await answerTo(command, port, limited, size => (heard += size))
@@ -65,13 +65,13 @@ async function answerTo(command: SamCommand, port: BytePort, signal: AbortSignal
 async function drain(
   port: BytePort,
   wait: { quiet: number; most: number },
-  haste: number,
+  patience: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const whole = deadline(signal, wait.most / haste)
+  const whole = deadline(signal, wait.most * patience)
   try {
     for (;;) {
-      const quiet = deadline(whole.signal, wait.quiet / haste)
+      const quiet = deadline(whole.signal, wait.quiet * patience)
       try {
         await port.read(quiet.signal)
       } finally {

@@ -20,7 +20,11 @@ const page = (colour: string) =>
     .toBuffer()
 
 driverContract('scanner', async () => {
-  const { driver, controls } = simulatedScanner({ id: 'SCN-1', name: 's', folder: join(root, 'none'), pageMs: 2 })
+  const folder = join(root, 'two')
+  await mkdir(folder)
+  for (const [at, colour] of ['#808080', '#404040'].entries())
+    await writeFile(join(folder, `${at}.png`), await page(colour))
+  const { driver, controls } = simulatedScanner({ id: 'SCN-1', name: 's', folder, pageMs: 2 })
   return {
     driver,
     ask: () => ASK,

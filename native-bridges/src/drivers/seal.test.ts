@@ -3,17 +3,17 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { driverContract, run } from '../driver.contract.ts'
 import { simulatedSeal } from './seal.simulator.ts'
-import { type SealAddress, type SealAsk, type SealProgress, sealDriver } from './seal.ts'
+import { type SealAddress, type SealAsk, type SealProgress, type SealTimes, sealDriver } from './seal.ts'
 
-const HASTE = 8
+const TIMES: SealTimes = { patience: 400, poll: 5, stamp: 700 }
 const SEAL = { id: 'SEAL-1', name: '印章机' }
 
 /** A machine on the bench: every request is counted, and a liar can stand in its place. */
-async function bench(stampMs = 20) {
+async function bench(stampMs = 20, times = TIMES) {
   let step: (() => void) | undefined
   let stand: SealAddress | undefined
   const seal = await simulatedSeal({ ...SEAL, stampMs, onRequest: () => step?.() })
-  const driver = sealDriver({ ...seal.addresses, list: () => (stand ? [stand] : seal.addresses.list()) }, HASTE)
+  const driver = sealDriver({ ...seal.addresses, list: () => (stand ? [stand] : seal.addresses.list()) }, times)
   return {
     seal,
     driver,
@@ -58,7 +58,7 @@ driverContract<SealAsk, SealProgress>('seal machine', async () => {
       replace({ ...SEAL, ...liar.address(), unit: 1, simulated: true })
       return stamp()
     },
-    garbles: 30,
+    garbles: 20,
     async close() {
       await seal.close()
       await liar.close()
@@ -106,6 +106,20 @@ describe('a stamp', () => {
     expect(desk.seal.controls.count()).toBe(2)
   })
 
+  test('that the machine itself refused is no stamp, and the task can be used later', async () => {
+    const before = desk.seal.controls.count()
+    const stamping = desk.driver
+      .run(SEAL.id, { action: 'stamp', task: 'c' }, AbortSignal.timeout(5000))
+      [Symbol.asyncIterator]()
+    await stamping.next()
+    // Someone else at the machine takes the authorisation away: write 0 to holding register 0.
+    const { port } = desk.seal.addresses.list()[0]!
+    await throwAt(port, Uint8Array.from([0, 1, 0, 0, 0, 6, 1, 6, 0, 0, 0, 0]))
+    await expect(stamping.next()).rejects.toMatchObject({ fault: 'auth', facts: { before } })
+    expect(desk.seal.controls.count()).toBe(before)
+    expect(await run(desk.driver, SEAL.id, { action: 'stamp', task: 'c' })).toHaveLength(3)
+  })
+
   test('that fell into silence is uncertain, is not repeated, and the counter tells', async () => {
     const before = desk.seal.controls.count()
     desk.seal.controls.fault('silent')
@@ -127,6 +141,20 @@ describe('a stamp', () => {
   })
 })
 
+test('a pulled cable is noticed at once, not after the patience with a silent machine', async () => {
+  const { seal, driver, onStep } = await bench(20, { ...TIMES, patience: 5000 })
+  let asked = 0
+  let pulled = 0
+  onStep(() => {
+    if (++asked !== 3) return
+    pulled = performance.now()
+    seal.controls.unplug()
+  })
+  await expect(run(driver, SEAL.id, stamp())).rejects.toMatchObject({ fault: 'absent' })
+  expect(performance.now() - pulled).toBeLessThan(400)
+  await seal.close()
+})
+
 test('the simulated machine itself survives random bytes on its line', { timeout: 30_000 }, async () => {
   const { seal, driver } = await bench()
   const { port } = seal.addresses.list()[0]!
@@ -144,7 +172,7 @@ function throwAt(port: number, bytes: Uint8Array): Promise<void> {
   return new Promise(resolve => {
     const socket = connect(port, '127.0.0.1', () => socket.end(bytes))
     socket.on('error', () => {})
-    socket.on('data', () => {})
+    socket.on('data', () => socket.destroy())
     socket.on('close', () => resolve())
   })
 }

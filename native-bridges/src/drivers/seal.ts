@@ -32,18 +32,25 @@ export interface SealAddresses {
   watch?(listener: (event: DeviceEvent) => void): () => void
 }
 
-/** Milliseconds: for one exchange, between two looks at a stamping machine, and for a stamp to fall. */
-const TIMES = { patience: 800, poll: 50, stamp: 5000 }
+/** Milliseconds. */
+export interface SealTimes {
+  /** For the connection, and for one exchange. */
+  patience: number
+  /** Between two looks at a stamping machine. */
+  poll: number
+  /** For a stamp to fall. */
+  stamp: number
+}
+
+const TIMES: SealTimes = { patience: 800, poll: 50, stamp: 5000 }
 
 /**
  * Seal machines over Modbus TCP by the registers of seal-registers.ts. A task is used up when its
  * stamp is triggered: a second run of it is refused with `auth`. Silence after that is `uncertain`,
  * with the count `before` in its facts; the stamp is never tried again, `count` tells what happened.
- * `haste` divides the waiting times; 1 for real machines.
  */
-export function sealDriver(addresses: SealAddresses, haste = 1): SealDriver {
+export function sealDriver(addresses: SealAddresses, times = TIMES): SealDriver {
   const used = new Set<string>()
-  const times = { patience: TIMES.patience / haste, poll: TIMES.poll / haste, stamp: TIMES.stamp / haste }
   return exclusiveDriver<SealAsk, SealProgress>({
     kind: 'seal',
     list: async () => addresses.list().map(sealInfo),
@@ -72,7 +79,7 @@ interface Job {
   line: SealLine
   /** The tasks whose stamp was triggered by this driver. */
   used: Set<string>
-  times: typeof TIMES
+  times: SealTimes
   signal: AbortSignal
 }
 
