@@ -31,7 +31,11 @@ export const terminal = {
   },
   access: terminalAccess,
   lookups: {
-    same: { record: 'residence-permits.terminal', match: { deviceId: 'deviceId' }, where: state('active') },
+    same: {
+      record: 'residence-permits.terminal',
+      match: { deviceId: 'deviceId', station: 'station' },
+      where: state('active'),
+    },
     prints: { record: 'residence-permits.print', match: { deviceId: 'deviceId' } },
   },
   checks: {

@@ -284,7 +284,7 @@ export const records: DomainWords['records'] = {
     states: { draft: 'Not registered', active: 'In use', ended: 'Ended' },
     steps: { register: 'Register', end: 'End' },
     checks: {
-      twice: 'This printer is registered and in use. End that registration first, or correct it.',
+      twice: 'This printer is registered for that unit and in use. End that registration first, or correct it.',
       toFirst: '“{activeTo}” is before “{activeFrom}”. Check both dates.',
     },
     lookups: { same: 'Registrations of this printer', prints: 'Prints' },

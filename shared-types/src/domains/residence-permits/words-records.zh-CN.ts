@@ -279,7 +279,7 @@ export const records: DomainWords['records'] = {
     states: { draft: '未登记', active: '启用', ended: '停用' },
     steps: { register: '登记', end: '停用' },
     checks: {
-      twice: '这台打印机已登记并在启用中。请先停用原登记，或在原登记上更正。',
+      twice: '这台打印机在该单位已登记并在启用中。请先停用原登记，或在原登记上更正。',
       toFirst: '“{activeTo}”早于“{activeFrom}”。请核对两个日期。',
     },
     lookups: { same: '同一打印机的登记', prints: '制证记录' },
