@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({
+/** `--mode soak` runs the long tests instead. */
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/soak/**'],
-    testTimeout: 30_000,
+    include:
+      mode === 'soak'
+        ? ['test/soak/**/*.test.ts']
+        : ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...(mode === 'soak' ? [] : ['test/soak/**'])],
+    testTimeout: mode === 'soak' ? 20 * 60_000 : 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
   },
-})
+}))

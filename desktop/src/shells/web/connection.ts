@@ -1,0 +1,61 @@
+import type { WebSocket } from 'ws'
+import type { ApiFailure } from '../../api.ts'
+import type { Client, Core } from '../../core/core.ts'
+import { failureOf } from '../../core/failure.ts'
+import { encode, type Request } from '../../wire.ts'
+import { readRequest } from './frames.ts'
+
+/** Close codes of RFC 6455 7.4.1. */
+const UNSUPPORTED = 1003
+const BROKEN_FRAME = 1007
+
+/** How often a connection is asked whether it lives, milliseconds. One that missed two rounds is dropped. */
+export const HEARTBEAT = 15_000
+
+/** Carries one authorised screen's calls to the core, and the core's notices to the screen, until the socket closes. */
+export function serveConnection(core: Core, socket: WebSocket, session: string | undefined): void {
+  const client: Client = { language: 'zh-CN' }
+  const send = (frame: string) => {
+    if (socket.readyState === socket.OPEN) socket.send(frame)
+  }
+  if (session !== undefined) send(encode({ session }))
+  const deaf = core.listen(notice => send(encode({ notice })))
+  const stop = heartbeat(socket)
+  socket.on('close', () => {
+    deaf()
+    stop()
+  })
+  // ws closes by itself after a frame over the limit or against the protocol; there is nothing more to do about it.
+  socket.on('error', () => {})
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) return socket.close(UNSUPPORTED)
+    const request = readRequest(String(data))
+    if (!request) return socket.close(BROKEN_FRAME)
+    void answer(core, request, client).then(send)
+  })
+}
+
+async function answer(core: Core, { id, name, args }: Request, client: Client): Promise<string> {
+  try {
+    return encode({ id, answer: await core.call(name, args, client) })
+  } catch (thrown) {
+    // The core words its own refusals; anything else is an answer that is no JSON, a bug of ours.
+    return encode({ id, failure: isFailure(thrown) ? thrown : failureOf(thrown, client.language) })
+  }
+}
+
+const isFailure = (thrown: unknown): thrown is ApiFailure =>
+  typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'code' in thrown
+
+function heartbeat(socket: WebSocket): () => void {
+  let missed = 0
+  socket.on('pong', () => {
+    missed = 0
+  })
+  const timer = setInterval(() => {
+    if (missed++ >= 2) return socket.terminate()
+    socket.ping()
+  }, HEARTBEAT)
+  timer.unref()
+  return () => clearInterval(timer)
+}

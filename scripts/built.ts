@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { binaryOf, ROOT, runNode } from './run.ts'
+
+/** Something that vite makes of sources: the only two parts that do not run as they stand. */
+interface Built {
+  config: string
+  folder: string
+  /** All that goes into it, files and folders. */
+  sources: readonly string[]
+}
+
+/** The screen, which both shells serve. */
+export const SCREEN: Built = {
+  config: 'desktop/vite.config.ts',
+  folder: join(ROOT, 'desktop/dist/renderer'),
+  sources: ['desktop/src/renderer', 'desktop/src/api.ts', 'desktop/src/wire.ts', 'shared-types/src'],
+}
+
+/** The script that Electron runs between its window and its main process. */
+export const PRELOAD: Built = {
+  config: 'desktop/vite.preload.config.ts',
+  folder: join(ROOT, 'desktop/dist/preload'),
+  sources: ['desktop/src/preload'],
+}
+
+/** Builds it unless it stands as its sources, its configuration and the packages are now. */
+export async function buildIfStale(part: Built): Promise<void> {
+  const stamp = stampOf(part)
+  if (!existsSync(part.folder) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hashOf(part)) await build(part)
+}
+
+/** @throws when vite says no; it has then said why. */
+export async function build(part: Built): Promise<void> {
+  const hash = hashOf(part)
+  const code = await runNode([binaryOf('vite'), 'build', '--config', part.config, '--logLevel', 'warn'])
+  if (code !== 0) throw new Error(`vite could not build ${part.config}: see above.`)
+  writeFileSync(stampOf(part), hash)
+}
+
+const stampOf = (part: Built) => `${part.folder}.sha256`
+
+function hashOf({ config, sources }: Built): string {
+  const sum = createHash('sha256')
+  for (const file of [config, 'package-lock.json', ...sources.flatMap(filesOf)]) {
+    sum
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(ROOT, file)))
+  }
+  return sum.digest('hex')
+}
+
+/** Relative paths, sorted; a test beside the code goes into nothing. */
+function filesOf(source: string): string[] {
+  if (/\.\w+$/.test(source)) return [source]
+  return readdirSync(join(ROOT, source), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map(entry => join(entry.parentPath, entry.name).slice(ROOT.length).replaceAll('\\', '/'))
+    .sort()
+}
