@@ -1,7 +1,7 @@
 import type { CardData } from './drivers/card-data.ts'
 
 /** Every simulated device can lose its cable. */
-export interface CableControls {
+interface CableControls {
   unplug(): void
   plugIn(): void
 }

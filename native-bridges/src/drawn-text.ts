@@ -1,9 +1,6 @@
 import { createRequire } from 'node:module'
 import sharp from 'sharp'
 
-/** The shipped Chinese font; machines of the field have others, and some have none. */
-const FONT = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'
-
 export interface DrawnText {
   text: string
   /** Points: 1/72 inch at `dpi`. */
@@ -25,7 +22,9 @@ export function drawnText({
   colour = '#1c1c1c',
   align = 'left',
 }: DrawnText): Promise<Buffer> {
-  const fontfile = createRequire(import.meta.url).resolve(FONT)
+  // The shipped Chinese font: machines of the field have others, and some have none.
+  const require = createRequire(import.meta.url)
+  const fontfile = require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf')
   const marked = `<span foreground="${colour}">${escaped(text)}</span>`
   const spacing = Math.round((points * dpi) / 144)
   return sharp({

@@ -14,7 +14,6 @@ export interface SimulatedCable {
 export function simulatedCable(device: DeviceInfo): SimulatedCable {
   const listeners = new Set<(event: DeviceEvent) => void>()
   let pulled = new AbortController()
-  const gone = () => new DeviceError('absent', 'the cable was pulled')
   return {
     list: async () => (pulled.signal.aborted ? [] : [device]),
     watch(listener) {
@@ -31,24 +30,25 @@ export function simulatedCable(device: DeviceInfo): SimulatedCable {
       pulled = new AbortController()
       for (const listener of listeners) listener({ device, state: 'attached' })
     },
-    async pass(ms, signal) {
-      const cable = pulled.signal
-      await new Promise<void>((resolve, reject) => {
-        const end = (why?: DeviceError) => {
-          clearTimeout(timer)
-          signal.removeEventListener('abort', stop)
-          cable.removeEventListener('abort', pull)
-          if (why) reject(why)
-          else resolve()
-        }
-        const stop = () => end(cancelled())
-        const pull = () => end(gone())
-        const timer = setTimeout(() => end(), ms)
-        signal.addEventListener('abort', stop)
-        cable.addEventListener('abort', pull)
-        if (cable.aborted) pull()
-        else if (signal.aborted) stop()
-      })
-    },
+    pass: (ms, signal) => passing(ms, signal, pulled.signal),
   }
+}
+
+function passing(ms: number, signal: AbortSignal, cable: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (why?: DeviceError) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+      cable.removeEventListener('abort', pull)
+      if (why) reject(why)
+      else resolve()
+    }
+    const stop = () => end(cancelled())
+    const pull = () => end(new DeviceError('absent', 'the cable was pulled'))
+    const timer = setTimeout(() => end(), ms)
+    signal.addEventListener('abort', stop)
+    cable.addEventListener('abort', pull)
+    if (cable.aborted) pull()
+    else if (signal.aborted) stop()
+  })
 }

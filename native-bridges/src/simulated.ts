@@ -60,22 +60,10 @@ export async function simulatedDesk({ folder, haste = 1, ...trays }: SimulatedDe
     folder: join(folder, 'scanner'),
     pageMs: TIMES.page / haste,
   })
-  const cardPrinter = simulatedPrinter({
-    kind: 'card-printer',
-    id: 'PRN-SIM-0001',
-    name: '模拟制证机',
-    folder: join(folder, 'card-printer'),
-    tray: trays.cards ?? 50,
-    sheetMs: TIMES.card / haste,
-  })
-  const documentPrinter = simulatedPrinter({
-    kind: 'document-printer',
-    id: 'PRN-SIM-0002',
-    name: '模拟打印机',
-    folder: join(folder, 'document-printer'),
-    tray: trays.sheets ?? 500,
-    sheetMs: TIMES.sheet / haste,
-  })
+  const printer = (kind: 'card-printer' | 'document-printer', id: string, name: string, tray: number, ms: number) =>
+    simulatedPrinter({ kind, id, name, folder: join(folder, kind), tray, sheetMs: ms / haste })
+  const cardPrinter = printer('card-printer', 'PRN-SIM-0001', '模拟制证机', trays.cards ?? 50, TIMES.card)
+  const documentPrinter = printer('document-printer', 'PRN-SIM-0002', '模拟打印机', trays.sheets ?? 500, TIMES.sheet)
   const seal = await simulatedSeal({ id: 'SEAL-SIM-0001', name: '模拟印章机', stampMs: TIMES.stamp / haste })
   return {
     cardReader: idCardDriver(reader.ports, { simulated: true, poll: TIMES.poll / haste }),

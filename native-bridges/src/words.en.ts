@@ -10,9 +10,6 @@ export const DEVICE_KINDS: Readonly<Record<DeviceKind, string>> = {
   seal: 'seal machine',
 }
 
-/** The mark of a simulated device. */
-export const SIMULATED = 'Simulated'
-
 const PURPOSES: Readonly<Record<JobPurpose, string>> = {
   'read-once': 'reading a card',
   'read-continuously': 'reading cards continuously',

@@ -10,9 +10,6 @@ export const DEVICE_KINDS: Readonly<Record<DeviceKind, string>> = {
   seal: '印章机',
 }
 
-/** 模拟设备的标记 */
-export const SIMULATED = '模拟'
-
 const PURPOSES: Readonly<Record<JobPurpose, string>> = {
   'read-once': '读卡',
   'read-continuously': '连续读卡',

@@ -1,5 +1,5 @@
 /** GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated. */
-export type SexCode = '0' | '1' | '2' | '9'
+type SexCode = '0' | '1' | '2' | '9'
 
 interface CardCommon {
   /** The Chinese name; on a foreigner's card it may be empty. Up to 15 UTF-16 units on the chip. */
@@ -20,7 +20,7 @@ interface CardCommon {
 }
 
 /** 居民身份证 */
-export interface ResidentCard extends CardCommon {
+interface ResidentCard extends CardCommon {
   layout: 'resident'
   /** GB/T 3304: two digits, 01 to 56, 97 or 98. */
   nation: string
@@ -29,7 +29,7 @@ export interface ResidentCard extends CardCommon {
 }
 
 /** 港澳台居民居住证 (its number starts with 81, 82 or 83) */
-export interface SarResidenceCard extends CardCommon {
+interface SarResidenceCard extends CardCommon {
   layout: 'J'
   address: string
   authority: string
@@ -39,7 +39,7 @@ export interface SarResidenceCard extends CardCommon {
 }
 
 /** 外国人永久居留身份证, the model of 2017 */
-export interface ForeignerCard2017 extends CardCommon {
+interface ForeignerCard2017 extends CardCommon {
   layout: 'I'
   englishName: string
   /** GB/T 2659, three letters. */
@@ -50,7 +50,7 @@ export interface ForeignerCard2017 extends CardCommon {
 }
 
 /** 外国人永久居留身份证, the model of 2023 */
-export interface ForeignerCard2023 extends CardCommon {
+interface ForeignerCard2023 extends CardCommon {
   layout: 'Y'
   englishName: string
   country: string

@@ -5,7 +5,7 @@ import { type Loopback, loopback } from '../ports/loopback.ts'
 import { pause } from '../waiting.ts'
 import { SAM } from './sam-commands.ts'
 import { samDecoder, samFrame } from './sam-frame.ts'
-import { simulatedField } from './simulated-field.ts'
+import { type SimulatedField, simulatedField } from './simulated-field.ts'
 
 export interface CardReaderSimulatorOptions {
   /** Milliseconds the chip takes to be read; a real one takes half a second and more. */
@@ -26,11 +26,12 @@ export interface SimulatedCardReader {
 
 const INFO: BytePortInfo = { id: 'simulated-card-reader', name: '模拟身份证阅读器' }
 
-/** A card reader made of real bytes: the SAM_A frames, a field to lay cards in, and things that go wrong. */
+/** A card reader made of real bytes: SAM_A frames, a field to lay cards in, and things that go wrong. */
 export function simulatedCardReader(options: CardReaderSimulatorOptions = {}): SimulatedCardReader {
   const field = simulatedField()
   const trouble = troubles()
   const cable = simulatedCable()
+  const answer = answering(options, field, trouble)
   async function serve(port: BytePort): Promise<void> {
     const forever = new AbortController().signal
     const decode = samDecoder()
@@ -38,38 +39,35 @@ export function simulatedCardReader(options: CardReaderSimulatorOptions = {}): S
       const bytes = await port.read(forever).catch(() => undefined)
       if (!bytes) return
       for (const found of decode(bytes)) {
-        if ('damaged' in found) await send(port, samFrame(0, 0, SAM.checksum))
-        else await answer(port, found.body)
+        await send(port, 'damaged' in found ? [samFrame(0, 0, SAM.checksum)] : await answer(found.body))
       }
     }
-  }
-  async function answer(port: BytePort, [command = 0, parameter = 0, ...data]: Uint8Array): Promise<void> {
-    options.onRequest?.(command, parameter)
-    const reading = command === 0x30 && parameter === 0x01
-    const fault = trouble.next(reading)
-    if (reading && options.readMs) await pause(options.readMs, new AbortController().signal)
-    if (fault === 'pulled') field.takeAway()
-    const frame = samFrame(
-      fault === 'refused' ? Uint8Array.of(0, 0, SAM.samAuthentication) : field.answer(command, parameter, data.length),
-    )
-    await send(port, options.garble?.() ?? spoilt(frame, fault))
   }
   const open = async (id: string, signal: AbortSignal) => {
     const line = cable.open(id, signal)
     void serve(line.device)
     return line.host
   }
+  const { put, takeAway, lying } = field
   return {
     ports: { list: cable.list, watch: cable.watch, open },
-    controls: {
-      put: field.put,
-      takeAway: field.takeAway,
-      lying: field.lying,
-      fault: trouble.set,
-      unplug: cable.unplug,
-      plugIn: cable.plugIn,
-    },
+    controls: { put, takeAway, lying, fault: trouble.set, unplug: cable.unplug, plugIn: cable.plugIn },
     serve,
+  }
+}
+
+/** Makes the pieces in which the answer to a request goes out. */
+function answering(options: CardReaderSimulatorOptions, field: SimulatedField, trouble: ReturnType<typeof troubles>) {
+  return async ([command = 0, parameter = 0, ...data]: Uint8Array): Promise<Uint8Array[]> => {
+    options.onRequest?.(command, parameter)
+    const reading = command === 0x30 && parameter === 0x01
+    const fault = trouble.next(reading)
+    if (reading && options.readMs) await pause(options.readMs, new AbortController().signal)
+    if (fault === 'pulled') field.takeAway()
+    const refusal = Uint8Array.of(0, 0, SAM.samAuthentication)
+    const frame = samFrame(fault === 'refused' ? refusal : field.answer(command, parameter, data.length))
+    const garbled = options.garble?.()
+    return garbled ? [garbled] : spoilt(frame, fault)
   }
 }
 
@@ -137,10 +135,8 @@ function spoilt(frame: Uint8Array, fault: CardReaderFault | undefined): Uint8Arr
   return [frame]
 }
 
-async function send(port: BytePort, pieces: Uint8Array | Uint8Array[]): Promise<void> {
+async function send(port: BytePort, pieces: readonly Uint8Array[]): Promise<void> {
   const forever = new AbortController().signal
-  for (const piece of Array.isArray(pieces) ? pieces : [pieces]) {
-    // A line that is gone ends the next read too, and with it this reader's service.
-    await port.write(piece, forever).catch(() => undefined)
-  }
+  // A line that is gone ends the next read too, and with it this reader's service.
+  for (const piece of pieces) await port.write(piece, forever).catch(() => undefined)
 }

@@ -105,3 +105,11 @@ describe('the decoder', () => {
     expect(() => samFrame(1)).toThrow(RangeError)
   })
 })
+
+test('a card that no chip could hold cannot be laid down, and the field stays as it was', () => {
+  const field = simulatedField()
+  const [first, second] = INVENTED_PEOPLE.map(({ card }) => card)
+  field.put(first!)
+  expect(() => field.put({ ...second!, name: '长'.repeat(16) })).toThrow(RangeError)
+  expect(field.lying()).toBe(first)
+})

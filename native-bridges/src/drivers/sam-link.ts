@@ -4,7 +4,7 @@ import { cancelled, deadline } from '../waiting.ts'
 import { SAM, type SamCommand } from './sam-commands.ts'
 import { samDecoder, samFrame } from './sam-frame.ts'
 
-export interface SamAnswer {
+interface SamAnswer {
   status: number
   data: Uint8Array
 }

@@ -22,51 +22,59 @@ export interface SimulatedSeal {
 
 type SealFault = Parameters<SealControls['fault']>[0]
 
-/** A seal machine behind a real Modbus TCP line on the loopback address. */
+/** A seal machine behind a real Modbus TCP line on the loopback address. @throws when that cannot be listened on. */
 export async function simulatedSeal(options: SealSimulatorOptions): Promise<SimulatedSeal> {
   const machine = stampingMachine(options.stampMs ?? 0)
-  const registers = registersOf(machine, options.onRequest)
-  const listeners = new Set<(event: DeviceEvent) => void>()
-  let line: { server: ServerTCP; address: SealAddress } | undefined
-  let wanted = true
-  const tell = (address: SealAddress, state: 'attached' | 'removed') => {
-    for (const listener of listeners) listener({ device: sealInfo(address), state })
-  }
-  async function plugIn(): Promise<void> {
-    const server = await serve(registers)
-    const address: SealAddress = { id: options.id, name: options.name, simulated: true, unit: 1, ...endpoint(server) }
-    if (!wanted || line) return closed(server)
-    line = { server, address }
-    tell(address, 'attached')
-  }
-  function unplug(): Promise<void> {
-    const pulled = line
-    line = undefined
-    wanted = false
+  const line = machineLine(options, registersOf(machine, options.onRequest))
+  await line.plugIn()
+  const unplug = () => {
     machine.powerOff()
-    if (!pulled) return Promise.resolve()
-    tell(pulled.address, 'removed')
-    return closed(pulled.server)
+    return line.unplug()
   }
-  await plugIn()
   return {
-    addresses: {
-      list: () => (line ? [line.address] : []),
-      watch(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
+    addresses: { list: line.list, watch: line.watch },
     controls: {
       count: machine.count,
       fault: machine.fault,
       unplug: () => void unplug(),
-      plugIn() {
-        wanted = true
-        if (!line) void plugIn()
-      },
+      // A machine that cannot be reached again stays away, as one with a broken cable does.
+      plugIn: () => void line.plugIn().catch(() => undefined),
     },
     close: unplug,
+  }
+}
+
+/** The machine's line, which comes back on another port each time it is plugged in. */
+function machineLine({ id, name }: SealSimulatorOptions, registers: IServiceVector) {
+  const listeners = new Set<(event: DeviceEvent) => void>()
+  let line: { server: ServerTCP; address: SealAddress } | undefined
+  let wanted = false
+  const tell = (address: SealAddress, state: 'attached' | 'removed') => {
+    for (const listener of listeners) listener({ device: sealInfo(address), state })
+  }
+  return {
+    list: () => (line ? [line.address] : []),
+    watch(listener: (event: DeviceEvent) => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async plugIn(): Promise<void> {
+      wanted = true
+      if (line) return
+      const server = await serve(registers)
+      // It may have been unplugged again, or plugged in twice, while the server was starting.
+      if (!wanted || line) return closed(server)
+      line = { server, address: { id, name, simulated: true, unit: 1, ...endpoint(server) } }
+      tell(line.address, 'attached')
+    },
+    async unplug(): Promise<void> {
+      const pulled = line
+      line = undefined
+      wanted = false
+      if (!pulled) return
+      tell(pulled.address, 'removed')
+      await closed(pulled.server)
+    },
   }
 }
 

@@ -21,39 +21,37 @@ export function simulatedField(): SimulatedField {
   let card: CardData | undefined
   let stage: 'laid' | 'found' | 'selected' = 'laid'
   const put = (next: CardData | undefined) => {
+    if (next) encodeCardText(next)
     card = next
     stage = 'laid'
   }
-  const requests: Record<number, () => Uint8Array> = {
-    4351: () => status(SAM.ok),
-    4607: () => status(SAM.ok),
-    4863: () => status(SAM.ok, Uint8Array.from(SAM_ID)),
-    8193() {
+  const ofSelected = (answer: (card: CardData) => Uint8Array) =>
+    card && stage === 'selected' ? answer(card) : status(SAM.read)
+  const requests: Record<string, () => Uint8Array> = {
+    '10ff': () => status(SAM.ok),
+    '11ff': () => status(SAM.ok),
+    '12ff': () => status(SAM.ok, Uint8Array.from(SAM_ID)),
+    '2001'() {
       if (!card || stage === 'selected') return status(SAM.find)
       stage = 'found'
       return status(SAM.found, new Uint8Array(4))
     },
-    8194() {
+    '2002'() {
       if (!card || stage === 'laid') return status(SAM.select)
       stage = 'selected'
       return status(SAM.ok, new Uint8Array(SERIAL))
     },
-    12289: () => (card && stage === 'selected' ? status(SAM.ok, base(card, false)) : status(SAM.read)),
-    12304: () => (card && stage === 'selected' ? status(SAM.ok, base(card, true)) : status(SAM.read)),
-    12291() {
-      if (!card || stage !== 'selected') return status(SAM.read)
-      return card.newAddress ? status(SAM.ok, addressBytes(card.newAddress)) : status(SAM.empty)
-    },
+    '3001': () => ofSelected(each => status(SAM.ok, base(each, false))),
+    '3010': () => ofSelected(each => status(SAM.ok, base(each, true))),
+    '3003': () =>
+      ofSelected(({ newAddress }) => (newAddress ? status(SAM.ok, addressBytes(newAddress)) : status(SAM.empty))),
   }
   return {
-    put(next) {
-      encodeCardText(next)
-      put(next)
-    },
+    put,
     takeAway: () => put(undefined),
     lying: () => card,
     answer(command, parameter, extra) {
-      const request = requests[(command << 8) | parameter]
+      const request = requests[Buffer.of(command, parameter).toString('hex')]
       if (!request) return status(SAM.command)
       return extra ? status(SAM.length) : request()
     },
