@@ -1,29 +1,34 @@
 import { hash, verify } from '@node-rs/argon2'
-import type { RxCollection } from 'rxdb'
-import { rawGet, rawQuery } from './store/raw-query.ts'
-import type { AccountDocument } from './store/schemas.ts'
+import type { Kept } from './store/kept.ts'
+
+/** A person who has signed in here before, and the Argon2id hash by which they may do so offline. */
+export interface Account {
+  id: string
+  login: string
+  name: string
+  verifier: string
+  lastOnline: string
+}
 
 /** People who have signed in at this window before, and may do so while the server is out of reach. */
 export interface Accounts {
   known(): Promise<{ login: string; name: string }[]>
-  remember(account: AccountDocument): Promise<void>
+  remember(account: Account): Promise<void>
   /** The person's id when login and password are right. A login that is not known takes as long as a wrong password. */
   check(login: string, password: string): Promise<string | undefined>
   forget(id: string): Promise<void>
 }
 
-export async function accounts(collection: RxCollection<AccountDocument>): Promise<Accounts> {
+export async function accounts(store: Kept<Account>): Promise<Accounts> {
   const nobody = await hash('a password that nobody has')
   return {
-    known: async () => (await rawQuery(collection, {})).map(({ login, name }) => ({ login, name })),
-    remember: async account => void (await collection.upsert(account)),
+    known: async () => (await store.all()).map(({ value }) => ({ login: value.login, name: value.name })),
+    remember: account => store.put(account.id, account),
     async check(login, password) {
-      const [account] = (await rawQuery(collection, {})).filter(a => a.login === login)
+      const account = (await store.all()).find(a => a.value.login === login)?.value
       const right = await verify(account?.verifier ?? nobody, password).catch(() => false)
       return account && right ? account.id : undefined
     },
-    async forget(id) {
-      if (await rawGet(collection, id)) await collection.bulkRemove([id])
-    },
+    forget: id => store.remove(id),
   }
 }

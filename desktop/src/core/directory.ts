@@ -1,5 +1,5 @@
 import type { RxCollection } from 'rxdb'
-import { userOf } from '../../../shared-types/src/engine/organisation.ts'
+import { below, userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import type { Lease, Setting, Station } from '../../../shared-types/src/protocol.ts'
@@ -12,6 +12,8 @@ export const DEFAULT_ZONE = 'Asia/Shanghai'
 export interface Directory {
   units(): readonly Unit[]
   unitName(id: string): string
+  /** The unit and all below it. */
+  below(id: string): string[]
   person(id: string): Person | undefined
   people(): readonly Person[]
   station(id: string): Station | undefined
@@ -37,6 +39,7 @@ export async function directory(collection: RxCollection<SettingDocument>, kinds
 
   return {
     units: () => all<Unit>('unit'),
+    below: id => below(all<Unit>('unit'), id),
     unitName: id => one<Unit>(`unit:${id}`)?.name ?? id,
     person: id => one<Person>(`person:${id}`),
     people: () => all<Person>('person'),

@@ -1,21 +1,27 @@
-import type { RxCollection } from 'rxdb'
 import type { Data } from '../../../shared-types/src/model/field.ts'
-import { rawQuery } from './store/raw-query.ts'
-import type { DraftDocument } from './store/schemas.ts'
+import type { Kept } from './store/kept.ts'
+
+export interface SavedDraft {
+  id: string
+  type: string
+  patch: Data
+  by: string
+  savedAt: string
+}
 
 /** What is typed and not yet acted upon: durable when `save` answers, one for each form, seen by its author alone. */
 export interface Drafts {
-  save(draft: { id: string; type: string; patch: Data; by: string; savedAt: string }): Promise<void>
+  save(draft: SavedDraft): Promise<void>
   drop(id: string): Promise<void>
   /** Newest first. */
-  of(person: string, type?: string): Promise<DraftDocument[]>
+  of(person: string, type?: string): Promise<SavedDraft[]>
 }
 
-export const drafts = (collection: RxCollection<DraftDocument>): Drafts => ({
-  save: async draft => void (await collection.upsert(draft)),
-  drop: async id => void (await collection.bulkRemove([id])),
+export const drafts = (store: Kept<SavedDraft>): Drafts => ({
+  save: draft => store.put(draft.id, draft),
+  drop: id => store.remove(id),
   async of(person, type) {
-    const all = await rawQuery(collection, {})
+    const all = (await store.all()).map(d => d.value)
     return all
       .filter(d => d.by === person && (!type || d.type === type))
       .sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1))

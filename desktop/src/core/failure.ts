@@ -3,6 +3,7 @@ import { say } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { ApiFailure } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
+import { FileFault } from './file-fault.ts'
 import { FolderLockFault } from './lock.ts'
 import { NumbersExhausted } from './numbers.ts'
 import { PrintError } from './printing/error.ts'
@@ -28,6 +29,11 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
     return { code: 'busy', text: coreText(language, `folder.${error.code}`, { pid: error.holder.pid ?? '?' }) }
   if (error instanceof PrintError)
     return { code: 'format', text: coreText(language, `print.${error.fault}`, error.facts) }
+  if (error instanceof FileFault)
+    return {
+      code: error.code === 'too-large' ? 'too-large' : 'format',
+      text: coreText(language, `file.${error.code}`, error.facts),
+    }
   if (error instanceof z.ZodError)
     return { code: 'arguments', text: coreText(language, 'call.arguments', { detail: z.prettifyError(error) }) }
   return {

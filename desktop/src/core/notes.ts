@@ -1,6 +1,4 @@
-import type { RxCollection } from 'rxdb'
-import { rawGet } from './store/raw-query.ts'
-import type { NoteDocument } from './store/schemas.ts'
+import type { Kept } from './store/kept.ts'
 
 /** Single facts of this window, each durable when `put` answers. */
 export interface Notes {
@@ -8,12 +6,7 @@ export interface Notes {
   put(id: string, value: unknown): Promise<void>
 }
 
-export const notes = (collection: RxCollection<NoteDocument>): Notes => ({
-  async get<T>(id: string) {
-    const note = await rawGet(collection, id)
-    return note && (JSON.parse(note.value) as T)
-  },
-  async put(id, value) {
-    await collection.upsert({ id, value: JSON.stringify(value) })
-  },
+export const notes = (store: Kept<unknown>): Notes => ({
+  get: async <T>(id: string) => (await store.get(id)) as T | undefined,
+  put: (id, value) => store.put(id, value),
 })

@@ -1,9 +1,13 @@
-import type { RxCollection } from 'rxdb'
 import { formatNumber, inLease } from '../../../shared-types/src/engine/numbers.ts'
 import type { Series } from '../../../shared-types/src/model/domain.ts'
 import type { Lease } from '../../../shared-types/src/protocol.ts'
-import { rawGet } from './store/raw-query.ts'
-import type { DrawDocument } from './store/schemas.ts'
+import type { Kept } from './store/kept.ts'
+
+/** A leased block's last drawn number, and the draws whose event is not yet known to be stored. */
+export interface Draws {
+  last: number
+  pending: { number: number; event: string }[]
+}
 
 /** No number is left in the leased blocks of a series: the window must meet the centre once. */
 export class NumbersExhausted extends Error {
@@ -28,23 +32,22 @@ export interface Numbers {
 
 /** Draws from the leases that the server gave this station. `series` names are `domain.series`. */
 export function numbers(
-  draws: RxCollection<DrawDocument>,
+  draws: Kept<Draws>,
   leases: () => readonly Lease[],
   series: (name: string) => Series,
   stored: (event: string) => Promise<boolean>,
 ): Numbers {
-  const state = async (lease: Lease) =>
-    (await rawGet(draws, lease.id)) ?? { id: lease.id, last: lease.from - 1, pending: [] }
+  const state = async (lease: Lease) => (await draws.get(lease.id)) ?? { last: lease.from - 1, pending: [] }
   const top = (lease: Lease) => Math.min(lease.to, lease.returnedAfter ?? lease.to)
 
   async function take(lease: Lease, event: string): Promise<number | undefined> {
-    const { id, last, pending } = await state(lease)
+    const { last, pending } = await state(lease)
     const open = []
     for (const draw of pending) if (!(await stored(draw.event))) open.push(draw)
     const free = open.shift()
     const number = free?.number ?? last + 1
     if (number > top(lease)) return undefined
-    await draws.upsert({ id, last: Math.max(last, number), pending: [...open, { number, event }] })
+    await draws.put(lease.id, { last: Math.max(last, number), pending: [...open, { number, event }] })
     return number
   }
 

@@ -30,6 +30,7 @@ import { type Enrolment, serverClient } from './server-client.ts'
 import { session as sessionOf } from './session.ts'
 import { statusOf } from './status.ts'
 import { openDatabase } from './store/database.ts'
+import { kept } from './store/kept.ts'
 import { sync as syncOf } from './sync.ts'
 import { machineAddress } from './terminal.ts'
 
@@ -67,7 +68,7 @@ async function assemble(
   const now = options.now ?? (() => new Date().toISOString())
   const db = await openDatabase(folder)
   closing.push(() => db.close())
-  const notes = notesOf(db.notes)
+  const notes = notesOf(kept(db.local, 'note'))
   const events = eventStore(db.events)
   const known = await directory(db.settings, kinds)
   const outgoing = await outgoingOf(events, notes)
@@ -124,12 +125,12 @@ async function assemble(
     }),
     demo?.fetch ?? fetch,
   )
-  const people = await accounts(db.accounts)
+  const people = await accounts(kept(db.local, 'account'))
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station })
-  const files = fileStore({ folder: join(folder, 'files'), uploads: db.uploads, server, now })
+  const files = fileStore({ folder: join(folder, 'files'), uploads: kept(db.local, 'upload'), server, now })
   const series = seriesOf(domains)
   const numbers = numbersOf(
-    db.draws,
+    kept(db.local, 'draws'),
     () => known.leases(),
     name => series.get(name)!,
     async id => (await events.get(id)) !== undefined,
@@ -174,7 +175,7 @@ async function assemble(
     directory: known,
     outgoing,
     projection,
-    drafts: drafts(db.drafts),
+    drafts: drafts(kept(db.local, 'draft')),
     accounts: people,
     clock: time,
     session,

@@ -4,7 +4,7 @@ import type { Draft } from '../../api.ts'
 import { type Asking, asking, kindAsked } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
-import type { DraftDocument } from '../store/schemas.ts'
+import type { SavedDraft } from '../drafts.ts'
 import type { Handlers } from './handlers.ts'
 
 /** A draft holds typed text and hashes of files, never files themselves. */
@@ -35,7 +35,7 @@ export function draftCalls(desk: Desk): Pick<Handlers, Own> {
 }
 
 /** A draft with the line that names it. */
-export function shown(desk: Desk, { scope, words }: Asking, { id, type, patch, savedAt }: DraftDocument): Draft {
+export function shown(desk: Desk, { scope, words }: Asking, { id, type, patch, savedAt }: SavedDraft): Draft {
   const kind = kindAsked(desk, type)
   return {
     id,

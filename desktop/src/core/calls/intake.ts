@@ -1,5 +1,6 @@
 import { may } from '../../../../shared-types/src/engine/access.ts'
 import { entitlements } from '../../../../shared-types/src/engine/entitlement.ts'
+import { isEmpty, read } from '../../../../shared-types/src/engine/evaluate.ts'
 import { typeFrom } from '../../../../shared-types/src/engine/kinds.ts'
 import { normaliseValue } from '../../../../shared-types/src/engine/normalise-value.ts'
 import { blank } from '../../../../shared-types/src/engine/screen.ts'
@@ -57,11 +58,9 @@ async function look(
   const found = await related(desk.projection.cases, desk.kinds, kind, c, who.scope)
   const scope = { ...who.scope, related: found }
   const card = fromCard ? desk.devices.cardFor(kind) : undefined
-  const known = Object.values(found)
-    .flat()
-    .filter(o => may(desk.kinds.get(o.type)!, 'read', o, who.scope))
+  const readable = (c: Case) => may(desk.kinds.get(c.type)!, 'read', c, who.scope)
   const patch = {
-    ...fromRecords(desk, kind, known),
+    ...fromRecords(kind, found, readable),
     ...(card?.number === number ? card.patch : {}),
     [place.person]: number,
   }
@@ -101,31 +100,23 @@ async function history(
   }))
 }
 
-/** What other records of the person say under the same name and kind of field; the newest word counts. */
-function fromRecords(desk: Desk, kind: Kind, cases: readonly Case[]): Data {
+/** What other records say of the person: under the card's own field names, and what the fields ask to be filled with. */
+function fromRecords(
+  kind: Kind,
+  found: Readonly<Record<string, readonly Case[]>>,
+  readable: (c: Case) => boolean,
+): Data {
+  const newest = (cases: readonly Case[] = []) =>
+    cases.filter(readable).sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))
   const patch: Record<string, Data[string]> = {}
-  for (const c of [...cases].sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))) {
-    const theirs = desk.kinds.get(c.type)!.record.fields
-    for (const [name, field] of Object.entries(kind.record.fields)) {
-      const value = c.data[name]
-      if (
-        value === undefined ||
-        value === null ||
-        field.locked ||
-        field.offer ||
-        theirs[name]?.kind !== field.kind ||
-        field.kind === 'files'
-      )
-        continue
-      if (c.type === kind.type ? carried(kind, name) : true) patch[name] = value
-    }
+  const personal = Object.values(kind.record.card ?? {})
+  for (const c of newest(Object.values(found).flat())) {
+    for (const name of personal) if (name && c.data[name] !== undefined) patch[name] = c.data[name]
+  }
+  for (const [name, field] of Object.entries(kind.record.fields)) {
+    const from = field.prefill && newest(found[field.prefill.lookup]).at(-1)
+    const value = from && read(from, field.prefill!.field)
+    if (!isEmpty(value)) patch[name] = value
   }
   return patch
-}
-
-/** Of earlier cases of the same type only what the card or the person brings is carried over, not what that case was about. */
-function carried(kind: Kind, name: string): boolean {
-  const { card } = kind.record
-  const field = kind.record.fields[name]!
-  return Object.values(card ?? {}).includes(name) || field.kind === 'phone' || field.kind === 'address'
 }

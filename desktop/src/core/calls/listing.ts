@@ -7,9 +7,9 @@ import type { Filter, Sort } from '../../../../shared-types/src/store/case-store
 import type { ListAnswer, ListQuery } from '../../api.ts'
 import { type Asking, readableKind, withLinks } from '../asking.ts'
 import type { Desk } from '../desk.ts'
+import { rights } from '../queues.ts'
 import { rowOf } from '../rows.ts'
 import { searchCases } from '../search.ts'
-import { rights } from './queues.ts'
 
 export type Listing = z.output<typeof ListQuery>
 
@@ -61,7 +61,7 @@ function filterOf(desk: Desk, who: Asking, kind: Kind, query: Listing): Filter {
 function conditions(desk: Desk, kind: Kind, query: Listing): Condition[] {
   const place = query.desk ? kind.domain.desks[query.desk] : undefined
   const flag = query.flag ? kind.record.flags?.[query.flag] : undefined
-  const units = query.unit ? unitsBelow(desk, query.unit) : undefined
+  const units = query.unit ? desk.directory.below(query.unit) : undefined
   return [
     ...(place?.kind === 'queue' && kindOf(desk.kinds, typeFrom(kind.domain, place.record)) === kind
       ? [place.where]
@@ -73,13 +73,6 @@ function conditions(desk: Desk, kind: Kind, query: Listing): Condition[] {
       .filter(([field]) => field in kind.record.fields || field.startsWith('$'))
       .map(([field, value]) => condition(field, value)),
   ]
-}
-
-function unitsBelow(desk: Desk, unit: string): string[] {
-  const units = desk.directory.units()
-  const found = [unit]
-  for (const at of found) found.push(...units.filter(u => u.parent === at && !found.includes(u.id)).map(u => u.id))
-  return found
 }
 
 function condition(field: string, value: NonNullable<Listing['filters']>[string]): Condition {

@@ -10,11 +10,11 @@ import { type Asking, asking, caseAsked } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import { performed } from '../perform.ts'
+import { rights } from '../queues.ts'
 import { renderForm } from '../render.ts'
 import { templatesOf } from '../view.ts'
 import { coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
-import { rights } from './queues.ts'
 
 type Own = 'print.preview' | 'print.form' | 'print.open' | 'print.settle'
 

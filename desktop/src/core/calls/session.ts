@@ -6,9 +6,9 @@ import { CallRefusal } from '../call-refusal.ts'
 import type { Client, CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { enrol } from '../enrolment.ts'
+import { waitingAt } from '../queues.ts'
 import { coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
-import { waitingAt } from './queues.ts'
 
 type Own =
   | 'session.state'

@@ -36,13 +36,11 @@ export function syncCalls(desk: Desk): Pick<Handlers, Own> {
     'numbers.leases': async (_, client) => {
       const { words } = asking(desk, client)
       const left = await desk.parts.numbers.left()
-      return desk.directory
-        .leases()
-        .map(lease => ({
-          ...lease,
-          left: left.get(lease.id) ?? 0,
-          label: seriesLabel(desk, lease.series, words.language),
-        }))
+      return desk.directory.leases().map(lease => ({
+        ...lease,
+        left: left.get(lease.id) ?? 0,
+        label: seriesLabel(desk, lease.series, words.language),
+      }))
     },
     'numbers.gaps': async ({ series, year }, client) => {
       asking(desk, client)

@@ -1,24 +1,12 @@
 import { createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb'
 import type { StoredEvent } from '../../../../shared-types/src/model/case.ts'
 import { betterSqliteStorage } from './rx-storage.ts'
-import {
-  type AccountDocument,
-  type DraftDocument,
-  type DrawDocument,
-  type NoteDocument,
-  SCHEMAS,
-  type SettingDocument,
-  type UploadDocument,
-} from './schemas.ts'
+import { type LocalDocument, SCHEMAS, type SettingDocument } from './schemas.ts'
 
 export interface Collections {
   events: RxCollection<StoredEvent>
   settings: RxCollection<SettingDocument>
-  drafts: RxCollection<DraftDocument>
-  accounts: RxCollection<AccountDocument>
-  draws: RxCollection<DrawDocument>
-  notes: RxCollection<NoteDocument>
-  uploads: RxCollection<UploadDocument>
+  local: RxCollection<LocalDocument>
 }
 
 export type WindowDatabase = RxDatabase<Collections>
@@ -30,10 +18,10 @@ export type WindowDatabase = RxDatabase<Collections>
 export async function openDatabase(folder: string): Promise<WindowDatabase> {
   const db = await createRxDatabase<Collections>({
     name: 'window',
-    storage: betterSqliteStorage({ dir: folder }),
+    // RxDB tells open databases apart by these two names; the folder makes two windows in one process two.
+    storage: { ...betterSqliteStorage({ dir: folder }), name: `better-sqlite3:${folder}` },
     multiInstance: false,
     eventReduce: true,
-    closeDuplicates: true,
   })
   const schemas = Object.entries(SCHEMAS).map(([name, schema]) => [name, { schema }] as const)
   await db.addCollections(Object.fromEntries(schemas))

@@ -22,7 +22,8 @@ export async function rawQuery<T>(
   const query = {
     selector: { ...where, _deleted: { $eq: false } },
     ...(sort && { sort: Object.entries(sort).map(([field, order]) => ({ [field]: order })) }),
-    ...(index && { index }),
+    // RxDB puts _deleted before the fields of every index.
+    ...(index && { index: ['_deleted', ...index] }),
     ...(limit !== undefined && { limit }),
   } as unknown as MangoQuery<RxDocumentData<T>>
   const normal = normalizeMangoQuery<RxDocumentData<T>>(schema.jsonSchema as never, query)

@@ -1,48 +1,16 @@
 import type { RxJsonSchema } from 'rxdb'
 import type { StoredEvent } from '../../../../shared-types/src/model/case.ts'
-import type { Data } from '../../../../shared-types/src/model/field.ts'
 import type { Setting } from '../../../../shared-types/src/protocol.ts'
 
 /** A setting of the server as the window keeps it. */
 export type SettingDocument = { id: string; kind: Setting['kind']; value: Setting['value']; seq: number }
 
-/** What was typed and not acted upon. */
-export interface DraftDocument {
+/** What belongs to this window alone and is never sent: drafts, known people, draws, notes, files still to be sent. */
+export interface LocalDocument {
+  /** `<kind>:<key>` */
   id: string
-  type: string
-  patch: Data
-  by: string
-  savedAt: string
-}
-
-/** A person who has signed in here before, and the Argon2id hash by which they may do so offline. */
-export interface AccountDocument {
-  id: string
-  login: string
-  name: string
-  verifier: string
-  lastOnline: string
-}
-
-/** A leased block's last drawn number, and the draws whose event is not yet known to be stored. */
-export interface DrawDocument {
-  id: string
-  last: number
-  pending: { number: number; event: string }[]
-}
-
-/** Single facts of this window: who it is, what it has seen. `value` is JSON. */
-export interface NoteDocument {
-  id: string
-  value: string
-}
-
-/** A stored file that the centre does not have yet. */
-export interface UploadDocument {
-  id: string
-  mime: string
-  size: number
-  addedAt: string
+  kind: string
+  value: unknown
 }
 
 const text = (maxLength: number) => ({ type: 'string', maxLength }) as const
@@ -101,7 +69,7 @@ const simple = <T>(title: string, properties: Record<keyof T & string, object>, 
     required: ['id'],
   }) as unknown as RxJsonSchema<T>
 
-/** The window's collections; the free core of RxDB allows 13. */
+/** The window's collections; the free core of RxDB allows 13 in one process, and a test opens several windows. */
 export const SCHEMAS = {
   events,
   settings: simple<SettingDocument>(
@@ -109,25 +77,9 @@ export const SCHEMAS = {
     { id: {}, kind: text(20), value: { type: 'object', additionalProperties: true }, seq: whole },
     160,
   ),
-  drafts: simple<DraftDocument>('drafts', {
-    id: {},
-    type: text(120),
-    patch: { type: 'object', additionalProperties: true },
-    by: text(60),
-    savedAt: text(40),
-  }),
-  accounts: simple<AccountDocument>('accounts', {
-    id: {},
-    login: text(60),
-    name: text(60),
-    verifier: text(300),
-    lastOnline: text(40),
-  }),
-  draws: simple<DrawDocument>('draws', {
-    id: {},
-    last: whole,
-    pending: { type: 'array', items: { type: 'object', additionalProperties: true } },
-  }),
-  notes: simple<NoteDocument>('notes', { id: {}, value: { type: 'string' } }),
-  uploads: simple<UploadDocument>('uploads', { id: {}, mime: text(100), size: whole, addedAt: text(40) }),
+  local: {
+    ...simple<LocalDocument>('local', { id: {}, kind: text(20), value: {} }, 160),
+    required: ['id', 'kind'],
+    indexes: ['kind'],
+  },
 } as const

@@ -1,11 +1,11 @@
-import { readable } from '../../../../shared-types/src/engine/access.ts'
-import { dueOf } from '../../../../shared-types/src/engine/due.ts'
-import { kindOf, typeFrom } from '../../../../shared-types/src/engine/kinds.ts'
-import type { Condition } from '../../../../shared-types/src/model/condition.ts'
-import type { Domain, Kind } from '../../../../shared-types/src/model/domain.ts'
-import type { MenuDesk } from '../../api.ts'
-import type { Asking } from '../asking.ts'
-import type { Desk } from '../desk.ts'
+import { readable } from '../../../shared-types/src/engine/access.ts'
+import { dueOf } from '../../../shared-types/src/engine/due.ts'
+import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
+import type { Condition } from '../../../shared-types/src/model/condition.ts'
+import type { Domain, Kind } from '../../../shared-types/src/model/domain.ts'
+import type { MenuDesk } from '../api.ts'
+import type { Asking } from './asking.ts'
+import type { Desk } from './desk.ts'
 
 /** Cases looked at for late ones; a queue longer than this is late anyway. */
 const LOOKED_AT = 500

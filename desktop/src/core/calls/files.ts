@@ -1,0 +1,33 @@
+import type { StoredFile } from '../../api.ts'
+import { asking } from '../asking.ts'
+import { CallRefusal } from '../call-refusal.ts'
+import type { Desk } from '../desk.ts'
+import type { Handlers } from './handlers.ts'
+
+type Own = 'files.add' | 'files.get' | 'files.scan' | 'files.portrait'
+
+/** Photos and scans of the desk. */
+export function fileCalls(desk: Desk): Pick<Handlers, Own> {
+  return {
+    'files.add': ({ bytes }, client) => {
+      asking(desk, client)
+      return desk.files.add(bytes)
+    },
+    'files.get': ({ hash, thumbnail }, client) => {
+      asking(desk, client)
+      return thumbnail ? desk.files.thumbnail(hash) : desk.files.get(hash)
+    },
+    'files.scan': async (_, client) => {
+      asking(desk, client)
+      const pages: StoredFile[] = []
+      for await (const page of desk.devices.scan(client.language)) pages.push(await desk.files.add(page.bytes))
+      return pages
+    },
+    'files.portrait': async (_, client) => {
+      asking(desk, client)
+      const taken = await desk.demo?.portrait()
+      if (!taken) throw new CallRefusal('device', desk.demo ? 'portrait.nobody' : 'portrait.none')
+      return desk.files.addPortrait(taken)
+    },
+  }
+}

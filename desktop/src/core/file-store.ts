@@ -1,0 +1,64 @@
+import type { StoredFile } from '../api.ts'
+import { blobs } from './blobs.ts'
+import { CallRefusal } from './call-refusal.ts'
+import type { ServerClient } from './server-client.ts'
+import type { Kept } from './store/kept.ts'
+
+/** A stored file that the centre does not have yet. */
+export interface Upload {
+  mime: string
+  size: number
+  addedAt: string
+}
+
+/** Photos and scans: kept here by their content, sent to the centre when the line is there, fetched when it is not here. */
+export interface FileStore {
+  /** @throws FileFault for what cannot be taken in */
+  add(bytes: Uint8Array): Promise<StoredFile>
+  /** A portrait, brought to the size of a card's photo. */
+  addPortrait(bytes: Uint8Array): Promise<StoredFile>
+  /** @throws CallRefusal when it is neither here nor to be had */
+  get(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
+  thumbnail(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
+  /** Sends what the centre does not have. Stops at the first that fails: the next talk goes on. */
+  upload(): Promise<void>
+}
+
+interface Parts {
+  folder: string
+  uploads: Kept<Upload>
+  server: ServerClient
+  now: () => string
+}
+
+export function fileStore({ folder, uploads, server, now }: Parts): FileStore {
+  const kept = blobs(folder)
+  const noted = async (file: StoredFile): Promise<StoredFile> => {
+    await uploads.put(file.hash, { mime: file.mime, size: file.size, addedAt: now() })
+    return file
+  }
+  async function fetched(hash: string): Promise<void> {
+    if (await kept.has(hash)) return
+    const there = await server.getFile(hash).catch(() => undefined)
+    if (!there) throw new CallRefusal('not-found', 'file.missing')
+    await kept.put(hash, there.bytes)
+  }
+  return {
+    add: async bytes => noted(await kept.add(bytes)),
+    addPortrait: async bytes => noted(await kept.addPortrait(bytes)),
+    async get(hash) {
+      await fetched(hash)
+      return kept.get(hash)
+    },
+    async thumbnail(hash) {
+      await fetched(hash)
+      return kept.thumbnail(hash)
+    },
+    async upload() {
+      for (const { key, value } of await uploads.all()) {
+        if (!(await server.hasFile(key))) await server.putFile(key, value.mime, (await kept.get(key)).bytes)
+        await uploads.remove(key)
+      }
+    },
+  }
+}

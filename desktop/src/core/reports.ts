@@ -1,0 +1,104 @@
+import type { z } from 'zod'
+import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
+import { label } from '../../../shared-types/src/engine/words.ts'
+import type { Condition } from '../../../shared-types/src/model/condition.ts'
+import type { Domain, Kind, Report } from '../../../shared-types/src/model/domain.ts'
+import type { Group } from '../../../shared-types/src/store/case-store.ts'
+import type { ListQuery, ReportAnswer, ReportQuery } from '../api.ts'
+import type { Asking } from './asking.ts'
+import { CallRefusal } from './call-refusal.ts'
+import type { Desk } from './desk.ts'
+import { rights } from './queues.ts'
+import { fieldText } from './wording.ts'
+import { coreText } from './words.ts'
+
+type Query = z.output<typeof ReportQuery>
+type Drill = z.input<typeof ListQuery>
+
+/** A report of a period within the person's rights: groups counted and summed by the database, worded, each with its rows' query. */
+export async function reported(desk: Desk, who: Asking, query: Query): Promise<ReportAnswer> {
+  const { domain, report } = reportAsked(desk, query)
+  const kind = kindOf(desk.kinds, typeFrom(domain, report.record))
+  if (!kind.record.access[who.user.role]?.read)
+    throw new CallRefusal('forbidden', 'type.forbidden', { label: label(kind, who.words.language).record })
+  const units = query.unit ? desk.directory.below(query.unit) : undefined
+  const conditions: Condition[] = [
+    ...(report.where ? [report.where] : []),
+    ...(units ? [{ field: '$unit', is: 'in' as const, to: units }] : []),
+  ]
+  const groups = await desk.projection.cases.groups(kind, {
+    where: rights(kind, who, { all: conditions }),
+    scope: who.scope,
+    period: { field: report.period, from: query.from, to: query.to },
+    by: report.by,
+    ...(report.sum && { sum: report.sum }),
+  })
+  return table(kind, report, query, groups, who, domain.words[who.words.language].reports[query.report] ?? query.report)
+}
+
+/** @throws CallRefusal when there is no such report */
+function reportAsked(desk: Desk, query: Query): { domain: Domain; report: Report } {
+  const domain = desk.domains.find(d => d.name === query.domain)
+  const report = domain?.reports[query.report]
+  if (!domain || !report) throw new CallRefusal('not-found', 'report.unknown')
+  return { domain, report }
+}
+
+function table(
+  kind: Kind,
+  report: Report,
+  query: Query,
+  groups: readonly Group[],
+  who: Asking,
+  title: string,
+): ReportAnswer {
+  const { words } = who
+  const texts = label(kind, words.language)
+  const sums = report.sum ?? []
+  const columns = [
+    ...report.by.map(name => ({ name, label: texts.field(name), number: false })),
+    { name: '$count', label: coreText(words.language, 'report.count'), number: true },
+    ...sums.map(name => ({ name, label: texts.field(name), number: true })),
+  ]
+  const rows = groups.map(group => ({
+    cells: [
+      ...report.by.map(name => groupText(kind, name, group.by[name], who)),
+      group.count,
+      ...sums.map(name => group.sums[name] ?? 0),
+    ],
+    query: drill(kind, report, query, group),
+  }))
+  const total = [
+    ...report.by.map((_, i) => (i === 0 ? coreText(words.language, 'report.total') : '')),
+    groups.reduce((n, g) => n + g.count, 0),
+    ...sums.map(name => groups.reduce((n, g) => n + (g.sums[name] ?? 0), 0)),
+  ]
+  return { label: title, columns, rows, total }
+}
+
+function groupText(kind: Kind, name: string, value: Group['by'][string], { words }: Asking): string {
+  if (value === undefined) return '—'
+  if (name === '$unit') return words.unitName(String(value))
+  if (name === '$state') return label(kind, words.language).state(String(value))
+  if (name === '$creator') return words.personName(String(value))
+  if (name === 'month' || name === 'day') return String(value)
+  return fieldText(kind, name, value, words, true)
+}
+
+/** The list that shows the rows behind one line. */
+function drill(kind: Kind, report: Report, { from, to }: Query, { by }: Group): Drill {
+  const filters: NonNullable<Drill['filters']> = { [report.period]: { from, to } }
+  const query: Drill = { type: kind.type, filters }
+  for (const [name, value] of Object.entries(by)) {
+    if (value === undefined) continue
+    if (name === '$state') query.states = [String(value)]
+    else if (name === 'month')
+      filters[report.period] = { from: later(`${value}-01`, from), to: earlier(`${value}-31`, to) }
+    else if (name === 'day') filters[report.period] = { from: String(value), to: String(value) }
+    else filters[name] = value
+  }
+  return query
+}
+
+const later = (a: string, b: string) => [a, b].sort()[1]!
+const earlier = (a: string, b: string) => [a, b].sort()[0]!

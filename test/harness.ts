@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AnswerOf, Arguments, CallName, Notice } from '../desktop/src/api.ts'
+import type { Client, Core, CoreOptions } from '../desktop/src/core/core.ts'
+import { openCore } from '../desktop/src/core/open.ts'
+import { domains as ownDomains } from '../shared-types/src/domains/index.ts'
+import { kindsOf } from '../shared-types/src/engine/kinds.ts'
+import type { Domain } from '../shared-types/src/model/domain.ts'
+import { readConfig } from '../sync-server/src/config.ts'
+import { PEOPLE, UNITS } from '../sync-server/src/demo/organisation.ts'
+import { setPassword } from '../sync-server/src/passwords.ts'
+import { putSetting } from '../sync-server/src/settings.ts'
+import { type Running, start } from '../sync-server/src/start.ts'
+import { makeEnrolCode } from '../sync-server/src/stations.ts'
+
+/** A centre and any number of windows, in folders of their own, over real HTTP: what journeys are walked through. */
+export interface Centre {
+  address: string
+  running: Running
+  /** A code for one more station of a unit. */
+  code(unit: string): Promise<string>
+  stop(): Promise<void>
+}
+
+export interface TestWindow {
+  core: Core
+  folder: string
+  notices: Notice[]
+  call<N extends CallName>(name: N, args: Arguments<N>): Promise<AnswerOf<N>>
+  signIn(login: string): Promise<void>
+  /** Waits until the window has no more to send and has everything. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+export const PASSWORD = 'Chuangtai-2026'
+
+/** Opens the centre on SQLite, or on the PostgreSQL of that URL, with the demo's units and people. */
+export async function centre(
+  options: { database?: string; domains?: readonly Domain[]; now?: () => string; faults?: unknown[] } = {},
+): Promise<Centre> {
+  const data = await mkdtemp(join(tmpdir(), 'chuangtai-centre-'))
+  const config = readConfig({
+    CHUANGTAI_DATA: data,
+    CHUANGTAI_PORT: '0',
+    CHUANGTAI_HOST: '127.0.0.1',
+    ...(options.database && { CHUANGTAI_DATABASE: options.database }),
+  })
+  const now = options.now ?? (() => new Date().toISOString())
+  const running = await start(
+    config,
+    kindsOf(options.domains ?? ownDomains),
+    error => (options.faults ? options.faults.push(error) : console.error(error)),
+    now,
+  )
+  const { store } = running.parts
+  await store.transaction(async turn => {
+    for (const unit of UNITS) await putSetting(turn, { id: `unit:${unit.id}`, kind: 'unit', value: unit }, now())
+    for (const person of PEOPLE) {
+      await putSetting(turn, { id: `person:${person.id}`, kind: 'person', value: person }, now())
+      await setPassword(turn.db, person.id, person.login, PASSWORD)
+    }
+  })
+  const numbers = new Map<string, number>()
+  return {
+    address: running.address,
+    running,
+    async code(unit) {
+      const number = (numbers.get(unit) ?? 0) + 1
+      numbers.set(unit, number)
+      const directory = await running.parts.directory(store.db)
+      const made = await store.transaction(turn =>
+        makeEnrolCode(turn, directory, unit, String(number).padStart(2, '0'), now()),
+      )
+      if (!made) throw new Error(`No code for ${unit}`)
+      return made.code
+    },
+    async stop() {
+      await running.stop()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Opens a window on a folder, new unless given; enrols it when a centre and a unit are given. */
+export async function testWindow(
+  options: { folder?: string; centre?: Centre; unit?: string } & Partial<CoreOptions> = {},
+): Promise<TestWindow> {
+  const { centre: at, unit, folder: given, ...rest } = options
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'chuangtai-window-')))
+  const core = await openCore({
+    folder,
+    shell: 'web',
+    version: 'test',
+    demo: { logins: [] },
+    log: error => console.error(error),
+    ...rest,
+  })
+  const client: Client = { language: 'zh-CN' }
+  const notices: Notice[] = []
+  core.listen(notice => notices.push(notice))
+  const call = async <N extends CallName>(name: N, args: Arguments<N>) =>
+    (await core.call(name, args, client)) as AnswerOf<N>
+  if (at && unit) await call('session.enrol', { server: at.address, code: await at.code(unit), name: '测试窗口' })
+  return {
+    core,
+    folder,
+    notices,
+    call,
+    signIn: async login => void (await call('session.signIn', { login, password: PASSWORD })),
+    sync: async () => void (await call('sync.now', {})),
+    close: () => core.close(),
+  }
+}
