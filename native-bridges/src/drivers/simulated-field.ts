@@ -52,8 +52,7 @@ export function simulatedField(): SimulatedField {
     lying: () => card,
     answer(command, parameter, extra) {
       const request = requests[Buffer.of(command, parameter).toString('hex')]
-      if (!request) return status(SAM.command)
-      return extra ? status(SAM.length) : request()
+      return request && extra ? status(SAM.length) : (request?.() ?? status(SAM.command))
     },
   }
 }
