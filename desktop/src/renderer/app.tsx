@@ -1,0 +1,95 @@
+import { ConfigProvider } from 'antd'
+import en from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import dayjs from 'dayjs'
+import { useEffect } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { HashRouter, Route, Routes } from 'react-router'
+import 'dayjs/locale/zh-cn'
+import type { Client } from './client.ts'
+import { FailureNote } from './parts/failure-note.tsx'
+import { Waiting } from './parts/waiting.tsx'
+import { CaseScreen } from './screens/case.tsx'
+import { CaseEditScreen } from './screens/case-edit.tsx'
+import { DeskScreen } from './screens/desk.tsx'
+import { DraftScreen } from './screens/draft.tsx'
+import { EnrolScreen } from './screens/enrol.tsx'
+import { HomeScreen } from './screens/home.tsx'
+import { InboxScreen } from './screens/inbox.tsx'
+import { SettingsScreen } from './screens/settings.tsx'
+import { Shell } from './screens/shell.tsx'
+import { SignInScreen } from './screens/sign-in.tsx'
+import { UnconfirmedScreen, UnsentScreen } from './screens/unsent.tsx'
+import { ClientContext } from './state/client-context.ts'
+import { HouseProvider } from './state/house.tsx'
+import { SessionProvider, useSession } from './state/session.tsx'
+import { StatusProvider } from './state/status.tsx'
+import { theme } from './theme.ts'
+import { i18n } from './words/i18n.ts'
+
+export function App({ client }: { client: Client }) {
+  return (
+    <I18nextProvider i18n={i18n}>
+      <ClientContext value={client}>
+        <SessionProvider>
+          <StatusProvider>
+            <Dressed />
+          </StatusProvider>
+        </SessionProvider>
+      </ClientContext>
+    </I18nextProvider>
+  )
+}
+
+function Dressed() {
+  const chinese = useSession().state?.language !== 'en'
+  useEffect(() => {
+    dayjs.locale(chinese ? 'zh-cn' : 'en')
+  }, [chinese])
+  return (
+    <ConfigProvider theme={theme} locale={chinese ? zhCN : en} button={{ autoInsertSpace: false }}>
+      <Gate />
+    </ConfigProvider>
+  )
+}
+
+/** Enrolment, sign-in, or the work. Pages of a person whose session ended under them are kept out of sight. */
+function Gate() {
+  const { state, failure, reload, owner } = useSession()
+  if (!state) return failure ? <FailureNote failure={failure} again={reload} /> : <Waiting page />
+  if (!state.station) return <EnrolScreen />
+  return (
+    <>
+      {owner && (
+        <div className="kept" hidden={!state.person}>
+          <HouseProvider key={owner}>
+            <Pages />
+          </HouseProvider>
+        </div>
+      )}
+      {!state.person && <SignInScreen state={state} />}
+    </>
+  )
+}
+
+function Pages() {
+  return (
+    <HashRouter>
+      <Routes>
+        <Route element={<Shell />}>
+          <Route index element={<HomeScreen />} />
+          <Route path="d/:domain/:desk" element={<DeskScreen />} />
+          <Route path="d/:domain/:desk/:part" element={<DeskScreen />} />
+          <Route path="case/:id" element={<CaseScreen />} />
+          <Route path="case/:id/edit" element={<CaseEditScreen />} />
+          <Route path="draft/:id" element={<DraftScreen />} />
+          <Route path="inbox" element={<InboxScreen />} />
+          <Route path="unsent" element={<UnsentScreen />} />
+          <Route path="unconfirmed" element={<UnconfirmedScreen />} />
+          <Route path="settings" element={<SettingsScreen />} />
+          <Route path="*" element={<HomeScreen />} />
+        </Route>
+      </Routes>
+    </HashRouter>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Api } from '../api.ts'
+import { bridgedClient } from './bridged-client.ts'
+import type { Client, ClientTexts } from './client.ts'
+import { socketClient } from './socket-client.ts'
+
+declare global {
+  interface Window {
+    /** Given by Electron's preload. */
+    chuangtai?: Api
+  }
+}
+
+const TOKEN = 'chuangtai.token'
+
+/** What Electron's preload gave the window, else the WebSocket of the page's own origin. */
+export function connect(texts: ClientTexts): Client {
+  if (window.chuangtai) return bridgedClient(window.chuangtai, texts)
+  return socketClient({
+    token: takeToken(),
+    keep: session => sessionStorage.setItem(TOKEN, session),
+    open: (url, protocols) => new WebSocket(url, protocols),
+    texts,
+  })
+}
+
+/** The one-time token of the address, taken out of the address bar; after a reload the session secret that came for it. */
+function takeToken(): string {
+  const found = /[#&]token=([\w.-]+)/.exec(location.hash)?.[1]
+  if (found) {
+    history.replaceState(null, '', `${location.pathname}${location.search}`)
+  }
+  return found ?? sessionStorage.getItem(TOKEN) ?? ''
+}

@@ -1,0 +1,23 @@
+import { AddressField } from './address.tsx'
+import type { FieldProps } from './field-props.ts'
+import { FilesField } from './files.tsx'
+import { SimpleInput } from './simple-input.tsx'
+import { TableField } from './table.tsx'
+
+/** The component of a field, by its kind. */
+export function FieldInput({ field, ...rest }: FieldProps) {
+  switch (field.kind) {
+    case 'address':
+      return <AddressField {...rest} field={field} />
+    case 'files':
+      return <FilesField {...rest} field={field} />
+    case 'table':
+      return <TableField {...rest} field={field} />
+    default:
+      return <SimpleInput {...rest} field={field} />
+  }
+}
+
+/** Fields that need the whole width of the form. */
+export const isWide = ({ field }: Pick<FieldProps, 'field'>): boolean =>
+  field.kind === 'table' || field.kind === 'address' || (field.kind === 'text' && field.lines === true)

@@ -1,0 +1,62 @@
+import type { AnyValue } from '../../../../shared-types/src/model/field.ts'
+import { FailureNote } from '../parts/failure-note.tsx'
+import { FileTile } from '../parts/file-tile.tsx'
+import { useAsk } from '../state/client-context.ts'
+import { type Doing, useAct } from '../state/use-act.ts'
+import type { FieldProps } from './field-props.ts'
+import { FileButtons } from './file-buttons.tsx'
+import { type Adding, type FilesTaken, useIncomingFiles } from './incoming-files.ts'
+import { SignaturePad } from './signature-pad.tsx'
+
+/** Pictures and papers: scanned, photographed, dropped, pasted, chosen, or written by hand. Kept by their hash. */
+export function FilesField({ field, value, change, disabled, label }: FieldProps<'files'>) {
+  const hashes = hashesOf(value)
+  const doing = useAct()
+  const room = (field.max ?? MANY) - hashes.length
+  const add = useAdd(hashes, room, change, doing)
+  const area = useIncomingFiles(add.files, disabled || room <= 0)
+  const remove = (hash: string) => change(hashes.length > 1 ? hashes.filter(h => h !== hash) : null)
+  return (
+    <div ref={area} className="files-field" data-files={room > 0 && !disabled ? field.accept : undefined}>
+      <div className="files-row">
+        {hashes.map(hash => (
+          <FileTile key={hash} hash={hash} label={label} {...(!disabled && { remove: () => remove(hash) })} />
+        ))}
+        {doing.busy && <div className="file-tile file-busy" aria-busy="true" />}
+        {!disabled && room > 0 && field.accept !== 'signature' && (
+          <FileButtons accept={field.accept} label={label} add={add} />
+        )}
+      </div>
+      {!disabled && room > 0 && field.accept === 'signature' && <SignaturePad label={label} take={add.files} />}
+      {doing.failure && <FailureNote failure={doing.failure} close={doing.clear} inline />}
+    </div>
+  )
+}
+
+/** What a field takes that names no limit: more than anyone scans for one case. */
+const MANY = 50
+
+function useAdd(hashes: readonly string[], room: number, change: FieldProps['change'], doing: Doing): Adding {
+  const ask = useAsk()
+  const append = (added: readonly string[]) => {
+    const fresh = added.filter(hash => !hashes.includes(hash)).slice(0, Math.max(room, 0))
+    if (fresh.length) change([...hashes, ...fresh])
+  }
+  const run = (thing: () => Promise<string[]>) => void doing.run(thing).then(added => added && append(added))
+  return {
+    files: files => run(async () => (await files()).reduce(storeNext(ask), Promise.resolve([] as string[]))),
+    scan: () => run(async () => (await ask('files.scan', {})).map(file => file.hash)),
+    portrait: () => run(async () => [(await ask('files.portrait', {})).hash]),
+  }
+}
+
+/** One file after the other: a desk computer has little memory for many photos at once. */
+const storeNext =
+  (ask: ReturnType<typeof useAsk>) =>
+  async (before: Promise<string[]>, file: Awaited<ReturnType<FilesTaken>>[number]): Promise<string[]> => [
+    ...(await before),
+    (await ask('files.add', file)).hash,
+  ]
+
+export const hashesOf = (value: AnyValue | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((hash): hash is string => typeof hash === 'string') : []

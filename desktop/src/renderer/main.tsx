@@ -1,0 +1,16 @@
+import '@fontsource-variable/noto-sans-sc'
+import 'hanamin/HanaMin.css'
+import './styles/base.css'
+import './styles/shell.css'
+import './styles/form.css'
+import './styles/pages.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { connect } from './connect.ts'
+import { i18n } from './words/i18n.ts'
+
+const client = connect({
+  lost: () => i18n.t('failure.lost'),
+  broken: () => i18n.t('failure.broken'),
+})
+createRoot(document.getElementById('root')!).render(<App client={client} />)

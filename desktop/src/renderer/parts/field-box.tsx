@@ -1,0 +1,66 @@
+import { QuestionCircleOutlined } from '@ant-design/icons'
+import { Tooltip } from 'antd'
+import { memo } from 'react'
+import type { AnyValue } from '../../../../shared-types/src/model/field.ts'
+import type { ViewCell, WordedProblem } from '../../api.ts'
+import { FieldInput, isWide } from '../fields/field-input.tsx'
+
+interface FieldBoxProps {
+  type: string
+  cell: ViewCell
+  value: AnyValue | undefined
+  hint: string | undefined
+  problems: readonly WordedProblem[]
+  change(field: string, value: AnyValue | null): void
+  done(field: string): void
+}
+
+/** A field with its label, its hint and what is wrong with it. */
+export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
+  const { type, cell, value, hint, problems, change, done } = props
+  const wrong = problems.length > 0
+  const className = ['field-box', isWide(cell) && 'wide-field', wrong && 'wrong'].filter(Boolean).join(' ')
+  return (
+    <div className={className} data-field={cell.name}>
+      <span className="field-label">
+        {cell.label}
+        {cell.required && <i className="required">*</i>}
+        {hint && (
+          <Tooltip title={hint}>
+            <QuestionCircleOutlined className="faint" />
+          </Tooltip>
+        )}
+      </span>
+      <FieldInput
+        type={type}
+        name={cell.name}
+        field={cell.field}
+        value={value}
+        text={cell.text}
+        label={cell.label}
+        change={next => change(cell.name, next)}
+        done={() => done(cell.name)}
+        disabled={!cell.editable}
+        wrong={wrong}
+        problems={problems}
+      />
+      {problems.slice(0, 2).map(problem => (
+        <span className="field-problem" key={problem.text}>
+          {problem.text}
+        </span>
+      ))}
+    </div>
+  )
+}, same)
+
+/** Functions are left out: a form gives the same ones for its whole life. Problems are new arrays with equal texts. */
+function same(a: FieldBoxProps, b: FieldBoxProps): boolean {
+  return (
+    a.cell === b.cell &&
+    a.value === b.value &&
+    a.hint === b.hint &&
+    a.change === b.change &&
+    a.problems.length === b.problems.length &&
+    a.problems.every((problem, at) => problem.text === b.problems[at]!.text)
+  )
+}

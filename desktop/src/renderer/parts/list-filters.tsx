@@ -1,0 +1,89 @@
+import { Button, Input, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useHouse } from '../state/house.tsx'
+import type { Query } from '../state/use-list-query.ts'
+import { FieldFilter } from './field-filter.tsx'
+import { UnitSelect } from './unit-select.tsx'
+
+interface ListFiltersProps {
+  type: string
+  query: Query
+  put(change: Partial<Query>): void
+}
+
+type Filters = NonNullable<Query['filters']>
+
+/** Search and conditions of a list, one line that wraps. */
+export function ListFilters({ type, query, put }: ListFiltersProps) {
+  const { t } = useTranslation()
+  const house = useHouse()
+  const { record } = house.kind(type)
+  const { filters = {} } = query
+  const fields = (record.list.filters ?? []).filter(name => record.fields[name])
+  const change = (name: string, value: Filters[string] | undefined) => {
+    const { [name]: _, ...others } = filters
+    put({ filters: value === undefined ? others : { ...others, [name]: value } })
+  }
+  const clear = () => put({ text: '', states: [], filters: {}, unit: '', flag: '' })
+  return (
+    <div className="list-filters">
+      <Input.Search
+        className="list-search"
+        allowClear
+        autoFocus
+        placeholder={t('list.search')}
+        aria-label={t('list.search')}
+        value={query.text ?? ''}
+        onChange={event => put({ text: event.target.value })}
+      />
+      <StateSelect type={type} query={query} put={put} />
+      {fields.map(name => (
+        <FieldFilter key={name} type={type} name={name} value={filters[name]} change={value => change(name, value)} />
+      ))}
+      <FlagSelect type={type} query={query} put={put} />
+      <UnitSelect value={query.unit} change={unit => put({ unit: unit ?? '' })} />
+      <Button type="link" size="small" onClick={clear}>
+        {t('list.clear')}
+      </Button>
+    </div>
+  )
+}
+
+function StateSelect({ type, query, put }: ListFiltersProps) {
+  const house = useHouse()
+  const labels = house.labels(type)
+  const states = Object.keys(house.kind(type).record.workflow.states)
+  return (
+    <Select
+      className="filter"
+      mode="multiple"
+      maxTagCount={1}
+      allowClear
+      placeholder={labels.field('$state')}
+      aria-label={labels.field('$state')}
+      value={query.states ?? []}
+      options={states.map(value => ({ value, label: labels.state(value) }))}
+      onChange={(value: string[]) => put({ states: value })}
+      showSearch={{ optionFilterProp: 'label' }}
+    />
+  )
+}
+
+function FlagSelect({ type, query, put }: ListFiltersProps) {
+  const { t } = useTranslation()
+  const house = useHouse()
+  const labels = house.labels(type)
+  const flags = Object.keys(house.kind(type).record.flags ?? {})
+  if (flags.length === 0) return null
+  return (
+    <Select
+      className="filter"
+      allowClear
+      placeholder={t('list.flag')}
+      aria-label={t('list.flag')}
+      value={query.flag ?? null}
+      options={flags.map(value => ({ value, label: labels.flag(value) }))}
+      onChange={(value: string | null) => put({ flag: value ?? '' })}
+    />
+  )
+}

@@ -1,0 +1,40 @@
+import { Button, Input, Space } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface PurposeFormProps {
+  /** The button that goes on. */
+  label: string
+  busy?: boolean
+  go(purpose: string): void
+  close(): void
+}
+
+/** Asks what for, in a line of the page: what is seen or taken out is kept with its purpose. */
+export function PurposeForm({ label, busy = false, go, close }: PurposeFormProps) {
+  const { t } = useTranslation()
+  const [purpose, setPurpose] = useState('')
+  const ready = purpose.trim().length >= 2
+  return (
+    <Space.Compact className="purpose-form" size="small">
+      <Input
+        autoFocus
+        aria-label={t('purpose.label')}
+        placeholder={t('purpose.label')}
+        maxLength={200}
+        value={purpose}
+        onChange={event => setPurpose(event.target.value)}
+        onPressEnter={() => ready && go(purpose.trim())}
+        onKeyDown={event => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          close()
+        }}
+      />
+      <Button type="primary" disabled={!ready} loading={busy} onClick={() => go(purpose.trim())}>
+        {label}
+      </Button>
+      <Button onClick={close}>{t('purpose.cancel')}</Button>
+    </Space.Compact>
+  )
+}

@@ -1,0 +1,79 @@
+import { Input } from 'antd'
+import { type KeyboardEvent, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { Row } from '../../api.ts'
+import { useAsk } from '../state/client-context.ts'
+import { useHouse } from '../state/house.tsx'
+import { RowLine } from './row-line.tsx'
+
+/** Search over everything the person may read: names, their pinyin initials, numbers. Opens over the page. */
+export function SearchPanel({ close }: { close(): void }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const house = useHouse()
+  const [text, setText] = useState('')
+  const { rows, searched } = useSearch(text)
+  const [at, setAt] = useState(0)
+  const open = (row: Row) => {
+    close()
+    navigate(`/case/${row.id}`)
+  }
+  const press = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (event.key === 'Enter' && rows[at]) open(rows[at])
+    if (event.key === 'Escape') close()
+    if (step) setAt(Math.max(0, Math.min(rows.length - 1, at + step)))
+    if (step || event.key === 'Escape') event.preventDefault()
+  }
+  return (
+    <div className="search-cover">
+      <button type="button" className="search-away" aria-label={t('print.close')} tabIndex={-1} onClick={close} />
+      <div className="search-panel" role="dialog" aria-label={t('search.open')} onKeyDown={press}>
+        <Input
+          autoFocus
+          size="large"
+          placeholder={t('search.hint')}
+          aria-label={t('search.hint')}
+          value={text}
+          onChange={event => {
+            setText(event.target.value)
+            setAt(0)
+          }}
+        />
+        {searched && rows.length === 0 && <p className="faint search-none">{t('search.none', { text: searched })}</p>}
+        <ul className="row-lines">
+          {rows.map((row, n) => (
+            <li key={row.id} className="search-row">
+              <span className="faint">{house.labels(row.type).record}</span>
+              <ul>
+                <RowLine row={row} open={open} selected={n === at} />
+              </ul>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+function useSearch(text: string): { rows: Row[]; searched: string } {
+  const ask = useAsk()
+  const [found, setFound] = useState<{ rows: Row[]; searched: string }>({ rows: [], searched: '' })
+  useEffect(() => {
+    const wanted = text.trim()
+    let stale = false
+    const timer = setTimeout(() => {
+      if (!wanted) return setFound({ rows: [], searched: '' })
+      ask('cases.search', { text: wanted, limit: 30 }).then(
+        rows => stale || setFound({ rows, searched: wanted }),
+        () => stale || setFound({ rows: [], searched: wanted }),
+      )
+    }, 60)
+    return () => {
+      stale = true
+      clearTimeout(timer)
+    }
+  }, [ask, text])
+  return found
+}

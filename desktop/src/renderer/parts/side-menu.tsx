@@ -1,0 +1,50 @@
+import { HomeOutlined, InboxOutlined, SettingOutlined } from '@ant-design/icons'
+import { useTranslation } from 'react-i18next'
+import { NavLink } from 'react-router'
+import type { MenuDesk } from '../../api.ts'
+import { useHouse } from '../state/house.tsx'
+import { useStatus } from '../state/status.tsx'
+
+/** The desks of this post, under their domains, with what waits at each. */
+export function SideMenu() {
+  const { t } = useTranslation()
+  const house = useHouse()
+  const status = useStatus()
+  const domains = house.domains.filter(({ name }) => house.menu.some(desk => desk.domain === name))
+  return (
+    <nav className="side-menu">
+      <NavLink to="/" end data-key="Alt+0">
+        <HomeOutlined /> <span>{t('menu.home')}</span>
+      </NavLink>
+      {domains.map(domain => (
+        <section key={domain.name}>
+          <h4>{domain.words[house.language].label}</h4>
+          {house.menu
+            .filter(desk => desk.domain === domain.name)
+            .map(desk => (
+              <MenuLink key={desk.desk} desk={desk} />
+            ))}
+        </section>
+      ))}
+      <section>
+        <h4>{t('menu.window')}</h4>
+        <NavLink to="/inbox">
+          <InboxOutlined /> <span>{t('menu.inbox')}</span>
+          {status && status.refused > 0 && <em className="badge bad">{status.refused}</em>}
+        </NavLink>
+        <NavLink to="/settings">
+          <SettingOutlined /> <span>{t('menu.settings')}</span>
+        </NavLink>
+      </section>
+    </nav>
+  )
+}
+
+function MenuLink({ desk }: { desk: MenuDesk }) {
+  return (
+    <NavLink to={`/d/${desk.domain}/${desk.desk}`} title={desk.label}>
+      <span>{desk.label}</span>
+      {(desk.waiting ?? 0) > 0 && <em className={desk.late ? 'badge bad' : 'badge'}>{desk.waiting}</em>}
+    </NavLink>
+  )
+}

@@ -1,0 +1,6 @@
+import type { Row } from '../../api.ts'
+
+/** A state in its colour. */
+export function StateTag({ text, tone }: { text: string; tone: Row['tone'] }) {
+  return <span className={`state-tag tone-${tone}`}>{text}</span>
+}

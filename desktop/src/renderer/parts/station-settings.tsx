@@ -1,0 +1,75 @@
+import { Radio } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { SettingsView } from '../../api.ts'
+import { useAsk } from '../state/client-context.ts'
+import { useSession, useSessionState } from '../state/session.tsx'
+import { useStatus } from '../state/status.tsx'
+import { DeviceMark } from './device-mark.tsx'
+
+/** What this window is called, where its data lie, and which devices stand at it. */
+export function StationSettings({ settings }: { settings: SettingsView }) {
+  const { t } = useTranslation()
+  const { station } = useSessionState()
+  const status = useStatus()
+  const facts = [
+    [t('settings.name'), settings.station?.name],
+    [t('settings.unit'), station?.unitName],
+    [t('settings.number'), settings.station?.number],
+    [t('settings.server'), settings.server],
+    [t('settings.folder'), settings.dataFolder],
+    [t('settings.version'), settings.version],
+  ]
+  return (
+    <div className="settings-station">
+      <dl className="detail-grid">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value ?? '—'}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('settings.language')}</dt>
+          <dd>
+            <LanguageChoice />
+          </dd>
+        </div>
+      </dl>
+      <h3>{t('settings.devices')}</h3>
+      <ul className="device-lines">
+        {status?.devices.map(device => (
+          <li key={device.id}>
+            <DeviceMark device={device} />
+            <span className="faint mono">{device.id}</span>
+            <span className={device.state === 'fault' || device.state === 'absent' ? 'tone-bad' : 'faint'}>
+              {device.text}
+            </span>
+          </li>
+        ))}
+        {status?.devices.length === 0 && <li className="faint">{t('settings.noDevices')}</li>}
+      </ul>
+    </div>
+  )
+}
+
+/** The language of the screen and of what the core says. */
+export function LanguageChoice() {
+  const ask = useAsk()
+  const { state, take } = useSession()
+  if (!state) return null
+  return (
+    <Radio.Group
+      size="small"
+      optionType="button"
+      value={state.language}
+      options={[
+        { value: 'zh-CN', label: '中文' },
+        { value: 'en', label: 'English' },
+      ]}
+      onChange={({ target }) => {
+        const language = target.value as 'zh-CN' | 'en'
+        void ask('session.language', { language }).then(() => take({ ...state, language }))
+      }}
+    />
+  )
+}

@@ -1,0 +1,78 @@
+import { CloudOutlined, DisconnectOutlined, WarningFilled } from '@ant-design/icons'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { Status } from '../../api.ts'
+import { useAsk } from '../state/client-context.ts'
+import { useSessionState } from '../state/session.tsx'
+import { useStatus } from '../state/status.tsx'
+import { Clock } from './clock.tsx'
+import { DeviceMark } from './device-mark.tsx'
+
+/** Below everything: where we are, whether the centre is reached, what it has not got yet, and how the devices are. */
+export function StatusBar() {
+  const { t } = useTranslation()
+  const { station } = useSessionState()
+  const status = useStatus()
+  if (!status) return <footer className="status-bar" />
+  return (
+    <footer className="status-bar">
+      <span className="ellipsis">
+        {station?.unitName} · {station?.name}
+      </span>
+      <Network status={status} />
+      <Counts status={status} />
+      {status.clock && (
+        <span className="tone-bad" title={status.clock}>
+          <WarningFilled /> {t('status.clock')}
+        </span>
+      )}
+      {status.warnings.map(warning => (
+        <span key={warning} className="tone-wait ellipsis" title={warning}>
+          <WarningFilled /> {warning}
+        </span>
+      ))}
+      <span className="grow" />
+      {status.devices.map(device => (
+        <DeviceMark key={device.id} device={device} />
+      ))}
+    </footer>
+  )
+}
+
+function Network({ status }: { status: Status }) {
+  const { t } = useTranslation()
+  const ask = useAsk()
+  const online = status.network === 'online'
+  return (
+    <button
+      type="button"
+      className={online ? 'tone-good' : 'tone-wait'}
+      title={status.networkText ?? t('status.syncNow')}
+      onClick={() => void ask('sync.now', {}).catch(() => {})}
+    >
+      {online ? <CloudOutlined /> : <DisconnectOutlined />} {t(`status.${status.network}`)}
+      {!online && status.networkText && <span className="ellipsis">{status.networkText}</span>}
+      {status.lastSync && (
+        <span className="faint">
+          {t('status.last')} <Clock at={status.lastSync} />
+        </span>
+      )}
+    </button>
+  )
+}
+
+const COUNTS = [
+  ['unsent', '/unsent', 'tone-wait'],
+  ['refused', '/inbox', 'tone-bad'],
+  ['unconfirmed', '/unconfirmed', 'tone-wait'],
+] as const
+
+function Counts({ status }: { status: Status }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return COUNTS.map(([name, to, tone]) => (
+    <button key={name} type="button" className={status[name] > 0 ? tone : 'faint'} onClick={() => navigate(to)}>
+      {t(`status.${name}`, { count: status[name] })}
+    </button>
+  ))
+}

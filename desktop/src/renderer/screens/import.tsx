@@ -1,0 +1,62 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button, Steps } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { FailureNote } from '../parts/failure-note.tsx'
+import { FileDrop } from '../parts/file-drop.tsx'
+import { ImportReport } from '../parts/import-report.tsx'
+import { KeyButton } from '../parts/key-button.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { useAsk } from '../state/client-context.ts'
+import { giveFile } from '../state/download.ts'
+import { useHouse } from '../state/house.tsx'
+import { useAct } from '../state/use-act.ts'
+
+/** Records from a workbook: template, file, progress, and the report row by row. */
+export function ImportScreen({ type, back }: { type: string; back: string }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const ask = useAsk()
+  const labels = useHouse().labels(type)
+  const { run, busy, failure, clear } = useAct()
+  const [job, setJob] = useState<string>()
+  const template = async () => {
+    const file = await run(() => ask('import.template', { type }))
+    if (file) giveFile(file)
+  }
+  const start = async (file: File) => {
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const started = await run(() => ask('import.start', { type, name: file.name, bytes }))
+    if (started) setJob(started.job)
+  }
+  return (
+    <div className="page">
+      <PageHead title={t('import.title', { what: labels.record })}>
+        <KeyButton hotkey="Escape" onClick={() => navigate(back)}>
+          {t('import.back')}
+        </KeyButton>
+      </PageHead>
+      <Steps
+        className="import-steps"
+        size="small"
+        current={job ? 2 : 1}
+        items={[{ title: t('import.template') }, { title: t('import.file') }, { title: t('import.report') }]}
+      />
+      {failure && <FailureNote failure={failure} close={clear} />}
+      {job ? (
+        <ImportReport job={job} again={() => setJob(undefined)} />
+      ) : (
+        <>
+          <p>
+            <Button icon={<DownloadOutlined />} disabled={busy} onClick={() => void template()}>
+              {t('import.download', { what: labels.record })}
+            </Button>
+            <span className="faint"> {t('import.hint')}</span>
+          </p>
+          <FileDrop accept=".xlsx" text={t('import.drop')} busy={busy} take={file => void start(file)} />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { Tabs } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { CalendarSettings } from '../parts/calendar-settings.tsx'
+import { FailureNote } from '../parts/failure-note.tsx'
+import { NumberSettings } from '../parts/number-settings.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { ParameterSettings } from '../parts/parameter-settings.tsx'
+import { StationSettings } from '../parts/station-settings.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { useCall } from '../state/use-call.ts'
+
+/** What this window is, its devices and numbers, and what administrators keep for all windows. */
+export function SettingsScreen() {
+  const { t } = useTranslation()
+  const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
+  if (failure && !answer) return <FailureNote failure={failure} again={reload} />
+  if (!answer) return <Waiting page />
+  return (
+    <div className="page">
+      <PageHead title={t('settings.title')} />
+      <Tabs
+        items={[
+          { key: 'station', label: t('settings.station'), children: <StationSettings settings={answer} /> },
+          { key: 'numbers', label: t('settings.numbers'), children: <NumberSettings /> },
+          {
+            key: 'parameters',
+            label: t('settings.parameters'),
+            children: <ParameterSettings settings={answer} changed={reload} />,
+          },
+          {
+            key: 'calendar',
+            label: t('settings.calendar'),
+            children: <CalendarSettings settings={answer} changed={reload} />,
+          },
+        ]}
+      />
+    </div>
+  )
+}

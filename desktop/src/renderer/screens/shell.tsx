@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { Outlet } from 'react-router'
+import { ConnectionBanner } from '../parts/connection-banner.tsx'
+import { DemoPanel } from '../parts/demo-panel.tsx'
+import { HeadBar } from '../parts/head-bar.tsx'
+import { SearchPanel } from '../parts/search-panel.tsx'
+import { SeedingNote } from '../parts/seeding-note.tsx'
+import { SideMenu } from '../parts/side-menu.tsx'
+import { StatusBar } from '../parts/status-bar.tsx'
+import { useSessionState } from '../state/session.tsx'
+import { useHotkeys } from '../state/use-hotkeys.ts'
+
+/** Everything around the page that is being worked on. */
+export function Shell() {
+  const { demo } = useSessionState()
+  const [searching, setSearching] = useState(false)
+  useHotkeys()
+  return (
+    <div className="shell">
+      <ConnectionBanner />
+      <HeadBar search={() => setSearching(true)} />
+      <SeedingNote />
+      <div className="shell-body">
+        <SideMenu />
+        <main className="shell-main">
+          <Outlet />
+        </main>
+      </div>
+      <StatusBar />
+      {demo && <DemoPanel />}
+      {searching && <SearchPanel close={() => setSearching(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+import { Input, type InputRef } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SessionState } from '../../api.ts'
+import { FailureNote } from '../parts/failure-note.tsx'
+import { GatePage } from '../parts/gate-page.tsx'
+import { KeyButton } from '../parts/key-button.tsx'
+import { useAsk } from '../state/client-context.ts'
+import { useSession } from '../state/session.tsx'
+import { useStatus } from '../state/status.tsx'
+import { useAct } from '../state/use-act.ts'
+
+/** Sign-in: people who were here before are one click away, and may come in without the network. */
+export function SignInScreen({ state }: { state: SessionState }) {
+  const { t } = useTranslation()
+  const [login, setLogin] = useState(state.known[0]?.login ?? '')
+  const [password, setPassword] = useState('')
+  const word = useRef<InputRef>(null)
+  const { signIn, busy, failure } = useSignIn()
+  const status = useStatus()
+  const pick = (who: string, its = '') => {
+    setLogin(who)
+    setPassword(its)
+    word.current?.focus()
+  }
+  return (
+    <GatePage title={t('signIn.title')} place={state.station?.name ?? ''} unit={state.station?.unitName ?? ''}>
+      <KnownPeople known={state.known} chosen={login} pick={pick} />
+      <form
+        className="gate-form"
+        onSubmit={event => {
+          event.preventDefault()
+          void signIn(login.trim(), password)
+        }}
+      >
+        <LoginInput value={login} change={setLogin} known={state.known.length > 0} />
+        <Input.Password
+          ref={word}
+          size="large"
+          aria-label={t('signIn.password')}
+          placeholder={t('signIn.password')}
+          value={password}
+          autoComplete="off"
+          autoFocus={state.known.length > 0}
+          onChange={event => setPassword(event.target.value)}
+        />
+        {failure && <FailureNote failure={failure} inline />}
+        {status && status.network !== 'online' && <p className="tone-wait">{t('signIn.offline')}</p>}
+        <KeyButton
+          type="primary"
+          size="large"
+          htmlType="submit"
+          hotkey="Enter"
+          loading={busy}
+          disabled={!login || !password}
+        >
+          {t('signIn.go')}
+        </KeyButton>
+      </form>
+      {state.demoLogins && <DemoLogins logins={state.demoLogins} pick={pick} />}
+    </GatePage>
+  )
+}
+
+function LoginInput({ value, change, known }: { value: string; change(login: string): void; known: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Input
+      size="large"
+      aria-label={t('signIn.login')}
+      placeholder={t('signIn.login')}
+      value={value}
+      autoComplete="off"
+      autoFocus={!known}
+      onChange={event => change(event.target.value)}
+    />
+  )
+}
+
+interface KnownPeopleProps {
+  known: SessionState['known']
+  chosen: string
+  pick(login: string): void
+}
+
+function KnownPeople({ known, chosen, pick }: KnownPeopleProps) {
+  if (known.length === 0) return null
+  return (
+    <div className="known-people">
+      {known.slice(0, 8).map(({ login, name }) => (
+        <button key={login} type="button" className={login === chosen ? 'on' : ''} onClick={() => pick(login)}>
+          <b>{name}</b>
+          <small>{login}</small>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+interface DemoLoginsProps {
+  logins: NonNullable<SessionState['demoLogins']>
+  pick(login: string, password: string): void
+}
+
+function DemoLogins({ logins, pick }: DemoLoginsProps) {
+  const { t } = useTranslation()
+  return (
+    <section className="demo-logins">
+      <h4>
+        <em className="simulated">{t('demo.mark')}</em> {t('signIn.demo')}
+      </h4>
+      <ul>
+        {logins.map(({ login, name, post, password }) => (
+          <li key={login}>
+            <button type="button" onClick={() => pick(login, password)}>
+              <b>{name}</b>
+              <span>{post}</span>
+              <small className="mono">{login}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function useSignIn() {
+  const ask = useAsk()
+  const { take } = useSession()
+  const { run, busy, failure } = useAct()
+  const signIn = async (login: string, password: string) => {
+    const state = await run(() => ask('session.signIn', { login, password }))
+    if (state) take(state)
+  }
+  return { signIn, busy, failure }
+}

@@ -1,0 +1,74 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ApiFailure, SessionState } from '../../api.ts'
+import { toFailure } from '../failure.ts'
+import { useAsk, useConnection, useNotice } from './client-context.ts'
+
+export interface Session {
+  state: SessionState | undefined
+  failure: ApiFailure | undefined
+  /** Takes over what a session call answered. */
+  take(state: SessionState): void
+  reload(): void
+  /** Whose pages are kept while nobody is signed in, because the core was restarted under them: nothing typed is lost. */
+  owner: string | undefined
+  /** The person signed out: nothing of theirs stays on the screen. */
+  leave(state: SessionState): void
+}
+
+const SessionContext = createContext<Session | undefined>(undefined)
+
+/** Who and where we are: asked at the start, after each reconnection, and when the core says that it changed. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const ask = useAsk()
+  const connection = useConnection()
+  const { i18n } = useTranslation()
+  const [state, setState] = useState<SessionState>()
+  const [owner, setOwner] = useState<string>()
+  const [failure, setFailure] = useState<ApiFailure>()
+  const session = useMemo<Session>(() => {
+    const take = (next: SessionState) => {
+      setState(next)
+      if (next.person) setOwner(ownerOf(next))
+    }
+    const leave = (next: SessionState) => {
+      setOwner(undefined)
+      setState(next)
+    }
+    const reload = () => {
+      ask('session.state', {}).then(
+        answer => {
+          setFailure(undefined)
+          take(answer)
+        },
+        thrown => setFailure(toFailure(thrown, '')),
+      )
+    }
+    return { state, failure, take, reload, owner, leave }
+  }, [ask, state, failure, owner])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each connection, not for each new state
+  useEffect(() => session.reload(), [connection])
+  useNotice(notice => notice.topic === 'session' && session.reload())
+  useEffect(() => {
+    if (!state) return
+    document.documentElement.lang = state.language
+    void i18n.changeLanguage(state.language)
+  }, [state, i18n])
+  return <SessionContext value={session}>{children}</SessionContext>
+}
+
+const ownerOf = ({ person, post }: SessionState): string => `${person?.id} ${post?.id}`
+
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('there is no session around this component')
+  return session
+}
+
+/** The state of the session where it is certainly known: below the sign-in screen. */
+export function useSessionState(): SessionState {
+  const { state } = useSession()
+  if (!state) throw new Error('the session is not known yet')
+  return state
+}

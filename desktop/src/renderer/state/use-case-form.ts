@@ -1,0 +1,134 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { AnyValue, Data } from '../../../../shared-types/src/model/field.ts'
+import type { ApiFailure, CaseView, ViewCell } from '../../api.ts'
+import { toFailure } from '../failure.ts'
+import { useAsk } from './client-context.ts'
+import { type Reading, readProblems } from './form-problems.ts'
+import { makePump } from './pump.ts'
+
+export interface CaseForm extends Reading {
+  view: CaseView
+  patch: Data
+  change(field: string, value: AnyValue | null): void
+  valueOf(cell: Pick<ViewCell, 'name' | 'value'>): AnyValue | undefined
+  /** Which field has the focus: what is wrong there is said when the person leaves it. */
+  setActive(field: string | undefined): void
+  /** From now on missing fields are marked too. */
+  showAll(): void
+  /** When the draft was last kept; undefined while something typed is not. */
+  savedAt: string | undefined
+  failure: ApiFailure | undefined
+  /** Ends typing before an act: nothing is saved behind it. */
+  stop(): Promise<void>
+  /** Takes typing up again after an act was refused. */
+  resume(): void
+  /** Takes a newer state of the case, keeping what was typed. */
+  refresh(): void
+}
+
+/** How long typing may go on before it is kept, and before the form is judged anew, ms. */
+const SAVE_AFTER = 500
+const JUDGE_AFTER = 180
+
+interface Start {
+  view: CaseView
+  /** What was typed before, or is filled in by card or history. */
+  patch: Data
+  /** What the person is about to do with it: an act decides what is required. */
+  act: string
+}
+
+/**
+ * A form over a case: what is typed stands at once, is kept as a draft, and is judged by the core, which answers with the
+ * form as it now stands. Values that the core offers for empty fields of a new case are filled in unless the person
+ * emptied the field.
+ */
+export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm {
+  const ask = useAsk()
+  const [view, setView] = useState(first)
+  const [patch, setPatch] = useState<Data>(() => withOffers(first, given))
+  const [savedAt, setSavedAt] = useState<string>()
+  const [failure, setFailure] = useState<ApiFailure>()
+  const [active, setActive] = useState<string>()
+  const [all, showAll] = useState(false)
+  const newest = useRef(patch)
+  const { id, type } = first
+
+  const pumps = useMemo(() => {
+    const fail = (thrown: unknown) => setFailure(toFailure(thrown, ''))
+    const judge = async () => {
+      const asked = newest.current
+      const next = await ask('cases.preview', { type, id, patch: asked, act })
+      if (asked !== newest.current) return
+      setView(next)
+      const offered = withOffers(next, asked)
+      if (offered === asked) return
+      newest.current = offered
+      setPatch(offered)
+      pumps.judge.poke()
+    }
+    const save = async () => {
+      const kept = newest.current
+      const { savedAt } = await ask('drafts.save', { id, type, patch: kept })
+      setFailure(undefined)
+      if (kept === newest.current) setSavedAt(savedAt)
+    }
+    return {
+      judge: makePump(() => judge().catch(fail), JUDGE_AFTER),
+      save: makePump(() => save().catch(fail), SAVE_AFTER),
+    }
+  }, [ask, id, type, act])
+
+  useEffect(() => {
+    pumps.judge.poke()
+    return () => {
+      void pumps.judge.stop()
+      void pumps.save.flush()
+    }
+  }, [pumps])
+
+  const change = useCallback(
+    (field: string, value: AnyValue | null) => {
+      newest.current = { ...newest.current, [field]: value }
+      setPatch(newest.current)
+      setSavedAt(undefined)
+      pumps.save.poke()
+      pumps.judge.poke()
+    },
+    [pumps],
+  )
+  const readValue = useCallback(
+    ({ name, value }: Pick<ViewCell, 'name' | 'value'>) =>
+      Object.hasOwn(patch, name) ? (patch[name] ?? undefined) : value,
+    [patch],
+  )
+  const reading = useMemo(() => readProblems({ view, act, patch, active, all }), [view, act, patch, active, all])
+  return {
+    ...reading,
+    view,
+    patch,
+    change,
+    valueOf: readValue,
+    setActive,
+    showAll: () => showAll(true),
+    savedAt,
+    failure,
+    stop: async () => {
+      await Promise.all([pumps.save.stop(), pumps.judge.stop()])
+    },
+    resume: () => {
+      pumps.save.poke()
+      pumps.judge.poke()
+    },
+    refresh: () => pumps.judge.poke(),
+  }
+}
+
+function withOffers(view: CaseView, patch: Data): Data {
+  if (view.version > 0) return patch
+  const offered = view.sections
+    .flatMap(section => section.cells)
+    .filter(cell => cell.offer !== undefined && cell.editable && !Object.hasOwn(patch, cell.name))
+  if (offered.length === 0) return patch
+  return { ...patch, ...Object.fromEntries(offered.map(cell => [cell.name, cell.offer!])) }
+}
