@@ -7,11 +7,15 @@ const SYSTEM = ['$state', '$unit', '$creator', '$id']
 /** Every condition of a record type, of the desks, reports and balances over it: fields, lookups and entitlements exist. */
 export function checkConditions(kind: Kind, kinds: Kinds, need: Need): void {
   for (const { where, condition, stored } of conditionsOf(kind)) walk(condition, kind, where, stored)
+  for (const [name, lookup] of Object.entries(kind.record.lookups ?? {})) {
+    const other = kinds.get(lookup.record)
+    if (other && lookup.where) walk(lookup.where, other, `${kind.name} lookup ${name}`, true)
+  }
 
   function walk(c: Condition, of: Kind, where: string, stored: boolean): void {
-    if ('all' in c) return c.all.forEach(part => walk(part, of, where, stored))
-    if ('any' in c) return c.any.forEach(part => walk(part, of, where, stored))
-    if ('not' in c) return walk(c.not, of, where, stored)
+    const parts = 'all' in c ? c.all : 'any' in c ? c.any : 'not' in c ? [c.not] : []
+    for (const part of parts) walk(part, of, where, stored)
+    if ('all' in c || 'any' in c || 'not' in c) return
     if ('some' in c || 'entitled' in c) {
       const name = 'some' in c ? c.some : c.entitled
       need(!stored, where, `${name} in a condition that the database must answer`)

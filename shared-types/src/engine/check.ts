@@ -57,6 +57,15 @@ function checkRecord(kind: Kind, kinds: Kinds, need: Need): void {
       if (of.kind === 'choice') need(of.of in domain.dictionaries, `${at} field ${place}`, `dictionary ${of.of}`)
       if (of.kind === 'link') need(kinds.has(of.to), `${at} field ${place}`, `record type ${of.to}`)
     }
+    if (!f.prefill) continue
+    const from = record.lookups?.[f.prefill.lookup]
+    need(from, `${at} field ${name}`, `lookup ${f.prefill.lookup}`)
+    const other = from && kinds.get(from.record)
+    need(
+      !other || f.prefill.field in other.record.fields,
+      `${at} field ${name}`,
+      `field ${f.prefill.field} of ${from?.record}`,
+    )
   }
   for (const name of [...record.list.columns, ...(record.list.filters ?? [])])
     if (!SYSTEM_FIELDS.includes(name)) field('list', name)
@@ -196,8 +205,15 @@ function checkBalances(domain: Domain, kinds: Kinds, need: Need): void {
       need(!record || f in record.fields || SYSTEM_FIELDS.includes(f), `report ${name}`, `field ${f}`)
   }
   for (const [name, balance] of Object.entries(domain.balances ?? {})) {
-    for (const part of [...Object.values(balance.counts), ...Object.values(balance.differences)])
-      need(kinds.has(typeFrom(domain, part.record)), `balance ${name}`, `record type ${part.record}`)
+    const parts: { record: string; sum?: string }[] = [
+      ...Object.values(balance.counts),
+      ...Object.values(balance.differences),
+    ]
+    for (const { record, sum } of parts) {
+      const of = kinds.get(typeFrom(domain, record))
+      need(of, `balance ${name}`, `record type ${record}`)
+      need(!of || !sum || of.record.fields[sum]?.kind === 'number', `balance ${name}`, `number field ${sum}`)
+    }
     for (const { left, right } of Object.values(balance.equal))
       for (const c of [...left, ...right]) need(c in balance.counts, `balance ${name}`, `count ${c}`)
   }

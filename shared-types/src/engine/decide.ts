@@ -1,5 +1,6 @@
 import type { Case, CaseEvent, Problem } from '../model/case.ts'
 import type { Kind } from '../model/domain.ts'
+import type { Data } from '../model/field.ts'
 import type { Step } from '../model/record.ts'
 import { may, mayEver, sees } from './access.ts'
 import { entitlements } from './entitlement.ts'
@@ -29,7 +30,7 @@ export function decide(kind: Kind, before: Case | undefined, event: CaseEvent, g
 
   return [
     ...complete(kind, step, before, after, scope),
-    ...(step ? setProblems(step, before, after, event, scope) : []),
+    ...(step ? setProblems(kind, step, before, event, scope) : []),
     ...failedChecks(kind, after, event.act, scope),
   ]
 }
@@ -87,17 +88,25 @@ function patchProblems(kind: Kind, event: CaseEvent, step: Step | undefined, sco
     if (!field) return [{ code: 'unknown', field: name }]
     if (!sees(field, scope.user.role)) return [{ code: 'forbidden', field: name }]
     const writable =
-      !field.locked || step?.sets?.[name] !== undefined || step?.asks?.includes(name) ||
-      step?.identity?.evidence === name || scope.granted?.includes(name)
+      !field.locked ||
+      step?.sets?.[name] !== undefined ||
+      step?.asks?.includes(name) ||
+      step?.identity?.evidence === name ||
+      scope.granted?.includes(name)
     if (!writable) return [{ code: 'locked', field: name }]
     return value === null || value === undefined ? [] : validateValue(kind, name, field, value, scope.today)
   })
 }
 
-/** A step that leaves the desk needs the whole form; every step needs what it asks for. */
+/**
+ * The state in which a case begins is its draft and may be partial. A step that leaves it, or another state in which the
+ * form is open, needs the whole form, and so does an edit anywhere else; every step needs what it asks for.
+ */
 function complete(kind: Kind, step: Step | undefined, before: Case | undefined, after: Case, scope: Scope): Problem[] {
   const { states, start } = kind.record.workflow
-  const leaves = step && states[before?.state ?? start]?.editable && !states[step.to]?.editable && !step.danger
+  const from = before?.state ?? start
+  const closes = step && !step.danger && states[from]?.editable && (!states[step.to]?.editable || from === start)
+  const leaves = step ? closes && step.to !== start : from !== start
   const asked = (step?.asks ?? [])
     .filter(name => kind.record.fields[name]?.required !== false && isEmpty(after.data[name]))
     .map(field => ({ code: 'required' as const, field }))
@@ -107,19 +116,34 @@ function complete(kind: Kind, step: Step | undefined, before: Case | undefined, 
   return [...asked, ...missing.filter(p => !asked.some(a => a.field === p.field))]
 }
 
-/** What a step sets is recomputed: nobody dates an event back or signs for somebody else; numbers come from a lease. */
-function setProblems(step: Step, before: Case | undefined, after: Case, event: CaseEvent, scope: Scope): Problem[] {
-  return Object.entries(step.sets ?? {}).flatMap(([field, source]): Problem[] => {
-    const value = after.data[field]
-    if ('number' in source) {
-      if (isEmpty(value)) return [{ code: 'number', field, with: { series: source.number } }]
-      const kept = before?.data[field] === value
-      return kept || !scope.leased || scope.leased(source.number, String(value))
-        ? []
-        : [{ code: 'number', field, with: { series: source.number } }]
-    }
-    if (!isOpen(source)) return []
-    const expected = sourceValue(source, { after, event, today: scope.today })
+/**
+ * What a step sets is recomputed, in the window's order, each source seeing what was set before it: nobody dates an event
+ * back or signs for somebody else; numbers come from a lease.
+ */
+function setProblems(kind: Kind, step: Step, before: Case | undefined, event: CaseEvent, scope: Scope): Problem[] {
+  const sets = Object.entries(step.sets ?? {})
+  const sent = Object.entries(event.patch)
+  let after = preview(kind, before, {
+    ...event,
+    patch: Object.fromEntries(sent.filter(([f]) => !(f in (step.sets ?? {})))),
+  })
+  return sets.flatMap(([field, source]): Problem[] => {
+    const expected = isOpen(source) ? sourceValue(source, { after, event, today: scope.today }) : undefined
+    const value = field in event.patch ? event.patch[field] : before?.data[field]
+    after = { ...after, data: { ...after.data, [field]: value } }
+    if ('number' in source) return numberProblems(field, source.number, value, before, scope)
     return expected === undefined || expected === value ? [] : [{ code: 'locked', field }]
   })
+}
+
+function numberProblems(
+  field: string,
+  series: string,
+  value: Data[string],
+  before: Case | undefined,
+  scope: Scope,
+): Problem[] {
+  const kept = before?.data[field] === value
+  const fits = !isEmpty(value) && (kept || !scope.leased || scope.leased(series, String(value)))
+  return fits ? [] : [{ code: 'number', field, with: { series } }]
 }

@@ -114,7 +114,7 @@ function cellOf(
 ): Cell {
   const field = kind.record.fields[name]!
   const value = c.data[name] ?? undefined
-  const offer = isEmpty(value) ? field.offer?.find(o => evaluate(o.when, c, on.scope))?.value : undefined
+  const offer = isEmpty(value) ? offerOf(field, c, on.scope) : undefined
   return {
     name,
     field,
@@ -125,6 +125,15 @@ function cellOf(
     problem: on.problems.find(p => p.field === name),
     ...(offer !== undefined && { offer }),
   }
+}
+
+/** What a field offers while it is empty: the first value whose condition holds, or what the newest found record says. */
+function offerOf(field: Field, c: Case, scope: Scope): AnyValue | undefined {
+  const fixed = field.offer?.find(o => evaluate(o.when, c, scope))?.value
+  if (fixed !== undefined || !field.prefill) return fixed
+  const found = scope.related?.[field.prefill.lookup] ?? []
+  const newest = found.reduce<Case | undefined>((a, b) => (a && a.updatedAt >= b.updatedAt ? a : b), undefined)
+  return newest?.data[field.prefill.field] ?? undefined
 }
 
 /** Whether the field's middle is covered until revealed: people's numbers and phones always, others when declared. */

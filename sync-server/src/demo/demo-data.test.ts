@@ -24,7 +24,7 @@ function groupsOf(events: readonly CaseEvent[]): CaseEvent[][] {
   const groups: CaseEvent[][] = []
   for (const event of events) {
     const last = groups.at(-1)
-    if (event.group && last?.[0]!.group?.id === event.group.id) last!.push(event)
+    if (last && event.group && last[0]?.group?.id === event.group.id) last.push(event)
     else groups.push([event])
   }
   return groups
