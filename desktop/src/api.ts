@@ -109,6 +109,8 @@ export const CALLS = {
   'sync.now': call<Status>()(z.object({})),
   /** What was printed and the centre has not yet accepted. */
   'sync.unconfirmed': call<Row[]>()(z.object({})),
+  /** The cases with work that the centre has not answered yet, oldest first. */
+  'sync.unsent': call<Row[]>()(z.object({})),
   'numbers.leases': call<(Lease & { left: number; label: string })[]>()(z.object({})),
   'numbers.gaps': call<GapAccount>()(z.object({ series: z.string(), year: z.number().int() })),
   'settings.read': call<SettingsView>()(z.object({})),

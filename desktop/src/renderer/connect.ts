@@ -10,13 +10,15 @@ declare global {
   }
 }
 
-const TOKEN = 'chuangtai.token'
+/** Lives as long as the tab; another tab needs an address of its own. */
+const SECRET = 'chuangtai.session'
 
 /** What Electron's preload gave the window, else the WebSocket of the page's own origin. */
 export function connect(texts: ClientTexts): Client {
   if (window.chuangtai) return bridgedClient(window.chuangtai, texts)
   return socketClient({
     token: takeToken(),
+    keep: secret => sessionStorage.setItem(SECRET, secret),
     keep: session => sessionStorage.setItem(TOKEN, session),
     open: (url, protocols) => new WebSocket(url, protocols),
     texts,
