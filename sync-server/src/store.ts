@@ -20,6 +20,8 @@ export interface Store {
   db: Db
   dialect: Dialect
   kinds: Kinds
+  /** For reading; writing is for those whose turn it is. */
+  cases: CaseStore
   /**
    * Runs `work` in one transaction that has the counter row for itself: all writers queue on it. So what a writer reads
    * no other can change before it commits, and the order of numbers is the order of commits: who has seen 7 never misses
@@ -59,6 +61,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Numbering = counterRo
     db,
     dialect,
     kinds,
+    cases: sqlCaseStore(db, kinds),
     async transaction(work) {
       const result = await db.transaction().execute(async trx => {
         await numbering.takeTurn(trx)

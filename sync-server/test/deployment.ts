@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import type { Author, CaseEvent } from '../../shared-types/src/model/case.ts'
+import type { Person, Role } from '../../shared-types/src/model/person.ts'
+import type { Station } from '../../shared-types/src/protocol.ts'
+import type { DatabaseName } from '../../test/databases.ts'
+import { type Postgres, startPostgres } from '../../test/postgres.ts'
+import { addCode, addPerson, addUnit } from '../src/found.ts'
+import { putSetting } from '../src/settings.ts'
+import { type Running, start } from '../src/start.ts'
+import { enrol } from '../src/stations.ts'
+import { kinds } from './mail.ts'
+
+export const PASSWORD = '窗台测试口令'
+
+/** A running server with a small organisation, and a clock that the test sets. */
+export interface Deployment extends Running {
+  clock: { now: string }
+  /** Faults that the server reported; a test that expects none says so. */
+  faults: string[]
+  people: Record<'admin' | 'd1admin' | 'd1supervisor' | 's1clerk' | 's1other' | 's2clerk' | 's3clerk', Person>
+  /** Enrols a station without the wire. */
+  station(unit: string, number: string): Promise<{ station: Station; token: string }>
+  /** Replaces a person in the directory. */
+  put(person: Person): Promise<void>
+}
+
+/** C above D1 and D2; S1 and S2 under D1, S3 under D2. */
+const UNITS = [
+  { id: 'C', name: '市局', level: 'city' },
+  { id: 'D1', name: '东区分局', level: 'district', parent: 'C' },
+  { id: 'D2', name: '西区分局', level: 'district', parent: 'C' },
+  { id: 'S1', name: '一所', level: 'station', parent: 'D1' },
+  { id: 'S2', name: '二所', level: 'station', parent: 'D1' },
+  { id: 'S3', name: '三所', level: 'station', parent: 'D2' },
+] as const
+
+const PEOPLE: readonly [keyof Deployment['people'], Role, string][] = [
+  ['admin', 'administrator', 'C'],
+  ['d1admin', 'administrator', 'D1'],
+  ['d1supervisor', 'supervisor', 'D1'],
+  ['s1clerk', 'clerk', 'S1'],
+  ['s1other', 'clerk', 'S1'],
+  ['s2clerk', 'clerk', 'S2'],
+  ['s3clerk', 'clerk', 'S3'],
+]
+
+/** Opens deployments on that database, each with a new one, and closes them after the suite. */
+export function deployments(name: DatabaseName): (change?: { fileLimit?: number }) => Promise<Deployment> {
+  const running: Running[] = []
+  const folders: string[] = []
+  let postgres: Postgres | undefined
+  beforeAll(async () => {
+    if (name === 'postgres') postgres = await startPostgres()
+  })
+  afterAll(async () => {
+    for (const server of running) await server.stop()
+    await postgres?.stop()
+    for (const folder of folders) await rm(folder, { recursive: true, force: true })
+  })
+  return async (change = {}) => {
+    const folder = await mkdtemp(join(tmpdir(), 'chuangtai-server-'))
+    folders.push(folder)
+    const clock = { now: '2026-03-02T01:00:00.000Z' }
+    const faults: string[] = []
+    const server = await start(
+      {
+        data: folder,
+        database: postgres ? await postgres.database() : join(folder, 'server.sqlite'),
+        files: join(folder, 'files'),
+        host: '127.0.0.1',
+        port: 0,
+        proxies: 0,
+        name: '测试',
+        zone: 'Asia/Shanghai',
+        fileLimit: 100_000,
+        jsonLimit: 2_000_000,
+        ...change,
+      },
+      kinds,
+      (error, about) => faults.push(`${about}: ${error instanceof Error ? error.stack : error}`),
+      () => clock.now,
+    )
+    running.push(server)
+    return populate(server, clock, faults)
+  }
+}
+
+async function populate(server: Running, clock: Deployment['clock'], faults: string[]): Promise<Deployment> {
+  const { parts } = server
+  for (const unit of UNITS) await addUnit(parts, unit)
+  const people: Partial<Deployment['people']> = {}
+  for (const [login, role, unit] of PEOPLE)
+    people[login] = (await addPerson(parts, { login, name: login, role, unit, password: PASSWORD })).person
+  return {
+    ...server,
+    clock,
+    faults,
+    people: people as Deployment['people'],
+    async station(unit, number) {
+      const { code } = await addCode(parts, unit, number)
+      const made = await parts.store.transaction(async turn =>
+        enrol(turn, await parts.directory(turn.db), code, `${unit}-${number}`, clock.now),
+      )
+      return made!
+    },
+    async put(person) {
+      await parts.store.transaction(turn =>
+        putSetting(turn, { id: `person:${person.id}`, kind: 'person', value: person }, clock.now),
+      )
+    },
+  }
+}
+
+export function authorOf(person: Person): Author {
+  const [post] = person.posts
+  return { id: person.id, post: post!.id, role: post!.role, unit: post!.unit }
+}
+
+const counters = new WeakMap<Station, number>()
+
+/** An event of a person at a station, now by the deployment's clock. */
+export function eventBy(
+  deployment: Deployment,
+  station: Station,
+  person: Person,
+  given: Partial<CaseEvent> & Pick<CaseEvent, 'type' | 'act' | 'patch'>,
+): CaseEvent {
+  const counter = (counters.get(station) ?? 0) + 1
+  counters.set(station, counter)
+  return {
+    id: randomUUID(),
+    caseId: randomUUID(),
+    base: 0,
+    by: authorOf(person),
+    station: station.id,
+    at: deployment.clock.now,
+    counter,
+    seen: deployment.clock.now,
+    ...given,
+  }
+}

@@ -1,0 +1,83 @@
+import { kindsOf } from '../../shared-types/src/engine/kinds.ts'
+import type { Domain, RecordWords } from '../../shared-types/src/model/domain.ts'
+import { libraryLoans } from '../../test/fixtures/library-loans/index.ts'
+
+const recordWords: RecordWords = { label: 'Letter', fields: {}, sections: {}, states: {}, steps: {} }
+const words = {
+  label: 'Mail',
+  records: { letter: recordWords },
+  dictionaries: {},
+  templates: {},
+  desks: {},
+  reports: {},
+}
+
+/**
+ * A record type whose cases wander: who may read a letter depends on whom it is addressed to, on its state and on the
+ * day, and some of what stands in it is not for everybody.
+ */
+export const mail: Domain = {
+  name: 'mail',
+  version: 1,
+  records: {
+    letter: {
+      fields: {
+        to: { kind: 'text', max: 40 },
+        text: { kind: 'text', max: 200 },
+        no: { kind: 'text', locked: true },
+        openOn: { kind: 'date' },
+        secret: { kind: 'text', only: ['supervisor', 'administrator'] },
+        lines: { kind: 'table', columns: { what: { kind: 'text' }, price: { kind: 'text', only: ['supervisor'] } } },
+        scan: { kind: 'files', accept: 'scan' },
+        closedScan: { kind: 'files', accept: 'scan', only: ['administrator'] },
+      },
+      workflow: {
+        start: 'draft',
+        states: { draft: { editable: true }, sent: { editable: true }, shredded: { final: true } },
+        steps: {
+          send: { from: ['draft'], to: 'sent', by: ['clerk'], sets: { no: { number: 'letter' } } },
+          feed: {
+            from: ['sent'],
+            to: 'sent',
+            by: ['clerk'],
+            prints: { template: 'none', printer: 'document', outcome: { good: 'fed', void: 'shred', nothing: 'fed' } },
+          },
+          fed: { from: ['sent'], to: 'sent', by: ['clerk'], hidden: true },
+          shred: { from: ['sent'], to: 'shredded', by: ['clerk'], hidden: true },
+        },
+      },
+      access: {
+        clerk: {
+          read: {
+            any: [
+              { field: '$unit', is: 'equal', to: { user: 'unit' } },
+              {
+                all: [
+                  { field: 'to', is: 'equal', to: { user: 'unit' } },
+                  { field: '$state', is: 'equal', to: 'sent' },
+                ],
+              },
+            ],
+          },
+          create: true,
+          edit: true,
+        },
+        reviewer: { read: { field: 'openOn', is: 'less', to: { today: 1 } } },
+        supervisor: { read: { field: '$unit', is: 'in', to: { user: 'units' } }, edit: true, create: true },
+        administrator: { read: true },
+      },
+      title: '{text}',
+      list: { columns: ['text'], search: ['text'] },
+      form: [],
+    },
+  },
+  dictionaries: {},
+  templates: {},
+  desks: {},
+  reports: {},
+  series: { letter: { format: '{yy}-{number}', digits: 4, block: 10 } },
+  parameters: { days: { default: 3, min: 1, max: 9 }, strict: { default: true } },
+  words: { 'zh-CN': words, en: words },
+}
+
+export const kinds = kindsOf([libraryLoans, mail])
