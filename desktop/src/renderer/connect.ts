@@ -19,7 +19,6 @@ export function connect(texts: ClientTexts): Client {
   return socketClient({
     token: takeToken(),
     keep: secret => sessionStorage.setItem(SECRET, secret),
-    keep: session => sessionStorage.setItem(TOKEN, session),
     open: (url, protocols) => new WebSocket(url, protocols),
     texts,
   })
@@ -28,8 +27,6 @@ export function connect(texts: ClientTexts): Client {
 /** The one-time token of the address, taken out of the address bar; after a reload the session secret that came for it. */
 function takeToken(): string {
   const found = /[#&]token=([\w.-]+)/.exec(location.hash)?.[1]
-  if (found) {
-    history.replaceState(null, '', `${location.pathname}${location.search}`)
-  }
-  return found ?? sessionStorage.getItem(TOKEN) ?? ''
+  if (found) history.replaceState(null, '', `${location.pathname}${location.search}`)
+  return found ?? sessionStorage.getItem(SECRET) ?? ''
 }

@@ -110,11 +110,6 @@ function receive(line: Line, reply: Reply): void {
     line.keep(reply.session)
     return
   }
-  if ('session' in reply) {
-    line.token = reply.session
-    line.keep(reply.session)
-    return
-  }
   const waiting = line.pending.get(reply.id)
   if (!waiting) return
   line.pending.delete(reply.id)
