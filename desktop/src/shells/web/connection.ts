@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws'
-import type { ApiFailure } from '../../api.ts'
 import type { Client, Core } from '../../core/core.ts'
 import { failureOf } from '../../core/failure.ts'
 import { encode, type Request } from '../../wire.ts'
+import { isFailure } from '../is-failure.ts'
 import { readRequest } from './frames.ts'
 
 /** Close codes of RFC 6455 7.4.1. */
@@ -43,9 +43,6 @@ async function answer(core: Core, { id, name, args }: Request, client: Client): 
     return encode({ id, failure: isFailure(thrown) ? thrown : failureOf(thrown, client.language) })
   }
 }
-
-const isFailure = (thrown: unknown): thrown is ApiFailure =>
-  typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'code' in thrown
 
 function heartbeat(socket: WebSocket): () => void {
   let missed = 0

@@ -1,0 +1,29 @@
+import type { zhCN } from './words.zh-CN.ts'
+
+export const en: Readonly<Record<keyof typeof zhCN, string>> = {
+  title: 'Chuangtai',
+  ready: 'Chuangtai is ready. Open in a browser of this machine (the address works once):\n\n  {url}\n',
+  another: 'Enter gives a new address, Ctrl-C ends.',
+  stopping: 'Ending …',
+  'port.taken':
+    'Port {port} is taken by another program. Name another with --port, or let the system choose: --port 0.',
+  'port.forbidden': 'Port {port} may not be used. Name one above 1024 with --port.',
+  'screen.missing': 'The screen is not complete ({folder}). Run npm run build first.',
+  'option.wrong': 'Wrong option: {detail}',
+  usage: `Usage: node desktop/src/cli.ts --data <folder> [--port <port>]
+
+  --data   the data folder, made when missing; one program at a time may have it
+  --port   the port on this machine, 4600 unless told; 0 lets the system choose
+`,
+  'demo.title': 'Chuangtai demo · all people and data are invented',
+  'demo.server': 'server       {address}',
+  'demo.data': 'data         {folder}',
+  'demo.seeding': 'First start: making the demo data (some {seconds} seconds) …',
+  'demo.shell.electron': 'window       Electron',
+  'demo.shell.web': 'window       browser (there is no Electron binary on this machine)',
+  'demo.shell.web.asked': 'window       browser',
+  'demo.logins': 'Demo accounts, with their passwords:',
+  'demo.noElectron':
+    'There is no Electron binary on this machine. Leave out --shell=electron to use the browser, or run npx install-electron first.',
+  'demo.kept': 'The demo goes on with its data; --reset begins anew.',
+}

@@ -1,0 +1,26 @@
+export const zhCN = {
+  title: '窗台',
+  ready: '窗台已就绪，请在本机浏览器打开（地址只能使用一次）：\n\n  {url}\n',
+  another: '按回车键得到一个新地址，按 Ctrl-C 退出。',
+  stopping: '正在退出……',
+  'port.taken': '端口 {port} 已被其他程序占用。请用 --port 指定另一个端口，或用 --port 0 由系统选择。',
+  'port.forbidden': '不允许使用端口 {port}。请用 --port 指定一个 1024 以上的端口。',
+  'screen.missing': '界面文件不完整（{folder}）。请先运行 npm run build。',
+  'option.wrong': '参数不正确：{detail}',
+  usage: `用法：node desktop/src/cli.ts --data <文件夹> [--port <端口>]
+
+  --data   数据文件夹，不存在时自动建立；同一时间只能由一个窗台程序使用
+  --port   本机端口，默认 4600；0 表示由系统选择
+`,
+  'demo.title': '窗台演示 · 全部人员和数据均为虚构',
+  'demo.server': '中心服务器   {address}',
+  'demo.data': '数据文件夹   {folder}',
+  'demo.seeding': '首次启动，正在生成演示数据（约 {seconds} 秒）……',
+  'demo.shell.electron': '窗口程序     Electron',
+  'demo.shell.web': '窗口程序     浏览器（本机没有 Electron 可执行文件）',
+  'demo.shell.web.asked': '窗口程序     浏览器',
+  'demo.logins': '可用的演示账号（密码均写在后面）：',
+  'demo.noElectron':
+    '本机没有 Electron 可执行文件。请去掉 --shell=electron 改用浏览器，或先运行 npx install-electron。',
+  'demo.kept': '保留原有演示数据；用 --reset 可以重新开始。',
+}
