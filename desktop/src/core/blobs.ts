@@ -24,8 +24,14 @@ export interface Blobs {
 /** Blobs in `ab/cd/<hash>` below a folder, which is made when missing. */
 export function blobs(folder: string): Blobs {
   const has = async (hash: string) => (await stat(pathOf(folder, hash)).catch(noneWhenAbsent)) !== undefined
+  const writing = new Map<string, Promise<void>>()
   const keep = async (hash: string, bytes: Uint8Array) => {
-    if (!(await has(hash))) await written(placeOf(folder, hash), hash, bytes)
+    const under = writing.get(hash)
+    if (under) return under
+    if (await has(hash)) return
+    const write = written(placeOf(folder, hash), hash, bytes).finally(() => writing.delete(hash))
+    writing.set(hash, write)
+    return write
   }
   const take = async ({ bytes, mime, width, height }: Picture): Promise<StoredFile> => {
     const hash = hashOf(bytes)

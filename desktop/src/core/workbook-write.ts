@@ -1,0 +1,114 @@
+import { colToLetter, type DataValidation, writeXlsx, writeXlsxStream } from 'hucre/xlsx'
+import { type SheetColumn, sheetColumns, templateRows } from '../../../shared-types/src/engine/sheet-columns.ts'
+import { label } from '../../../shared-types/src/engine/words.ts'
+import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
+
+/** What `Download.mime` of a spreadsheet is. */
+export const WORKBOOK_MIME = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** Rows of the template that are prepared to be filled in: their lists, hints and text format. */
+const PREPARED = 2000
+const LISTS = '_lists'
+
+/**
+ * An empty spreadsheet to fill in and import: headings, the required ones in red, hints when a cell is entered, lists to
+ * choose from, and text format everywhere but in number columns, so that an ID number keeps all of its digits and a
+ * house number 3-5 does not become a day in March. Lists stand on a hidden sheet, because Excel takes at most 255
+ * characters of a list in place.
+ */
+export function templateWorkbook(kind: Kind, language: Language): Promise<Uint8Array> {
+  const columns = sheetColumns(kind, language)
+  const { headings, hints, lists } = templateRows(kind, language)
+  const listed = lists.flatMap((words, i) => (words ? [{ words, column: i }] : []))
+  return writeXlsx({
+    sheets: [
+      {
+        name: sheetName(label(kind, language).record),
+        // The library writes a column's format into its cells only, so that there must be cells.
+        rows: [headings, ...Array.from({ length: PREPARED }, () => columns.map(() => null))],
+        columns: columns.map(column => ({ width: widthOf(column), style: { numFmt: formatOf(kind, column) } })),
+        cells: new Map(
+          headings.map((value, i) => [`0,${i}`, { value, type: 'string' as const, style: headStyle(columns[i]!) }]),
+        ),
+        freezePane: { rows: 1 },
+        dataValidations: columns.map((column, i) => validation(column, hints[i] ?? '', i, listRange(listed, i))),
+      },
+      ...(listed.length
+        ? [
+            {
+              name: LISTS,
+              veryHidden: true,
+              rows: Array.from({ length: Math.max(...listed.map(({ words }) => words.length)) }, (_, row) =>
+                listed.map(({ words }) => words[row] ?? null),
+              ),
+            },
+          ]
+        : []),
+    ],
+    defaultFont: { name: '等线', size: 11 },
+  })
+}
+
+/**
+ * A list as a spreadsheet: headings, then rows as they come, of which never more than a few are held. Texts are cells of
+ * type text whatever they look like; `toRow` has taken formulas out of them.
+ */
+export function writeRows(
+  name: string,
+  headings: readonly string[],
+  rows: AsyncIterable<readonly (string | number)[]> | Iterable<readonly (string | number)[]>,
+): ReadableStream<Uint8Array> {
+  return writeXlsxStream(escaped(rows), {
+    name: sheetName(name),
+    columns: headings.map(header => ({ header, width: Math.min(40, Math.max(12, header.length * 2 + 4)) })),
+    freezePane: { rows: 1 },
+  })
+}
+
+/** ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _x000D_ in a text means a character, unless its first _ is written as one. */
+async function* escaped(rows: Parameters<typeof writeRows>[2]): AsyncGenerator<(string | number)[]> {
+  for await (const row of rows)
+    yield row.map(cell => (typeof cell === 'string' ? cell.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_') : cell))
+}
+
+/** All of a stream in one piece, for an answer that is one piece anyway. */
+export async function wholeOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+function validation(column: SheetColumn, hint: string, at: number, list: string | undefined): DataValidation {
+  const letter = colToLetter(at)
+  const says = { showInputMessage: true, inputTitle: column.heading.slice(0, 32), inputMessage: hint.slice(0, 255) }
+  const range = `${letter}2:${letter}${PREPARED + 1}`
+  // A custom rule that always holds carries the hint where there is nothing to choose from.
+  return list
+    ? { type: 'list', formula1: list, range, allowBlank: true, showErrorMessage: true, ...(hint && says) }
+    : { type: 'custom', formula1: 'TRUE', range, allowBlank: true, ...(hint && says) }
+}
+
+function listRange(listed: readonly { words: readonly string[]; column: number }[], at: number): string | undefined {
+  const place = listed.findIndex(({ column }) => column === at)
+  if (place < 0) return undefined
+  const letter = colToLetter(place)
+  return `${LISTS}!$${letter}$1:$${letter}$${listed[place]!.words.length}`
+}
+
+function formatOf(kind: Kind, { field, part }: SheetColumn): string {
+  const of = part === undefined ? kind.record.fields[field]!.kind : 'text'
+  return of === 'number' ? 'General' : '@'
+}
+
+const widthOf = ({ heading }: SheetColumn) => Math.max(14, heading.length * 2 + 4)
+
+const headStyle = ({ required }: SheetColumn) => ({
+  font: { bold: true, color: { rgb: required ? 'C00000' : '1F2937' } },
+  fill: { type: 'pattern' as const, pattern: 'solid' as const, fgColor: { rgb: 'E8EEF7' } },
+  numFmt: '@',
+})
+
+/** ECMA-376 names no such limits, Excel does: 31 characters, none of []:*?/\ and no apostrophe at either end. */
+const sheetName = (name: string) =>
+  name
+    .replace(/[[\]:*?/\\']/g, ' ')
+    .slice(0, 31)
+    .trim() || 'Sheet1'
