@@ -48,13 +48,13 @@ describe('registrations', () => {
     const child = { ...ADULT, citizenId: '640104201602291150', birth: '2016-02-29' }
     const work = {
       employer: '东溪模拟纺织有限公司',
-      orgCode: '91330402MA9X7302XX',
+      orgCode: EMPLOYERS[1]!.orgCode,
       trade: 'manufacture',
       position: '裁剪工',
     }
     const dates = { since: DAY, registeredOn: DAY, source: 'window' }
     const place = { workplace: { area: '330402', street: '桂花街道' } }
-    const patch = { ...child, ...work, ...dates, ...place, orgCode: EMPLOYERS[1]!.orgCode }
+    const patch = { ...child, ...work, ...dates, ...place }
     await expect(desk.act(clerk, 'population.employment', 'register', patch)).rejects.toThrow('"check":"tooYoung"')
   })
 })
