@@ -75,7 +75,10 @@ export interface RecordWords {
   flags?: Readonly<Record<string, string>>
   limits?: Readonly<Record<string, string>>
   lookups?: Readonly<Record<string, string>>
-  /** `{date}`, `{months}`, `{days}`: yes, later on a known day, and never as things stand. */
+  /**
+   * Yes, later on a known day, and never as things stand. `{date}` is the first day with it, `{months}` what the rule
+   * asks for, `{days}` in `later` the days left, else the days so far.
+   */
   entitlements?: Readonly<Record<string, { label: string; now: string; later: string; never: string }>>
 }
 

@@ -52,83 +52,65 @@ export interface RecorderParts {
 }
 
 export function createRecorder(parts: RecorderParts): Recorder {
-  const { kinds, random, station } = parts
-  const cases = createMemoryCases(kinds)
+  const cases = createMemoryCases(parts.kinds)
   for (const c of parts.known ?? []) cases.put(c)
   const events: CaseEvent[] = []
   const leases: Lease[] = []
   const draw = drawer(parts, leases)
 
-  const eventFor = (wish: Wish, patch: Data): CaseEvent => {
-    const caseId = wish.caseId ?? random.uuid()
-    const by = authorOf(wish.user)
-    return {
-      id: random.uuid(),
-      caseId,
-      type: wish.type,
-      act: wish.act,
-      patch,
-      base: 0,
-      by,
-      station: station.id,
-      at: wish.at,
-      counter: 0,
-      seen: '',
-    }
-  }
-  const scopeOf = (wish: Wish): Scope => ({
-    today: dayOfEvent({ at: wish.at, seen: '' }, DEFAULT_ZONE),
-    user: wish.user,
-    parameters: parts.parameters,
-  })
-
   async function act(given: Wish): Promise<Case> {
     const wish = { ...given, at: later(given.at, events.at(-1)?.at) }
-    const kind = kindOf(kinds, wish.type)
+    const scope = scopeOf(parts, wish)
+    const kind = kindOf(parts.kinds, wish.type)
     const before = wish.caseId === undefined ? undefined : cases.one(wish.caseId)
-    const lead = withSets(kind, before, eventFor(wish, wish.patch ?? {}), scopeOf(wish), parts.terminal, draw)
-    const group = await withEffects(kind, before, lead, wish)
-    const { problems } = await decideWith(cases, kinds, group, () => scopeOf(wish))
+    const lead = withSets(kind, before, eventFor(parts, wish, wish.patch ?? {}), scope, parts.terminal, draw)
+    const group = await withEffects(parts, cases, before, lead, wish)
+    const { problems, before: stood } = await decideWith(cases, parts.kinds, group, () => scope)
     if (problems.some(p => p.length))
       throw new Error(`${wish.type} ${wish.act} was refused: ${JSON.stringify(problems.flat())}`)
-    for (const event of group) {
-      const stored = {
-        ...event,
-        counter: events.length + 1,
-        seq: events.length + 1,
-        verdict: 'accepted' as const,
-        problems: [],
-      }
-      cases.put(apply(kindOf(kinds, event.type), (await cases.get([event.caseId])).get(event.caseId), stored))
-      events.push({ ...event, counter: stored.counter })
+    for (const [i, event] of group.entries()) {
+      const counter = events.length + 1
+      const stored = { ...event, counter, seq: counter, verdict: 'accepted' as const, problems: [] }
+      cases.put(apply(kindOf(parts.kinds, event.type), stood[i], stored))
+      events.push({ ...event, counter })
     }
     return cases.one(lead.caseId)
   }
 
-  async function withEffects(kind: Kind, before: Case | undefined, lead: CaseEvent, wish: Wish): Promise<CaseEvent[]> {
-    const after = preview(kind, before, lead)
-    const scope = scopeOf(wish)
-    const near: Scope = { ...scope, related: await related(cases, kinds, kind, after, scope) }
-    const group = [lead]
-    for (const effect of effectsOf(
-      kind,
-      after,
-      lead,
-      { ...near, entitled: entitlements(kind, near) },
-      { terminal: parts.terminal },
-    )) {
-      const [found] = effect.find ? await cases.byKeys(kindOf(kinds, effect.type), effect.find) : []
-      const { type, act: name, patch } = effect
-      group.push(eventFor({ ...wish, type, act: name, caseId: found?.id }, patch))
-    }
-    if (group.length === 1) return group
-    return group.map((event, placeInGroup) => ({
-      ...event,
-      group: { id: lead.id, size: group.length, place: placeInGroup },
-    }))
-  }
-
   return { cases, events, leases, act }
+}
+
+const scopeOf = ({ parameters }: RecorderParts, { at, user }: Wish): Scope => ({
+  today: dayOfEvent({ at, seen: '' }, DEFAULT_ZONE),
+  user,
+  parameters,
+})
+
+function eventFor({ random, station }: RecorderParts, { caseId, user, type, act, at }: Wish, patch: Data): CaseEvent {
+  const author = { by: authorOf(user), station: station.id, at, counter: 0, seen: '' }
+  return { id: random.uuid(), caseId: caseId ?? random.uuid(), type, act, patch, base: 0, ...author }
+}
+
+/** The event and, after it, those that it carries: on the case that its keys find, or on a new one. */
+async function withEffects(
+  parts: RecorderParts,
+  cases: MemoryCases,
+  before: Case | undefined,
+  lead: CaseEvent,
+  wish: Wish,
+): Promise<CaseEvent[]> {
+  const { kinds, terminal } = parts
+  const kind = kindOf(kinds, lead.type)
+  const after = preview(kind, before, lead)
+  const bare = scopeOf(parts, wish)
+  const scope: Scope = { ...bare, related: await related(cases, kinds, kind, after, bare) }
+  const group = [lead]
+  for (const effect of effectsOf(kind, after, lead, { ...scope, entitled: entitlements(kind, scope) }, { terminal })) {
+    const [found] = effect.find ? await cases.byKeys(kindOf(kinds, effect.type), effect.find) : []
+    group.push(eventFor(parts, { ...wish, type: effect.type, act: effect.act, caseId: found?.id }, effect.patch))
+  }
+  if (group.length === 1) return group
+  return group.map((event, place) => ({ ...event, group: { id: lead.id, size: group.length, place } }))
 }
 
 /** An instant after the last one: two people at one window take turns. */

@@ -148,7 +148,8 @@ export const records: DomainWords['records'] = {
       halfYear: {
         label: 'Half a year of residence',
         now: 'Residence or work of {months} months is reached ({days} days): may apply.',
-        later: '{days} days so far, less than {months} months. May apply from {date} if the stay goes on.',
+        later:
+          'Less than {months} months of residence or work, {days} days to go. May apply from {date} if the stay goes on.',
         never: 'No residence or work that goes on, so no day can be named. Register residence or employment first.',
       },
     },

@@ -143,7 +143,7 @@ export const records: DomainWords['records'] = {
       halfYear: {
         label: '居住半年',
         now: '居住或从业已满 {months} 个月（累计 {days} 天），可以申领。',
-        later: '累计 {days} 天，未满 {months} 个月。继续居住或从业至 {date} 可以申领。',
+        later: '居住或从业未满 {months} 个月，还差 {days} 天。继续居住或从业至 {date} 可以申领。',
         never: '没有在住或在职登记，不能推算可申领日期。请先办理居住登记或从业登记。',
       },
     },
