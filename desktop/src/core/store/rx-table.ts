@@ -111,6 +111,8 @@ function flagBound(value: unknown): Bound {
 function statements(name: string, columns: readonly Column[], indexes: readonly Index[]) {
   const table = quoted(name)
   const names = [...columns.map(c => c.name), 'rev', 'data']
+  // Naming the id here too would make SQLite write its index anew with every update.
+  const settable = names.slice(1)
   const declared = columns.map(c => `${c.name} ${TYPES[c.kind]}${c.name === '"id"' ? ' PRIMARY KEY NOT NULL' : ''}`)
   return {
     create: [
@@ -121,7 +123,7 @@ function statements(name: string, columns: readonly Column[], indexes: readonly 
       `CREATE INDEX IF NOT EXISTS ${quoted(`${name}:tombstones`)} ON ${table}(lwt) WHERE deleted = 1`,
     ].join(';\n'),
     insert: `INSERT INTO ${table}(${names.join()}) VALUES (${names.map(() => '?').join()}) ON CONFLICT(id) DO NOTHING`,
-    update: `UPDATE ${table} SET ${names.map(n => `${n} = ?`).join(', ')} WHERE id = ? AND rev = ?`,
+    update: `UPDATE ${table} SET ${settable.map(n => `${n} = ?`).join(', ')} WHERE id = ? AND rev = ?`,
     read: `SELECT data FROM ${table} WHERE id = ?`,
   }
 }

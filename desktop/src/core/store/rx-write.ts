@@ -39,7 +39,7 @@ export function write<D>(target: Target<D>, rows: BulkWriteRow<D>[], context: st
   const writeRows = () => {
     for (const row of rows) {
       const id = row.document[primaryPath] as string
-      const outcome = writeRow(target, row, id)
+      const outcome = writeRow(target, row)
       if (typeof outcome === 'object') {
         error.push({ status: 409, isError: true, documentId: id, writeRow: row, documentInDb: outcome, context })
         continue
@@ -62,16 +62,15 @@ export function write<D>(target: Target<D>, rows: BulkWriteRow<D>[], context: st
 function writeRow<D>(
   { store, table, textOf = JSON.stringify }: Target<D>,
   { document, previous }: BulkWriteRow<D>,
-  id: string,
 ): 'inserted' | 'replaced' | RxDocumentData<D> {
   const values = rowOf(table, document, textOf(document))
-  const key = table.key(id)
-  if (previous && store.statement(table.update).run(...values, key, previous._rev).changes) return 'replaced'
+  const key = values[0]
+  if (previous && store.statement(table.update).run(...values.slice(1), key, previous._rev).changes) return 'replaced'
   if (store.statement(table.insert).run(...values).changes) return 'inserted'
   return storedDocument(store, store.statement(table.read).get(key))
 }
 
-/** What to bind for the columns of the table, in their order. */
+/** What to bind for the columns of the table, in their order: the id first. */
 export function rowOf(table: Table, document: { _rev: string }, text: string): Bound[] {
   const values: Bound[] = []
   for (const column of table.columns.values()) values.push(column.read(document))

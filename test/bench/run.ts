@@ -1,0 +1,58 @@
+/**
+ * `npm run bench [-- --json] [name …]`: every test/bench/*.bench.ts, or those named, each in a process of its own.
+ * Ends with 1 when a figure misses its limit.
+ */
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Bench, Row } from './measure.ts'
+
+const ENDING = '.bench.ts'
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, file: { type: 'string' } },
+})
+
+if (options.file) await runHere(options.file)
+else process.exitCode = runAll()
+
+/** In the child: runs one file and hands its rows over. */
+async function runHere(file: string): Promise<void> {
+  const bench: Bench = (await import(pathToFileURL(join(import.meta.dirname, file)).href)).default
+  const rows = await bench.run()
+  process.stdout.write(JSON.stringify({ bench: bench.name, rows }))
+}
+
+function runAll(): number {
+  const files = readdirSync(import.meta.dirname).filter(file => file.endsWith(ENDING))
+  const wanted = files.filter(file => !positionals.length || positionals.some(name => file === name + ENDING))
+  const results = wanted.map(runInChild)
+  if (options.json) console.log(JSON.stringify(results, null, 2))
+  return results.length === wanted.length && wanted.length > 0 && results.every(({ rows }) => rows.every(row => row.ok))
+    ? 0
+    : 1
+}
+
+function runInChild(file: string): { bench: string; rows: Row[] } {
+  const { stdout, status } = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, '--file', file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0)
+    return { bench: file, rows: [{ name: 'ran to its end', value: status ?? -1, unit: 'exit', limit: 0, ok: false }] }
+  const result: { bench: string; rows: Row[] } = JSON.parse(stdout.toString())
+  if (!options.json) print(result)
+  return result
+}
+
+function print({ bench, rows }: { bench: string; rows: Row[] }): void {
+  console.log(`\n${bench}`)
+  const width = Math.max(...rows.map(row => row.name.length))
+  for (const { name, value, unit, limit, ok } of rows) {
+    const figure = value >= 100 ? value.toFixed(0) : value.toFixed(2)
+    console.log(
+      `  ${ok ? ' ' : '✗'} ${name.padEnd(width)} ${figure.padStart(9)} ${unit}${limit === null ? '' : `  (limit ${limit})`}`,
+    )
+  }
+}
