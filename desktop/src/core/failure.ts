@@ -10,6 +10,7 @@ import { PrintError } from './printing/error.ts'
 import { ServerRefusal, ServerUnreachable } from './server-client.ts'
 import { StorageFault } from './store/storage-fault.ts'
 import { type CoreLanguage, coreText } from './words.ts'
+import { WorkbookFault } from './workbook-fault.ts'
 
 /** Anything that was thrown, as the screen shows it: the true cause and the next step, in the client's language. */
 export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): ApiFailure {
@@ -33,6 +34,11 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
     return {
       code: error.code === 'too-large' ? 'too-large' : 'format',
       text: coreText(language, `file.${error.code}`, error.facts),
+    }
+  if (error instanceof WorkbookFault)
+    return {
+      code: error.code === 'too-large' ? 'too-large' : 'format',
+      text: coreText(language, `workbook.${error.code}`, error.facts),
     }
   if (error instanceof z.ZodError)
     return { code: 'arguments', text: coreText(language, 'call.arguments', { detail: z.prettifyError(error) }) }

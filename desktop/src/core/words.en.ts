@@ -74,6 +74,26 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'print.uncertain': 'Nobody knows how the print ended. Look at the printer and choose: good, void, or nothing.',
   'print.noPrinter': 'No printer is ready. Check that it is on and connected.',
   'print.busy': 'This is being printed. Wait for the outcome.',
+  'workbook.not-a-workbook':
+    'This is no Excel workbook (.xlsx). Fill in the template, or save as .xlsx, and import that.',
+  'workbook.broken':
+    'The file is damaged or was not downloaded completely. Save or download it again; what is registered stays as it is.',
+  'workbook.too-large': 'The file is too large: more than {limit} MB. Import it in several parts.',
+  'workbook.too-many-rows': 'There are more than {limit} rows. Import them in several parts.',
+  'workbook.bomb':
+    'The file unfolds into far more than it should and was not opened. Make sure where it is from, and use the template.',
+  'workbook.encrypted': 'The file has a password. Remove it in your spreadsheet program, save, and import again.',
+  'workbook.old-format': 'This is an old .xls file. Save it as .xlsx and import that.',
+  'workbook.no-sheet': 'There is no sheet in the file. Fill in the template.',
+  'workbook.wrong-sheet': 'The headings are not those of the template. {headings} Use a freshly downloaded template.',
+  'workbook.empty': 'There are no rows. Fill them in below the headings and import again.',
+  'import.reading': 'Reading the file …',
+  'import.writing': 'Registering row by row …',
+  'import.done': 'Imported: {added} new, {changed} changed, {same} as they were, {refused} refused.',
+  'import.cancelled':
+    'Stopped at row {done} of {total}: {added} new, {changed} changed, {same} as they were, {refused} refused. What was registered stays; importing the file again goes on.',
+  'import.failed': 'The import broke off. {why} Before that {added} new and {changed} changed records were saved.',
+  'import.again': ' This file was imported at {at} before; equal rows were not registered twice.',
   'settings.offline': 'Settings are changed with the centre at hand.',
   'demo.only': 'Simulated devices exist in demo mode only.',
   'clock.behind':

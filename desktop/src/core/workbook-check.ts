@@ -29,24 +29,24 @@ export const WORKBOOK_LIMITS: WorkbookLimits = {
  * @throws {WorkbookFault}
  */
 export async function checkWorkbook(bytes: Uint8Array, limits: WorkbookLimits): Promise<void> {
-  if (bytes.byteLength > limits.bytes) throw tooLarge(limits.bytes / 2 ** 20, 'MB')
+  if (bytes.byteLength > limits.bytes) throw tooLarge(limits.bytes)
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1')
   if (start === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')
     throw new WorkbookFault(isEncrypted(bytes) ? 'encrypted' : 'old-format')
   if (!start.startsWith('PK\x03\x04')) throw new WorkbookFault('not-a-workbook')
   const found = zipParts(bytes, limits.parts)
   if (!found) throw new WorkbookFault('broken')
-  if (found.count > limits.parts) throw tooLarge(limits.parts, 'parts')
+  if (found.count > limits.parts) throw new WorkbookFault('bomb')
   const { parts } = found
   if (!parts.some(({ name }) => /^xl\/.*\.xml$/i.test(name))) throw new WorkbookFault('not-a-workbook')
   if (parts.some(({ size, packed }) => size > 2 ** 20 && size > packed * limits.ratio)) throw new WorkbookFault('bomb')
-  if (parts.reduce((sum, { size }) => sum + size, 0) > limits.unfolded) throw tooLarge(limits.unfolded / 2 ** 20, 'MB')
+  if (parts.reduce((sum, { size }) => sum + size, 0) > limits.unfolded) throw tooLarge(limits.unfolded)
   for (const part of parts)
     if (/^xl\/worksheets\/[^/]+\.xml$/i.test(part.name) && !(await isWhole(bytes, part)))
       throw new WorkbookFault('broken')
 }
 
-const tooLarge = (limit: number, unit: string) => new WorkbookFault('too-large', { limit, unit })
+const tooLarge = (bytes: number) => new WorkbookFault('too-large', { limit: bytes / 2 ** 20 })
 
 /** MS-OFFCRYPTO 2.3.2: an encrypted package is a compound file with a stream of this name in its directory. */
 function isEncrypted(bytes: Uint8Array): boolean {

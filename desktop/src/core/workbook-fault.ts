@@ -3,9 +3,11 @@ export type WorkbookFaultCode =
   | 'not-a-workbook'
   /** Begins as a workbook and breaks off, or contradicts itself. */
   | 'broken'
-  /** More than is read; facts `limit` and `unit` (`MB`, `parts` or `rows`). */
+  /** More bytes than are read, packed or unfolded; fact `limit` in MB. */
   | 'too-large'
-  /** What it says to unfold into is out of proportion to its size. */
+  /** Fact `limit`. */
+  | 'too-many-rows'
+  /** It says to unfold out of all proportion to its size, or into very many parts. */
   | 'bomb'
   | 'encrypted'
   /** The binary .xls of Excel 97 to 2003. */

@@ -29,7 +29,7 @@ export async function* readWorkbook(
     for await (const { index, values } of streamXlsxRows(bytes)) {
       if (++seen % TURN === 0) await new Promise(setImmediate)
       if (values.every(value => value === null || value === '')) continue
-      if (++count > limits.rows) throw new WorkbookFault('too-large', { limit: limits.rows, unit: 'rows' })
+      if (++count > limits.rows) throw new WorkbookFault('too-many-rows', { limit: limits.rows })
       yield { row: Number.isSafeInteger(index) ? index + 1 : seen, cells: values as Cell[] }
     }
   } catch (error) {

@@ -51,16 +51,21 @@ export function templateWorkbook(kind: Kind, language: Language): Promise<Uint8A
 
 /**
  * A list as a spreadsheet: headings, then rows as they come, of which never more than a few are held. Texts are cells of
- * type text whatever they look like; `toRow` has taken formulas out of them.
+ * type text whatever they look like; `toRow` has taken formulas out of them. `asText`: the cells stay text when they are typed into.
  */
 export function writeRows(
   name: string,
   headings: readonly string[],
   rows: AsyncIterable<readonly (string | number)[]> | Iterable<readonly (string | number)[]>,
+  how: { asText?: boolean } = {},
 ): ReadableStream<Uint8Array> {
   return writeXlsxStream(escaped(rows), {
     name: sheetName(name),
-    columns: headings.map(header => ({ header, width: Math.min(40, Math.max(12, header.length * 2 + 4)) })),
+    columns: headings.map(header => ({
+      header,
+      width: Math.min(40, Math.max(12, header.length * 2 + 4)),
+      ...(how.asText && { style: { numFmt: '@' } }),
+    })),
     freezePane: { rows: 1 },
   })
 }
