@@ -19,9 +19,13 @@ export const PASSWORD = '窗台测试口令'
 /** A running server with a small organisation, and a clock that the test sets. */
 export interface Deployment extends Running {
   clock: { now: string }
+  folder: string
   /** Faults that the server reported; a test that expects none says so. */
   faults: string[]
-  people: Record<'admin' | 'd1admin' | 'd1supervisor' | 's1clerk' | 's1other' | 's2clerk' | 's3clerk', Person>
+  people: Record<
+    'admin' | 'd1admin' | 'd1supervisor' | 's1clerk' | 's1other' | 's2clerk' | 's3clerk' | 'd2helper',
+    Person
+  >
   /** Enrols a station without the wire. */
   station(unit: string, number: string): Promise<{ station: Station; token: string }>
   /** Replaces a person in the directory. */
@@ -46,6 +50,7 @@ const PEOPLE: readonly [keyof Deployment['people'], Role, string][] = [
   ['s1other', 'clerk', 'S1'],
   ['s2clerk', 'clerk', 'S2'],
   ['s3clerk', 'clerk', 'S3'],
+  ['d2helper', 'auxiliary', 'D2'],
 ]
 
 /** Opens deployments on that database, each with a new one, and closes them after the suite. */
@@ -85,11 +90,15 @@ export function deployments(name: DatabaseName): (change?: { fileLimit?: number 
       () => clock.now,
     )
     running.push(server)
-    return populate(server, clock, faults)
+    return { ...(await populate(server, clock, faults)), folder }
   }
 }
 
-async function populate(server: Running, clock: Deployment['clock'], faults: string[]): Promise<Deployment> {
+async function populate(
+  server: Running,
+  clock: Deployment['clock'],
+  faults: string[],
+): Promise<Omit<Deployment, 'folder'>> {
   const { parts } = server
   for (const unit of UNITS) await addUnit(parts, unit)
   const people: Partial<Deployment['people']> = {}

@@ -65,6 +65,8 @@ export const mail: Domain = {
         reviewer: { read: { field: 'openOn', is: 'less', to: { today: 1 } } },
         supervisor: { read: { field: '$unit', is: 'in', to: { user: 'units' } }, edit: true, create: true },
         administrator: { read: true },
+        // May begin what they then may not see.
+        auxiliary: { create: true, edit: true },
       },
       title: '{text}',
       list: { columns: ['text'], search: ['text'] },

@@ -63,6 +63,11 @@ export function windowOf(deployment: Deployment, { station, token }: { station: 
     async push(...events) {
       const { status, body } = await window.ask<PushAnswer>('POST', ROUTES.push, { events })
       if (status !== 200) throw new Error(`push: ${status} ${JSON.stringify(body)}`)
+      // Like any client it holds what it wrote itself, with what became of it.
+      for (const { id, verdict, seq, problems } of body.verdicts) {
+        const event = events.find(e => e.id === id)
+        if (event && seq > 0 && !window.held.has(id)) window.held.set(id, { ...event, verdict, seq, problems })
+      }
       return body.verdicts
     },
     async pullOnce(limit = 1000) {
