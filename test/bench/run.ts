@@ -3,13 +3,15 @@
  * Ends with 1 when a figure misses its limit.
  */
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Bench, Row } from './measure.ts'
 
 const ENDING = '.bench.ts'
+/** The file descriptor on which a child hands its result over; what it prints goes to stderr. */
+const RESULT = 3
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, file: { type: 'string' } },
@@ -22,7 +24,7 @@ else process.exitCode = runAll()
 async function runHere(file: string): Promise<void> {
   const bench: Bench = (await import(pathToFileURL(join(import.meta.dirname, file)).href)).default
   const rows = await bench.run()
-  process.stdout.write(JSON.stringify({ bench: bench.name, rows }))
+  writeSync(RESULT, JSON.stringify({ bench: bench.name, rows }))
 }
 
 function runAll(): number {
@@ -36,12 +38,12 @@ function runAll(): number {
 }
 
 function runInChild(file: string): { bench: string; rows: Row[] } {
-  const { stdout, status } = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, '--file', file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const { output, status } = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, '--file', file], {
+    stdio: ['ignore', 2, 2, 'pipe'],
   })
   if (status !== 0)
     return { bench: file, rows: [{ name: 'ran to its end', value: status ?? -1, unit: 'exit', limit: 0, ok: false }] }
-  const result: { bench: string; rows: Row[] } = JSON.parse(stdout.toString())
+  const result: { bench: string; rows: Row[] } = JSON.parse(String(output[RESULT]))
   if (!options.json) print(result)
   return result
 }
