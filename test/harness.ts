@@ -27,6 +27,8 @@ export interface TestWindow {
   core: Core
   folder: string
   notices: Notice[]
+  /** Pulls the plug of the simulated network, or puts it back and waits until everything has travelled. */
+  plug(on: boolean): Promise<void>
   call<N extends CallName>(name: N, args: Arguments<N>): Promise<AnswerOf<N>>
   signIn(login: string): Promise<void>
   /** Waits until the window has no more to send and has everything. */
@@ -110,6 +112,10 @@ export async function testWindow(
     call,
     signIn: async login => void (await call('session.signIn', { login, password: PASSWORD })),
     sync: async () => void (await call('sync.now', {})),
+    async plug(on) {
+      await call('demo.network', { on })
+      if (on) await call('sync.now', {})
+    },
     close: () => core.close(),
   }
 }

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, addMonths } from '../../shared-types/src/engine/day.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
 import { type Postgres, startPostgres } from '../postgres.ts'
-import { APPLICATION, accept, blankCard, done, layCard, register, stateOf } from './permit.ts'
+import { APPLICATION, accept, admitPrinter, blankCard, done, layCard, register, STATION, stateOf } from './permit.ts'
 
-const STATION = '330402510000'
 const postgres: { server?: Postgres } = {}
 beforeAll(async () => {
   postgres.server = await startPostgres()
@@ -92,23 +91,3 @@ describe.each(Object.entries(databases))('a residence permit with the centre on 
     expect(addDays(today, 1) < look.standing!.on!).toBe(true)
   })
 })
-
-/** The bureau registers the simulated card printer for the station. */
-async function admitPrinter(at: Centre): Promise<void> {
-  const bureau = await testWindow({ centre: at, unit: '330400000000' })
-  await bureau.signIn('guofeng')
-  const { today } = await bureau.call('session.state', {})
-  const type = 'residence-permits.terminal'
-  const { id } = await bureau.call('cases.blank', { type })
-  const patch = {
-    deviceId: 'PRN-SIM-0001',
-    name: '模拟制证机',
-    ip: '10.40.11.21',
-    mac: '02:00:5E:40:01:21',
-    station: STATION,
-    activeFrom: today,
-  }
-  await done(bureau, type, id, 'register', patch)
-  await bureau.sync()
-  await bureau.close()
-}

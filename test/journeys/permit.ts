@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
+import { addMonths } from '../../shared-types/src/engine/day.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
-import type { TestWindow } from '../harness.ts'
+import { type Centre, type TestWindow, testWindow } from '../harness.ts'
 
 /** What every journey of a permit does, in the calls that the screens make. */
 
 export const APPLICATION = 'residence-permits.application'
 export const RESIDENT = 'population.resident'
 export const BLANK = 'residence-permits.blank'
+export const PERMIT = 'residence-permits.permit'
+export const STATION = '330402510000'
 
 export const address = { area: '330402', street: '桂花街道', community: '模拟花园', building: '3幢', room: '501室' }
 
 /** A small real JPEG, as a camera gives it. */
-export const photo = (): Uint8Array =>
-  new Uint8Array(readFileSync(new URL('../fixtures/portrait.jpg', import.meta.url)))
+export const photo = () => new Uint8Array(readFileSync(new URL('../fixtures/portrait.jpg', import.meta.url)))
 
 /** Makes a step and expects that nothing refused it. */
 export async function done(
@@ -52,11 +54,10 @@ export async function register(window: TestWindow, livedSince: string): Promise<
 
 /** Lays a card on the simulated reader and waits until it has been read. */
 export async function layCard(window: TestWindow, person: number): Promise<void> {
-  const before = window.notices.filter(n => n.topic === 'card' && n.state === 'placed').length
+  const placed = () => window.notices.filter(n => n.topic === 'card' && n.state === 'placed').length
+  const before = placed()
   await window.call('demo.card', { person })
-  await expect
-    .poll(() => window.notices.filter(n => n.topic === 'card' && n.state === 'placed').length, { timeout: 10_000 })
-    .toBeGreaterThan(before)
+  await vi.waitFor(() => expect(placed()).toBeGreaterThan(before), { timeout: 10_000 })
 }
 
 async function card_(window: TestWindow, type: string) {
@@ -108,4 +109,58 @@ export async function blankCard(window: TestWindow, serial: string): Promise<voi
 
 export async function stateOf(window: TestWindow, id: string): Promise<string> {
   return (await window.call('cases.open', { id })).state
+}
+
+/** The bureau registers the simulated card printer for the station. */
+export async function admitPrinter(at: Centre): Promise<void> {
+  const bureau = await testWindow({ centre: at, unit: '330400000000' })
+  await bureau.signIn('guofeng')
+  const { today } = await bureau.call('session.state', {})
+  const type = 'residence-permits.terminal'
+  const { id } = await bureau.call('cases.blank', { type })
+  const patch = {
+    deviceId: 'PRN-SIM-0001',
+    name: '模拟制证机',
+    ip: '10.40.11.21',
+    mac: '02:00:5E:40:01:21',
+    station: STATION,
+    activeFrom: today,
+  }
+  await done(bureau, type, id, 'register', patch)
+  await bureau.sync()
+  await bureau.close()
+}
+
+/** Accepts, has reviewed and makes a permit of the person on the reader; the card is made but not yet handed over. */
+export async function made(clerk: TestWindow, reviewer: TestWindow, blankNo: string, more: Data = {}): Promise<string> {
+  const { id, answer } = await accept(clerk, more)
+  expect(answer.problems.map(p => p.text)).toEqual([])
+  await clerk.sync()
+  await reviewer.sync()
+  await done(reviewer, APPLICATION, id, 'pass')
+  await reviewer.sync()
+  await clerk.sync()
+  const print = await done(clerk, APPLICATION, id, 'make', { blankNo })
+  expect(print.print).toMatchObject({ ended: 'good' })
+  return id
+}
+
+/** A whole first permit of the person on the reader, registered here for eight months. Answers its case. */
+export async function firstPermit(clerk: TestWindow, reviewer: TestWindow, blankNo: string): Promise<string> {
+  const { today } = await clerk.call('session.state', {})
+  await register(clerk, addMonths(today, -8))
+  await blankCard(clerk, blankNo)
+  const id = await made(clerk, reviewer, blankNo)
+  await done(clerk, APPLICATION, id, 'issue', {}, { identity: 'card' })
+  await clerk.sync()
+  await reviewer.sync()
+  const { permitNo } = await data(clerk, id)
+  const { rows } = await clerk.call('cases.list', { type: PERMIT, text: String(permitNo) })
+  return rows[0]!.id
+}
+
+/** The values of a case as the form holds them. */
+export async function data(window: TestWindow, id: string): Promise<Data> {
+  const { sections } = await window.call('cases.open', { id })
+  return Object.fromEntries(sections.flatMap(s => s.cells).map(c => [c.name, c.value ?? null]))
 }
