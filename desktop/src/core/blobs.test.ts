@@ -96,7 +96,10 @@ test('a portrait is 358 × 441, cut and not stretched; a tiny one is refused', a
 
 test('a thumbnail is small, made once, and of a PDF the PDF itself', async () => {
   const { hash } = await files.add(new Uint8Array(await picture(2000, 1000).jpeg().toBuffer()))
-  const small = await files.thumbnail(hash)
+  const [small] = (await Promise.all([1, 2, 3].map(() => files.thumbnail(hash)))) as [
+    { mime: string; bytes: Uint8Array },
+  ]
+  expect(await Promise.all([1, 2, 3].map(() => files.thumbnail(hash)))).toEqual([small, small, small])
   expect(await sharp(small.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 320, height: 160 })
   await rm(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash))
   expect(await files.thumbnail(hash)).toEqual(small)
@@ -115,7 +118,7 @@ test('too much is refused by what it says of itself, before anything is decoded'
       .png({ compressionLevel: 1 })
       .toBuffer(),
   )
-  expect(bomb.length).toBeLessThan(2 ** 20)
+  expect(bomb.length).toBeLessThan(2 ** 21)
   const start = performance.now()
   const before = process.memoryUsage().rss
   expect(await faultOf(files.add(bomb))).toMatchObject({ code: 'too-many-pixels', facts: { pixels: 53, limit: 50 } })

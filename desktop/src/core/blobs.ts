@@ -24,15 +24,17 @@ export interface Blobs {
 /** Blobs in `ab/cd/<hash>` below a folder, which is made when missing. */
 export function blobs(folder: string): Blobs {
   const has = async (hash: string) => (await stat(pathOf(folder, hash)).catch(noneWhenAbsent)) !== undefined
+  // Two writes of one file at a time would take each other's half file away.
   const writing = new Map<string, Promise<void>>()
-  const keep = async (hash: string, bytes: Uint8Array) => {
-    const under = writing.get(hash)
-    if (under) return under
-    if (await has(hash)) return
-    const write = written(placeOf(folder, hash), hash, bytes).finally(() => writing.delete(hash))
-    writing.set(hash, write)
-    return write
+  const once = (name: string, work: () => Promise<void>): Promise<void> => {
+    const under = writing.get(name) ?? work().finally(() => writing.delete(name))
+    writing.set(name, under)
+    return under
   }
+  const keep = (hash: string, bytes: Uint8Array) =>
+    once(hash, async () => {
+      if (!(await has(hash))) await written(placeOf(folder, hash), hash, bytes)
+    })
   const take = async ({ bytes, mime, width, height }: Picture): Promise<StoredFile> => {
     const hash = hashOf(bytes)
     await keep(hash, bytes)
@@ -63,7 +65,7 @@ export function blobs(folder: string): Blobs {
       const whole = await get(hash)
       const bytes = await asThumbnail(whole.bytes)
       if (!bytes) return whole
-      await written(placeOf(folder, hash), `${hash}.jpg`, bytes)
+      await once(`${hash}.jpg`, () => written(placeOf(folder, hash), `${hash}.jpg`, bytes))
       return { mime: 'image/jpeg', bytes }
     },
   }
