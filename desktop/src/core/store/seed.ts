@@ -20,6 +20,8 @@ type Fields = Record<string, unknown>
 type Stored = RxDocumentData<Fields>
 type Instance<D> = RxStorageInstance<D, Internals, unknown>
 type Rows = BulkWriteRow<Fields>[]
+/** Where a seeded document comes from: RxDB's hash of the replication, and the write time to carry. */
+type Origin = { readonly hash: string; readonly lwt: number }
 
 /** Revisions of seeded documents end so; a local edit's ends with the token of its database. */
 const SEEDED = '-seed'
@@ -27,10 +29,11 @@ const SEEDED = '-seed'
 const IDENTIFIER_PREFIX = 'rxdbreplication'
 
 /**
- * Where the push of a seeded collection starts (`push.initialCheckpoint`). Seeded documents carry RxDB's smallest
- * write time, so that every local edit is newer than this whatever the clock of the window says.
+ * Where the push of a seeded collection starts (`push.initialCheckpoint`). Seeded documents count their write times
+ * up from RxDB's smallest, below this (a day in January 1970), so that every local edit is newer whatever the clock
+ * of the window says. Counting, unlike one time for all, lets the index on the time grow at its end.
  */
-export const SEED_UPSTREAM = { id: '', lwt: RX_META_LWT_MINIMUM + 1 } as const
+export const SEED_UPSTREAM = { id: '', lwt: 1_000_000_000 } as const
 
 /**
  * Writes documents that the server already has straight into the collection, for the first sync. A batch is the JSON
@@ -52,15 +55,20 @@ export async function seed<D>(
   const instance = collection.internalStorageInstance as unknown as Instance<Fields>
   const hash = await collection.database.hashFunction(IDENTIFIER_PREFIX + replicationIdentifier)
   let documents = 0
-  for await (const batch of batches) documents += seedBatch(instance, hash, batch)
+  let seen = 0
+  for await (const batch of batches) {
+    documents += seedBatch(instance, { hash, lwt: RX_META_LWT_MINIMUM + seen }, batch)
+    seen += batch.length
+  }
   return documents
 }
 
-function seedBatch(instance: Instance<Fields>, hash: string, batch: readonly string[]): number {
+function seedBatch(instance: Instance<Fields>, origin: Origin, batch: readonly string[]): number {
   const { store, table, changes } = instance.internals
   const texts = new Map<object, string>()
-  const rowFor = (text: string, previous?: Stored) => {
-    const [document, stored] = seeded(table.primaryPath, hash, text, previous)
+  const rowFor = (text: string, place: number, previous?: Stored) => {
+    const { hash, lwt } = origin
+    const [document, stored] = seeded(table.primaryPath, { hash, lwt: lwt + place }, text, previous)
     texts.set(document, stored)
     return previous ? { document, previous } : { document }
   }
@@ -70,12 +78,13 @@ function seedBatch(instance: Instance<Fields>, hash: string, batch: readonly str
     if (written.changes.events.length) changes.next(written.changes)
     return written.error
   }
-  const rows: Rows = batch.map(text => rowFor(text))
+  const rows: Rows = batch.map((text, place) => rowFor(text, place))
   const known = writeRows(rows)
   const stale: Rows = []
   for (const { writeRow, documentInDb } of known as { writeRow: Rows[number]; documentInDb: Stored }[]) {
     if (!documentInDb._rev.endsWith(SEEDED) || sameState(documentInDb, writeRow.document as Stored)) continue
-    stale.push(rowFor(batch[rows.indexOf(writeRow)]!, documentInDb))
+    const place = rows.indexOf(writeRow)
+    stale.push(rowFor(batch[place]!, place, documentInDb))
   }
   if (stale.length) writeRows(stale)
   return rows.length - known.length + stale.length
@@ -85,7 +94,7 @@ function seedBatch(instance: Instance<Fields>, hash: string, batch: readonly str
  * A document as the downstream of RxDB's replication (rxdb 17.6, replication-protocol/downstream.ts) leaves it, and
  * its JSON text: `_meta.o` says that this height of the revision came from the server.
  */
-function seeded(primaryPath: string, hash: string, text: string, previous?: Stored): [Stored, string] {
+function seeded(primaryPath: string, { hash, lwt }: Origin, text: string, previous?: Stored): [Stored, string] {
   const fields: unknown = JSON.parse(text)
   if (typeof fields !== 'object' || fields === null || typeof (fields as Fields)[primaryPath] !== 'string') {
     throw new Error(`seed: a document without ${primaryPath}`)
@@ -94,7 +103,7 @@ function seeded(primaryPath: string, hash: string, text: string, previous?: Stor
   const own = {
     _deleted: Boolean((fields as Fields)._deleted),
     _attachments: {},
-    _meta: { lwt: RX_META_LWT_MINIMUM, o: { _rev: height, hash } },
+    _meta: { lwt, o: { _rev: height, hash } },
     _rev: height + SEEDED,
   }
   const plain = !('_deleted' in fields || '_rev' in fields || '_meta' in fields || '_attachments' in fields)
