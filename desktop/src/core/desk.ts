@@ -11,6 +11,7 @@ import type { Directory } from './directory.ts'
 import type { Drafts } from './drafts.ts'
 import type { Events } from './events.ts'
 import type { FileStore } from './file-store.ts'
+import type { ImportJobs } from './import-job.ts'
 import type { Notes } from './notes.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Printer } from './printing/pdf.ts'
@@ -44,6 +45,7 @@ export interface Desk {
   demo?: DemoDesk
   files: FileStore
   printer: Printer
+  imports: ImportJobs
   /** Cases of which something is being printed now. */
   printing: Set<string>
   parts: ActParts

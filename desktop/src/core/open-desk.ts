@@ -18,6 +18,7 @@ import { directory } from './directory.ts'
 import { drafts } from './drafts.ts'
 import { eventStore } from './events.ts'
 import { fileStore } from './file-store.ts'
+import { importJobs } from './import-job.ts'
 import { keepLeases } from './leases.ts'
 import { lockFolder } from './lock.ts'
 import { notes as notesOf } from './notes.ts'
@@ -162,6 +163,8 @@ async function assemble(
     terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
     settled: () => projection.settled(),
   }
+  const imports = importJobs()
+  closing.push(() => imports.close())
   const queue = oneAtATime()
   const desk: Desk = {
     domains,
@@ -188,6 +191,7 @@ async function assemble(
     station,
     ...(demo && { demo }),
     printer: createPrinter(),
+    imports,
     printing: new Set(),
     enrolment: () => held.enrolment,
     async keepEnrolment(enrolment) {

@@ -16,7 +16,7 @@ type Query = z.output<typeof ReportQuery>
 type Drill = z.input<typeof ListQuery>
 
 /** A report of a period within the person's rights: groups counted and summed by the database, worded, each with its rows' query. */
-export async function reported(desk: Desk, who: Asking, query: Query): Promise<ReportAnswer> {
+export async function reported(desk: Desk, who: Asking, query: Query): Promise<ReportAnswer & { type: string }> {
   const { domain, report } = reportAsked(desk, query)
   const kind = kindOf(desk.kinds, typeFrom(domain, report.record))
   if (!kind.record.access[who.user.role]?.read)
@@ -51,7 +51,7 @@ function table(
   groups: readonly Group[],
   who: Asking,
   title: string,
-): ReportAnswer {
+): ReportAnswer & { type: string } {
   const { words } = who
   const texts = label(kind, words.language)
   const sums = report.sum ?? []
@@ -73,7 +73,7 @@ function table(
     groups.reduce((n, g) => n + g.count, 0),
     ...sums.map(name => groups.reduce((n, g) => n + (g.sums[name] ?? 0), 0)),
   ]
-  return { label: title, columns, rows, total }
+  return { type: kind.type, label: title, columns, rows, total }
 }
 
 function groupText(kind: Kind, name: string, value: Group['by'][string], { words }: Asking): string {

@@ -133,4 +133,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'list.note': '{unit}, printed by {user} on {time}',
   'list.state': 'State',
   'list.count': '{count} rows',
+  'import.refusedName': 'refused',
+  'import.forbidden': 'Your post may not import “{label}”.',
+  'import.gone': 'This import is not known: the program may have been restarted. Rows that were taken are kept; the same file can be imported again.',
+  'list.tooLong': 'The list has more than {most} rows. Narrow the query, or export it to Excel.',
 }

@@ -114,4 +114,8 @@ export const zhCN = {
   'list.note': '{unit}　{user}　{time} 打印',
   'list.state': '状态',
   'list.count': '共 {count} 条',
+  'import.refusedName': '退回',
+  'import.forbidden': '您的岗位不能导入“{label}”。',
+  'import.gone': '找不到这次导入，程序可能已重新启动；已登记的行均已保存，可重新导入同一文件。',
+  'list.tooLong': '列表超过 {most} 条，不适合打印。请缩小查询范围，或导出为 Excel。',
 } as const

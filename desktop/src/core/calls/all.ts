@@ -10,7 +10,7 @@ import { intakeCalls } from './intake.ts'
 import { paperCalls } from './papers.ts'
 import { reportCalls } from './reports.ts'
 import { sessionCalls } from './session.ts'
-// import { sheetCalls } from './sheets.ts'
+import { sheetCalls } from './sheets.ts'
 import { syncCalls } from './sync.ts'
 
 /** Every call of the api; the compiler sees to it that none is missing. */
@@ -20,7 +20,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...draftCalls(desk),
   ...intakeCalls(desk),
   ...fileCalls(desk),
-  // ...sheetCalls(desk),
+  ...sheetCalls(desk),
   ...paperCalls(desk),
   ...reportCalls(desk),
   ...inboxCalls(desk),

@@ -14,6 +14,7 @@ type Own =
   | 'status'
   | 'sync.now'
   | 'sync.unconfirmed'
+  | 'sync.unsent'
   | 'numbers.leases'
   | 'numbers.gaps'
   | 'settings.read'
@@ -31,6 +32,11 @@ export function syncCalls(desk: Desk): Pick<Handlers, Own> {
     'sync.unconfirmed': async (_, client) => {
       const who = asking(desk, client)
       const cases = await desk.projection.cases.get(await unconfirmed(desk))
+      return readableRows(desk.kinds, cases.values(), who.rows)
+    },
+    'sync.unsent': async (_, client) => {
+      const who = asking(desk, client)
+      const cases = await desk.projection.cases.get(desk.outgoing.waitingCases())
       return readableRows(desk.kinds, cases.values(), who.rows)
     },
     'numbers.leases': async (_, client) => {
