@@ -163,7 +163,7 @@ async function withdrawal(turn: Turn, station: Station, events: readonly CaseEve
 }
 
 /** Whether the event changed something in a case that access conditions read. Those that begin a case move nothing. */
-function movesCase(kind: Kind, before: Case | undefined, event: CaseEvent): boolean {
+export function movesCase(kind: Kind, before: Case | undefined, event: CaseEvent): boolean {
   if (!before) return false
   const after = apply(kind, before, { ...event, seq: 0, verdict: 'accepted', problems: [] })
   return [...scopeFields(kind)].some(field =>
