@@ -11,8 +11,9 @@ export interface SearchWords {
   words: readonly string[]
 }
 
-/** Characters of a name that count. */
+/** Characters of a name that count, and of a number: a receipt has 22, a permit's number may have 30. */
 const LENGTH = 20
+const CODE = 60
 /** Han and other characters of one gram: names are short, so that three find what is meant. */
 const GRAM = 3
 /** Letters of a word's beginning that stand in the index by themselves, and characters of a number's beginning. */
@@ -52,10 +53,10 @@ export function matchOf(text: string, types?: readonly string[]): string | undef
 function termOf(word: string): string[] {
   const letters = bare(word)
   if (letters.length === 0) return []
-  const latin = letters.join('')
+  const latin = lettersOf(word).join('')
   const grams = gramsOf(letters).join(' AND ')
   if (!/^[a-z0-9]+$/.test(latin)) return [grams]
-  const number = latin.length <= NUMBER ? `n${latin}` : `f${latin}*`
+  const number = latin.length <= NUMBER ? `n${latin}` : `f${latin.slice(0, CODE)}*`
   return [`(${number} OR ${/^[a-z]+$/.test(latin) ? `p${latin.slice(0, WORD)}` : grams})`]
 }
 
@@ -85,7 +86,7 @@ function addPinyin(tokens: Set<string>, name: string): void {
 }
 
 function addNumber(tokens: Set<string>, number: string): void {
-  const code = number.replace(/[^a-z0-9]/g, '').slice(0, LENGTH * 3)
+  const code = number.replace(/[^a-z0-9]/g, '').slice(0, CODE)
   if (!code) return
   addBeginnings(tokens, 'n', code, NUMBER)
   if (code.length > NUMBER) tokens.add(`f${code}`)
@@ -101,7 +102,9 @@ const typeToken = (type: string) => `t${type.toLowerCase().replace(/[^a-z0-9]/g,
 const plain = (text: string) => halfWidth(text).toLowerCase().replaceAll('ü', 'v')
 
 /** Without spaces and punctuation, such as the dot in 阿卜杜拉·麦麦提. */
-const bare = (text: string) => [...text].filter(c => /[\p{L}\p{N}\p{M}\p{Co}]/u.test(c)).slice(0, LENGTH)
+const lettersOf = (text: string) => [...text].filter(c => /[\p{L}\p{N}\p{M}\p{Co}]/u.test(c))
+
+const bare = (text: string) => lettersOf(text).slice(0, LENGTH)
 
 const encoded = (letters: readonly string[]) =>
   letters.map(c => c.codePointAt(0)!.toString(36).padStart(4, '0')).join('')

@@ -92,6 +92,23 @@ test('pinyin and its initials find names by the reading of the surname, and pass
   expect(one('HARTLEY, OLIVER JAMES')('oliv hart')).toBe(true)
 })
 
+test('a long number typed whole finds its one case, and its beginning those that share it', () => {
+  const own = new Database(':memory:')
+  createSearchTables(own)
+  const receipts = [1, 2, 12].map(n => `SL33040251000026${String(n).padStart(6, '0')}`)
+  indexCases(
+    own,
+    receipts.map((receipt, i) => person(`r${i}`, '2026-03-01', [], [receipt], '待审核')),
+  )
+  const ids = (text: string) =>
+    searchCases(own, text)
+      .map(({ id }) => id)
+      .sort()
+  expect(receipts.map(ids)).toEqual([['r0'], ['r1'], ['r2']])
+  expect(ids('SL33040251000026000')).toEqual(['r0', 'r1', 'r2'])
+  expect(ids(`${receipts[0]}9`)).toEqual([])
+})
+
 test('numbers are found by their beginning and by their last four to six characters', () => {
   for (const { numbers } of people.slice(100, 200)) {
     for (const number of numbers) {
