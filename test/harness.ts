@@ -95,7 +95,7 @@ export async function testWindow(
     folder,
     shell: 'web',
     version: 'test',
-    demo: { logins: [] },
+    demo: { logins: [], haste: 10 },
     log: error => console.error(error),
     ...rest,
   })

@@ -24,8 +24,8 @@ export interface CoreOptions {
   folder: string
   shell: 'electron' | 'web'
   version: string
-  /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
-  demo?: { logins: { login: string; name: string; post: string; password: string }[] }
+  /** Demo mode: simulated devices, a switch for the network, and sign-in hints. `haste` divides the devices' times. */
+  demo?: { logins: { login: string; name: string; post: string; password: string }[]; haste?: number }
   /** The device's clock, ISO 8601; a test may move it. */
   now?: () => string
   /** The domains of this window; the product's own unless told. */

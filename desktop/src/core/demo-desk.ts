@@ -22,14 +22,14 @@ export interface DemoDesk {
 const FAULTS = {
   'id-card': ['silent', 'noise', 'wrong-checksum', 'partial', 'pulled', 'refused', 'unplugged'],
   scanner: ['empty', 'jam', 'cover', 'unplugged'],
-  'card-printer': ['jam', 'cover', 'uncertain', 'unplugged'],
-  'document-printer': ['jam', 'cover', 'uncertain', 'unplugged'],
+  'card-printer': ['empty', 'jam', 'cover', 'uncertain', 'unplugged'],
+  'document-printer': ['empty', 'jam', 'cover', 'uncertain', 'unplugged'],
   seal: ['cover', 'empty', 'silent', 'stuck', 'broken', 'unplugged'],
 } as const
 
-/** Opens the simulated desk; what it prints is kept under `folder`. */
-export async function demoDesk(folder: string): Promise<DemoDesk> {
-  const desk = await simulatedDesk({ folder })
+/** Opens the simulated desk; what it prints is kept under `folder`. Its devices take the time of real ones, divided by `haste`. */
+export async function demoDesk(folder: string, haste = 1): Promise<DemoDesk> {
+  const desk = await simulatedDesk({ folder, haste })
   const { controls } = desk
   const now: { network: boolean; card: number | null; faults: Map<string, string> } = {
     network: true,
@@ -38,6 +38,15 @@ export async function demoDesk(folder: string): Promise<DemoDesk> {
   }
   const { cardPrinter, cardReader, documentPrinter, scanner, seal } = desk
   const cut = { plug: new AbortController() }
+  const taken = new Map<string, number>()
+  /** An empty tray is no fault of the machine: what lies in it is taken out, and put back when all is well again. */
+  const setTray = (device: string, empty: boolean) => {
+    if (device !== 'card-printer' && device !== 'document-printer') return
+    const { left, refill } = printer(controls, device)
+    if (!empty) refill(taken.get(device) ?? 0)
+    taken.set(device, empty ? (taken.get(device) ?? 0) + left() : 0)
+    if (empty) refill(-left())
+  }
   return {
     drivers: { cardReader, scanner, cardPrinter, documentPrinter, seal },
     fetch: async (input, init) => {
@@ -68,6 +77,7 @@ export async function demoDesk(folder: string): Promise<DemoDesk> {
     },
     fault(device, fault) {
       setFault(controls, device, fault)
+      setTray(device, fault === 'empty')
       if (fault) now.faults.set(device, fault)
       else now.faults.delete(device)
     },

@@ -29,7 +29,6 @@ import { oneAtATime, openProjection } from './projection.ts'
 import { searchFollower } from './search-follower.ts'
 import { type Enrolment, serverClient } from './server-client.ts'
 import { session as sessionOf } from './session.ts'
-import { statusOf } from './status.ts'
 import { openDatabase } from './store/database.ts'
 import { kept } from './store/kept.ts'
 import { sync as syncOf } from './sync.ts'
@@ -85,10 +84,7 @@ async function assemble(
   const status = () => {
     refresh.timer ??= setTimeout(() => {
       refresh.timer = undefined
-      void statusOf(desk, 'zh-CN').then(
-        s => tell({ topic: 'status', status: s }),
-        () => undefined,
-      )
+      tell({ topic: 'status' })
     }, 50).unref()
   }
   closing.push(() => clearTimeout(refresh.timer))
@@ -105,7 +101,7 @@ async function assemble(
   })
   closing.push(() => projection.close())
 
-  const demo = options.demo ? await demoDesk(join(folder, 'simulated')) : undefined
+  const demo = options.demo ? await demoDesk(join(folder, 'simulated'), options.demo.haste) : undefined
   if (demo) closing.push(() => demo.close())
   const devices = await openDevices(
     demo?.drivers ?? {},
