@@ -139,11 +139,11 @@ test('people, units, states, dates and steps stand in words, in both languages',
   expect(cell(en, 'dueOn')).toMatchObject({ label: 'Due on', text: '2026-11-30' })
 })
 
-test('steps come with their refusals in sentences that name the values, and with what they ask for', () => {
+test('steps come with their refusals in sentences that name the fields, and with what they ask for', () => {
   const byOthers = lentEvents.map(e => ({ ...e, by: { ...e.by, id: 'p2' } }))
   const late = shown([...byOthers, event(3, 'edit', { dueOn: '2026-11-10' })], 'reviewer')
   const extend = late.steps.find(s => s.name === 'extend')!
-  expect(extend.refusals.map(r => r.text)).toEqual(['已过应还日期 2026年11月10日，不能续借，请办理归还。'])
+  expect(extend.refusals.map(r => r.text)).toEqual(['已过“应还日期”，不能续借。请办理归还。'])
   const lose = late.steps.find(s => s.name === 'lose')!
   expect(lose).toMatchObject({ danger: true, prints: false, identity: false, refusals: [] })
   expect(lose.asked).toMatchObject([

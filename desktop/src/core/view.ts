@@ -47,7 +47,7 @@ export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): C
     due: screen.due,
     sections: screen.sections.map(({ section, cells }) => ({
       section,
-      cells: cells.map(cell => viewCell(kind, c, cell, parts)),
+      cells: cells.map(cell => viewCell(kind, cell, parts)),
     })),
     steps: screen.steps.map(step => viewStep(kind, c, step, parts)),
     history: historyOf(kind, parts.events, parts).reverse(),
@@ -61,7 +61,7 @@ export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): C
     })),
     standings: standingsOf(kinds, kind, c, scope, words.language),
     templates: templatesOf(kind, c),
-    problems: problems.map(problem => wordProblem(problem, kind, words, c)),
+    problems: problems.map(problem => wordProblem(problem, kind, words)),
   }
 }
 
@@ -92,7 +92,7 @@ export function historyOf(
   }))
 }
 
-function viewCell(kind: Kind, c: Case, cell: Cell, parts: ViewParts): ViewCell {
+function viewCell(kind: Kind, cell: Cell, parts: ViewParts): ViewCell {
   const { problem, value, ...rest } = cell
   const { words } = parts
   const covered = cell.masked && !cell.editable && !isOpen(cell.name, parts)
@@ -102,7 +102,7 @@ function viewCell(kind: Kind, c: Case, cell: Cell, parts: ViewParts): ViewCell {
     value: covered ? undefined : value,
     text: fieldText(kind, cell.name, value, words, covered),
     label: label(kind, words.language).field(cell.name),
-    ...(problem && { problem: wordProblem(problem, kind, words, c) }),
+    ...(problem && { problem: wordProblem(problem, kind, words) }),
   }
 }
 
@@ -114,7 +114,7 @@ function viewStep(kind: Kind, c: Case, step: ScreenStep, parts: ViewParts): Case
   const declared = kind.record.workflow.steps[step.name]!
   return {
     ...step,
-    refusals: step.refusals.map(problem => wordProblem(problem, kind, parts.words, c)),
+    refusals: step.refusals.map(problem => wordProblem(problem, kind, parts.words)),
     asked: step.asks.map(name => askedCell(kind, c, name, parts)),
     prints: Boolean(declared.prints),
     identity: Boolean(declared.identity),
@@ -137,7 +137,7 @@ function askedCell(kind: Kind, c: Case, name: string, parts: ViewParts): ViewCel
     editable: true,
     required: field.required !== false,
     masked: false,
-    ...(problem && { problem: wordProblem(problem, kind, words, c) }),
+    ...(problem && { problem: wordProblem(problem, kind, words) }),
   }
 }
 

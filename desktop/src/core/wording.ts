@@ -1,6 +1,6 @@
 import { isMasked, showValue } from '../../../shared-types/src/engine/show.ts'
 import { say } from '../../../shared-types/src/engine/words.ts'
-import type { Case, Problem } from '../../../shared-types/src/model/case.ts'
+import type { Problem } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
 import type { AnyValue } from '../../../shared-types/src/model/field.ts'
 import type { Source } from '../../../shared-types/src/model/record.ts'
@@ -37,17 +37,11 @@ export function fieldText(
   return showValue(kind, field, value, words.language, { mask, zone: words.zone })
 }
 
-/** A problem with its sentence. Guards and checks name fields in braces: there the case's own values stand. */
-export function wordProblem(problem: Problem, kind: Kind, words: Wording, c?: Case): WordedProblem {
-  const own = problem.code === 'guard' || problem.code === 'check'
-  const values = own && c ? shownValues(kind, c, words) : {}
-  return { ...problem, text: say({ ...problem, with: { ...values, ...problem.with } }, kind, words.language) }
-}
-
-function shownValues(kind: Kind, c: Case, words: Wording): Record<string, string> {
-  const texts = Object.keys(kind.record.fields).map(name => [name, fieldText(kind, name, c.data[name], words, true)])
-  return Object.fromEntries(texts.filter(([, text]) => text))
-}
+/** A problem with its sentence. Fields that a guard's or check's sentence names in braces stand there as labels. */
+export const wordProblem = (problem: Problem, kind: Kind, words: Wording): WordedProblem => ({
+  ...problem,
+  text: say(problem, kind, words.language),
+})
 
 /** Whether steps write the acting person or their unit into this field. */
 function writtenAs(kind: Kind, name: string): 'id' | 'unit' | undefined {
