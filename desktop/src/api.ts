@@ -167,7 +167,8 @@ export interface ApiFailure {
 }
 
 export type Notice =
-  | { topic: 'status'; status: Status }
+  /** Network, unsent work or devices changed: ask for `status`, worded in one's own language. */
+  | { topic: 'status' }
   /** Cases changed, by this desk or by others; which, when few. */
   | { topic: 'cases'; types: string[]; ids: string[] }
   | { topic: 'card'; state: 'placed' | 'removed' | 'fault'; card?: CardSummary; text?: string }

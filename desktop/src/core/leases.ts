@@ -8,8 +8,8 @@ const LOW = 0.5
 const YEAR_END = 12
 
 /**
- * Sees to it that every series has numbers for days without the centre: asks for a block where few are left. Answers the
- * leases that came, which the settings then bring anyway.
+ * Sees to it that every series has numbers for days without the centre: asks for a block where few are left. What is left
+ * of years gone by goes back to the centre.
  */
 export async function keepLeases(
   server: ServerClient,
@@ -18,6 +18,7 @@ export async function keepLeases(
   series: ReadonlyMap<string, Series>,
   today: string,
 ): Promise<void> {
+  await giveBack(server, directory, numbers, Number(today.slice(0, 4)))
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
   const left = await numbers.left()
   for (const [name, { block }] of series) {
@@ -28,5 +29,13 @@ export async function keepLeases(
       const lease = await server.lease({ series: name, year: of })
       await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value: lease, seq: 0 }])
     }
+  }
+}
+
+/** Numbers of a year gone by that nobody will draw again. */
+async function giveBack(server: ServerClient, directory: Directory, numbers: Numbers, year: number): Promise<void> {
+  for (const lease of directory.leases().filter(l => l.year < year && l.returnedAfter === undefined)) {
+    const value = await server.returnLease({ id: lease.id, lastUsed: await numbers.lastUsed(lease) })
+    await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value, seq: 0 }])
   }
 }

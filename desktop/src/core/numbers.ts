@@ -26,6 +26,8 @@ export interface Numbers {
    * @throws NumbersExhausted
    */
   draw(series: string, year: number, event: string): Promise<string>
+  /** The last number given out of a lease, the one before its first when none was. */
+  lastUsed(lease: Lease): Promise<number>
   /** How many numbers are left in each lease. */
   left(): Promise<Map<string, number>>
 }
@@ -62,6 +64,7 @@ export function numbers(
       }
       throw new NumbersExhausted(name)
     },
+    lastUsed: async lease => (await state(lease)).last,
     async left() {
       const rows = await Promise.all(
         leases().map(async lease => [lease.id, Math.max(0, top(lease) - (await state(lease)).last)] as const),
