@@ -2,7 +2,7 @@ import { kindOf } from '../../../../shared-types/src/engine/kinds.ts'
 import { screen } from '../../../../shared-types/src/engine/screen.ts'
 import { titleOf } from '../../../../shared-types/src/engine/title.ts'
 import { label } from '../../../../shared-types/src/engine/words.ts'
-import type { Case, StoredEvent } from '../../../../shared-types/src/model/case.ts'
+import type { StoredEvent } from '../../../../shared-types/src/model/case.ts'
 import type { InboxItem, ViewCell } from '../../api.ts'
 import { type Asking, asking, withLinks } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
@@ -79,7 +79,7 @@ async function item(desk: Desk, who: Asking, event: StoredEvent): Promise<InboxI
   const texts = label(kind, words.language)
   const cells = c ? screen(kind, { ...c, version: 0 }, who.scope).sections.flatMap(s => s.cells) : []
   const entered = Object.keys(open(desk, event)).filter(field => kind.record.fields[field])
-  const problems = await whyRefused(desk, who, event, now)
+  const problems = await whyRefused(desk, who, event)
   return {
     event: event.id,
     caseId: event.caseId,
@@ -112,11 +112,9 @@ async function item(desk: Desk, who: Asking, event: StoredEvent): Promise<InboxI
 }
 
 /** Of a group refused as one, the reasons stand at the members that are to blame; the others only say so. */
-async function whyRefused(desk: Desk, { words }: Asking, event: StoredEvent, now: Case | undefined) {
+async function whyRefused(desk: Desk, { words }: Asking, event: StoredEvent) {
   const members = event.group ? (await desk.events.refused()).filter(e => e.group?.id === event.group!.id) : [event]
   const all = members.flatMap(e => e.problems.map(p => ({ problem: p, of: e })))
   const told = all.filter(({ problem }) => problem.with?.why !== 'other')
-  return (told.length ? told : all).map(({ problem, of }) =>
-    wordProblem(problem, kindOf(desk.kinds, of.type), words, of === event ? now : undefined),
-  )
+  return (told.length ? told : all).map(({ problem, of }) => wordProblem(problem, kindOf(desk.kinds, of.type), words))
 }
