@@ -1,9 +1,7 @@
+import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import packed from '../package.json' with { type: 'json' }
-import { openCore } from './core/open.ts'
-import { startFailure } from './shells/start-failure.ts'
-import { serveWeb } from './shells/web/serve.ts'
 import { shellText, terminalLanguage } from './shells/words.ts'
 
 const SCREEN = fileURLToPath(new URL('../dist/renderer', import.meta.url))
@@ -31,6 +29,8 @@ function readOptions(args: string[]): Options | string {
 
 /** A window without Electron: its core and the browser shell, on one data folder, until it is told to end. */
 async function run({ folder, port }: Options): Promise<void> {
+  const { openCore } = await import('./core/open.ts')
+  const { serveWeb } = await import('./shells/web/serve.ts')
   const core = await openCore({ folder, shell: 'web', version: packed.version, log: error => console.error(error) })
   const shell = await serveWeb({ core, port, rendererDir: SCREEN }).catch(async error => {
     await core.close()
@@ -56,8 +56,13 @@ if (typeof options === 'string') {
   console.error(shellText(language, 'usage'))
   process.exitCode = 2
 } else {
-  await run(options).catch(error => {
-    console.error(startFailure(error, options, language))
+  // The core is loaded only here, so that a wrong option is told at once; a later start takes it compiled.
+  enableCompileCache()
+  await run(options).catch(async error => {
+    const { startFailure } = await import('./shells/start-failure.ts')
+    const { text, bug } = startFailure(error, options, language)
+    console.error(text)
+    if (bug) console.error(error)
     process.exitCode = 1
   })
 }

@@ -4,6 +4,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   title: 'Chuangtai',
   ready: 'Chuangtai is ready. Open in a browser of this machine (the address works once):\n\n  {url}\n',
   another: 'Enter gives a new address, Ctrl-C ends.',
+  stop: 'Ctrl-C ends.',
   stopping: 'Ending …',
   'port.taken':
     'Port {port} is taken by another program. Name another with --port, or let the system choose: --port 0.',
@@ -18,11 +19,12 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'demo.title': 'Chuangtai demo · all people and data are invented',
   'demo.server': 'server       {address}',
   'demo.data': 'data         {folder}',
-  'demo.seeding': 'First start: making the demo data (some {seconds} seconds) …',
+  'demo.seeding': 'First start: making three months of demo data …',
   'demo.shell.electron': 'window       Electron',
-  'demo.shell.web': 'window       browser (there is no Electron binary on this machine)',
-  'demo.shell.web.asked': 'window       browser',
-  'demo.logins': 'Demo accounts, with their passwords:',
+  'demo.shell.web':
+    'window       browser (as --shell=web asked, or because there is no Electron binary on this machine)',
+  'demo.logins': 'Demo accounts (password of all: {password}):',
+  'demo.station': 'Demo window',
   'demo.noElectron':
     'There is no Electron binary on this machine. Leave out --shell=electron to use the browser, or run npx install-electron first.',
   'demo.kept': 'The demo goes on with its data; --reset begins anew.',

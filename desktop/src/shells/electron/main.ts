@@ -53,7 +53,9 @@ try {
 } catch (error) {
   await core?.close()
   const language = systemLanguage()
-  dialog.showErrorBox(shellText(language, 'title'), startFailure(error, { folder: data, port: 0 }, language))
+  const { text, bug } = startFailure(error, { folder: data, port: 0 }, language)
+  if (bug) console.error(error)
+  dialog.showErrorBox(shellText(language, 'title'), text)
   app.exit(1)
 }
 

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SessionState } from '../../desktop/src/api.ts'
+import type { Core } from '../../desktop/src/core/core.ts'
+import { openCore } from '../../desktop/src/core/open.ts'
+import { serveWeb } from '../../desktop/src/shells/web/serve.ts'
+import { buildIfStale, PRELOAD, SCREEN } from '../built.ts'
+import { ROOT } from '../run.ts'
+import type { DemoCentre } from './demo-centre.ts'
+import type { DemoLogin } from './demo-logins.ts'
+
+export interface DemoWindow {
+  /** Where the browser shell serves it. */
+  url?: string
+  /** When the person has closed it, in shells where one can. */
+  closed?: Promise<unknown>
+  stop(): Promise<void>
+}
+
+interface Parts {
+  folder: string
+  logins: DemoLogin[]
+  version: string
+}
+
+/** Makes the window a station of the unit the first time. The name is what the centre's list shows. */
+export async function enrolWindow(core: Core, centre: DemoCentre, unit: string, name: string): Promise<void> {
+  const client = { language: 'zh-CN' } as const
+  const { station } = (await core.call('session.state', {}, client)) as SessionState
+  if (station) return
+  await core.call('session.enrol', { server: centre.address, code: await centre.code(unit), name }, client)
+}
+
+export function openWindowCore({ folder, logins, version }: Parts, shell: 'web' | 'electron'): Promise<Core> {
+  return openCore({ folder, shell, version, demo: { logins }, log: error => console.error(error) })
+}
+
+/** The window in a browser: core and shell in this process. */
+export async function startWeb(core: Core, port: number): Promise<DemoWindow> {
+  const shell = await serveWeb({ core, port, rendererDir: SCREEN.folder })
+  return {
+    url: shell.url,
+    async stop() {
+      await shell.close()
+      await core.close()
+    },
+  }
+}
+
+/** The window in Electron, a process of its own, which takes the folder after this one let go of it. */
+export async function startElectron(core: Core, binary: string, { folder, logins }: Parts): Promise<DemoWindow> {
+  await buildIfStale(PRELOAD)
+  await core.close()
+  const demo = join(folder, 'demo.json')
+  writeFileSync(demo, JSON.stringify({ logins }))
+  const main = join(ROOT, 'desktop/src/shells/electron/main.ts')
+  const child = spawn(binary, [main, '--data', folder, '--demo', demo], { stdio: 'inherit' })
+  const closed = once(child, 'close')
+  return {
+    closed,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      await closed
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { lockFolder } from '../../desktop/src/core/lock.ts'
+import { type ShellLanguage, shellText } from '../../desktop/src/shells/words.ts'
+import { DEMO_PASSWORD, type DemoCentre, openDemoCentre } from './demo-centre.ts'
+import { demoLogins } from './demo-logins.ts'
+import { type DemoWindow, enrolWindow, openWindowCore, startElectron, startWeb } from './demo-window.ts'
+import { openBrowser } from './open-browser.ts'
+
+export interface DemoParts {
+  folder: string
+  port: number
+  unit: string
+  version: string
+  language: ShellLanguage
+  /** Electron's executable; the browser shell without one. */
+  electron: string | undefined
+  say(key: Parameters<typeof shellText>[1], values?: Record<string, string | number>): void
+}
+
+/** Starts the centre, fills it the first time, starts the window, says where everything is, and ends it all on a signal. */
+export async function startDemo(parts: DemoParts): Promise<void> {
+  const windowFolder = join(parts.folder, 'window')
+  mkdirSync(windowFolder, { recursive: true })
+  // A demo that runs already is told of before anything is begun.
+  lockFolder(windowFolder).release()
+  const centre = await openCentre(parts)
+  const window = await openWindow(parts, windowFolder, centre).catch(async error => {
+    await centre.stop()
+    throw error
+  })
+  announce(parts, centre, window)
+  await ended(window)
+  parts.say('stopping')
+  await window.stop()
+  await centre.stop()
+}
+
+function openCentre({ folder, say }: DemoParts): Promise<DemoCentre> {
+  const centreFolder = join(folder, 'centre')
+  say(existsSync(centreFolder) ? 'demo.kept' : 'demo.seeding')
+  return openDemoCentre(centreFolder)
+}
+
+async function openWindow(parts: DemoParts, folder: string, centre: DemoCentre): Promise<DemoWindow> {
+  const logins = demoLogins(parts.unit, DEMO_PASSWORD, parts.language)
+  const about = { folder, logins, version: parts.version }
+  const core = await openWindowCore(about, parts.electron ? 'electron' : 'web')
+  try {
+    await enrolWindow(core, centre, parts.unit, shellText(parts.language, 'demo.station'))
+    return parts.electron ? await startElectron(core, parts.electron, about) : await startWeb(core, parts.port)
+  } catch (error) {
+    await core.close()
+    throw error
+  }
+}
+
+function announce(parts: DemoParts, centre: DemoCentre, { url }: DemoWindow): void {
+  const { say, folder, unit, language } = parts
+  say('demo.title')
+  say('demo.server', { address: centre.address })
+  say('demo.data', { folder })
+  say(parts.electron ? 'demo.shell.electron' : 'demo.shell.web')
+  say('demo.logins', { password: DEMO_PASSWORD })
+  for (const { login, name, post } of demoLogins(unit, DEMO_PASSWORD, language)) {
+    console.log(`  ${login.padEnd(12)} ${name}  ${post}`)
+  }
+  if (!url) return
+  say('ready', { url })
+  say('stop')
+  openBrowser(url, process.env)
+}
+
+/** Until Ctrl-C, the end of the process that started this one, or the person closing the window. */
+function ended({ closed }: DemoWindow): Promise<unknown> {
+  const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(
+    signal => new Promise(resolve => process.once(signal, resolve)),
+  )
+  return Promise.race([...signals, ...(closed ? [closed] : [])])
+}
