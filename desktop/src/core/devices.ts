@@ -52,6 +52,7 @@ export async function openDevices(
   tell: (notice: Notice) => void,
 ): Promise<Devices> {
   const stop = new AbortController()
+  const watches: (() => void)[] = []
   const known = new Map<string, { info: DeviceInfo; state: State['state']; fault?: DeviceError }>()
   const here: { card?: CardData; simulated: boolean } = { simulated: false }
   const note = (info: DeviceInfo, state: State['state'], fault?: DeviceError) =>
@@ -59,15 +60,19 @@ export async function openDevices(
   const all = (Object.values(drivers) as (Driver<unknown, unknown> | undefined)[]).filter(d => d !== undefined)
   for (const driver of all) {
     for (const info of await driver.list().catch(() => [])) note(info, 'ready')
-    driver.watch?.(({ device, state }) =>
+    const unwatch = driver.watch?.(({ device, state }) =>
       note(device, state === 'removed' ? 'absent' : state === 'busy' && device.kind !== 'id-card' ? 'busy' : 'ready'),
     )
+    if (unwatch) watches.push(unwatch)
   }
   const watching =
     drivers.cardReader &&
     cardWatch(drivers.cardReader, stop.signal, piece => {
       if (piece.state === 'fault') {
         if (piece.device) note(piece.device, 'fault', piece.error)
+        // A reader that is gone cannot vouch for the card that lay on it.
+        if (here.card) tell({ topic: 'card', state: 'removed' })
+        delete here.card
         return
       }
       if (piece.state === 'ready') return void note(piece.device, 'ready')
@@ -163,19 +168,24 @@ export async function openDevices(
         text: fault ? sentence(info.kind, fault, language) : (language === 'en' ? kindsEn : kindsZh)[info.kind],
       })),
     async close() {
+      for (const unwatch of watches) unwatch()
       stop.abort()
       await watching
     },
   }
 }
 
-/** Faults that come before anything left the printer; after silence nobody may guess. */
+/**
+ * What came of a job. Without a number of its own nothing was sent; a printer that broke without saying how many sheets
+ * had come out, or fell silent, may have printed: nobody guesses then.
+ */
 function outcomeOf({ fault, facts }: DeviceError): PrintEnd['ended'] {
-  if (fault === 'uncertain') return 'uncertain'
-  if (facts.sheets === 0 && fault !== 'jam') return 'nothing'
-  if (fault === 'absent' || fault === 'busy' || fault === 'consumable' || fault === 'cover' || fault === 'empty')
-    return 'nothing'
-  return fault === 'jam' ? 'void' : 'uncertain'
+  const begun = facts.job !== undefined
+  if (fault === 'uncertain' || (fault === 'broken' && facts.sheets === undefined)) return 'uncertain'
+  if (!begun) return 'nothing'
+  if (fault === 'jam') return 'void'
+  const early = fault === 'consumable' || fault === 'cover' || fault === 'empty'
+  return early && facts.sheets === 0 ? 'nothing' : 'uncertain'
 }
 
 const sentence = (kind: DeviceInfo['kind'], { fault, facts }: DeviceError, language: CoreLanguage) =>
