@@ -21,3 +21,7 @@ export function FieldInput({ field, ...rest }: FieldProps) {
 /** Fields that need the whole width of the form. */
 export const isWide = ({ field }: Pick<FieldProps, 'field'>): boolean =>
   field.kind === 'table' || field.kind === 'address' || (field.kind === 'text' && field.lines === true)
+
+/** Fields whose text is often longer than one column. */
+export const isLong = ({ field }: Pick<FieldProps, 'field'>): boolean =>
+  field.kind === 'text' && !field.lines && (field.max ?? 0) >= 100

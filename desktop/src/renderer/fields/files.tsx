@@ -9,11 +9,12 @@ import { type Adding, type FilesTaken, useIncomingFiles } from './incoming-files
 import { SignaturePad } from './signature-pad.tsx'
 
 /** Pictures and papers: scanned, photographed, dropped, pasted, chosen, or written by hand. Kept by their hash. */
-export function FilesField({ field, value, change, disabled, label }: FieldProps<'files'>) {
+export function FilesField(props: FieldProps<'files'>) {
+  const { field, value, change, disabled, label } = props
   const hashes = hashesOf(value)
   const doing = useAct()
   const room = (field.max ?? MANY) - hashes.length
-  const add = useAdd(hashes, room, change, doing)
+  const add = useAdd(hashes, room, props, doing)
   const area = useIncomingFiles(add.files, disabled || room <= 0)
   const remove = (hash: string) => change(hashes.length > 1 ? hashes.filter(h => h !== hash) : null)
   return (
@@ -36,11 +37,13 @@ export function FilesField({ field, value, change, disabled, label }: FieldProps
 /** What a field takes that names no limit: more than anyone scans for one case. */
 const MANY = 50
 
-function useAdd(hashes: readonly string[], room: number, change: FieldProps['change'], doing: Doing): Adding {
+function useAdd(hashes: readonly string[], room: number, { change, done }: FieldProps<'files'>, doing: Doing): Adding {
   const ask = useAsk()
   const append = (added: readonly string[]) => {
     const fresh = added.filter(hash => !hashes.includes(hash)).slice(0, Math.max(room, 0))
     if (fresh.length) change([...hashes, ...fresh])
+    // The buttons go when the field is full, and the focus with them.
+    if (fresh.length && fresh.length >= room) done()
   }
   const run = (thing: () => Promise<string[]>) => void doing.run(thing).then(added => added && append(added))
   return {

@@ -1,3 +1,4 @@
+import { EditOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { type PointerEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,10 +12,17 @@ export function SignaturePad({ label, take }: { label: string; take(files: Files
   const { t } = useTranslation()
   const canvas = useRef<HTMLCanvasElement>(null)
   const [written, setWritten] = useState(false)
+  const [open, setOpen] = useState(false)
   const clear = () => {
     canvas.current?.getContext('2d')?.clearRect(0, 0, WIDTH, HEIGHT)
     setWritten(false)
   }
+  if (!open)
+    return (
+      <Button size="small" icon={<EditOutlined />} data-stop onClick={() => setOpen(true)}>
+        {t('file.sign')}
+      </Button>
+    )
   return (
     <div className="signature-pad">
       <canvas

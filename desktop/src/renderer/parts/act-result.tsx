@@ -2,6 +2,7 @@ import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { ActAnswer } from '../../api.ts'
 import { useHouse } from '../state/house.tsx'
+import { useOpenCase } from '../state/use-open-case.ts'
 
 interface ActResultProps {
   type: string
@@ -27,9 +28,7 @@ export function ActResult({ type, step, answer }: ActResultProps) {
         <p key={label} className="act-number">
           <span className="faint">{label}</span>
           <strong className="mono">{number}</strong>
-          <span className={provisional ? 'tone-wait' : 'tone-good'}>
-            {provisional ? t('result.provisional') : t('result.final')}
-          </span>
+          {provisional ? <Confirmation id={answer.id} /> : <span className="tone-good">{t('result.final')}</span>}
         </p>
       ))}
       {print && (
@@ -39,4 +38,11 @@ export function ActResult({ type, step, answer }: ActResultProps) {
       )}
     </div>
   )
+}
+
+/** Whether the centre has agreed meanwhile to a number that was drawn here. */
+function Confirmation({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const sent = useOpenCase(id).answer?.sending === 'sent'
+  return <span className={sent ? 'tone-good' : 'tone-wait'}>{sent ? t('result.final') : t('result.provisional')}</span>
 }

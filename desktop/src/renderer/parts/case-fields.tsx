@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type DragEvent, type RefObject, useRef } from 'react'
+import { type ClipboardEvent, type DragEvent, type RefObject, useCallback, useEffect, useRef } from 'react'
 import type { ViewCell } from '../../api.ts'
 import { handFiles } from '../fields/incoming-files.ts'
 import { focusField, focusFrom, moveByEnter } from '../state/form-keys.ts'
@@ -48,13 +48,17 @@ interface FieldSectionProps {
 
 function FieldSection({ title, cells, form, area }: FieldSectionProps) {
   const labels = useHouse().labels(form.view.type)
-  const done = useRef((field: string) => {
-    // After the choice has been drawn: fields may have appeared behind this one.
-    setTimeout(() => {
-      const box = area.current?.querySelector(`[data-field="${CSS.escape(field)}"]`)
-      if (area.current && box) focusFrom(area.current, document.activeElement ?? box, 1)
-    }, 30)
+  const newest = useRef(form)
+  useEffect(() => {
+    newest.current = form
   })
+  const done = useCallback(
+    async (field: string) => {
+      await newest.current.judged()
+      requestAnimationFrame(() => leaveField(area.current, field))
+    },
+    [area],
+  )
   return (
     <section className="field-section">
       <h3>{title}</h3>
@@ -68,12 +72,20 @@ function FieldSection({ title, cells, form, area }: FieldSectionProps) {
             hint={labels.hint(cell.name)}
             problems={form.problemsAt(cell.name)}
             change={form.change}
-            done={done.current}
+            done={done}
           />
         ))}
       </div>
     </section>
   )
+}
+
+/** Goes on from a field in which a choice was made, unless the person has gone elsewhere meanwhile. */
+function leaveField(area: HTMLElement | null, field: string): void {
+  const box = area?.querySelector(`[data-field="${CSS.escape(field)}"]`)
+  const active = document.activeElement
+  if (!area || !box || (active && active !== document.body && !box.contains(active))) return
+  focusFrom(area, active && box.contains(active) ? active : box, 1)
 }
 
 const fieldOf = (target: EventTarget): string | undefined =>

@@ -11,23 +11,24 @@ import { FailureNote } from './failure-note.tsx'
 export function DemoPanel() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  if (!open)
-    return (
-      <button type="button" className="demo-tab" onClick={() => setOpen(true)}>
+  return (
+    <>
+      <button type="button" className="demo-tab" aria-expanded={open} onClick={() => setOpen(!open)}>
         <em className="simulated">{t('demo.devices')}</em>
       </button>
-    )
-  return (
-    <section className="demo-panel" aria-label={t('demo.devices')}>
-      <header>
-        <em className="simulated">{t('demo.devices')}</em>
-        <span className="grow" />
-        <Button type="text" size="small" onClick={() => setOpen(false)}>
-          {t('demo.fold')}
-        </Button>
-      </header>
-      <DemoControls />
-    </section>
+      {open && (
+        <section className="demo-panel" aria-label={t('demo.devices')}>
+          <header>
+            <em className="simulated">{t('demo.devices')}</em>
+            <span className="grow" />
+            <Button type="text" size="small" onClick={() => setOpen(false)}>
+              {t('demo.fold')}
+            </Button>
+          </header>
+          <DemoControls />
+        </section>
+      )}
+    </>
   )
 }
 
@@ -57,7 +58,10 @@ function DemoControls() {
           aria-label={t('demo.card')}
           placeholder={t('demo.card')}
           value={answer.onReader}
-          options={answer.people.map(({ n, name, note }) => ({ value: n, label: note ? `${name}（${note}）` : name }))}
+          options={answer.people.map(({ n, name, note }) => ({
+            value: n,
+            label: note.startsWith(name) ? note : `${name} ${note}`,
+          }))}
           popupMatchSelectWidth={320}
           onSelect={(person: number) => change(() => ask('demo.card', { person }))}
         />

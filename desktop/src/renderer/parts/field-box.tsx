@@ -3,7 +3,7 @@ import { Tooltip } from 'antd'
 import { memo } from 'react'
 import type { AnyValue } from '../../../../shared-types/src/model/field.ts'
 import type { ViewCell, WordedProblem } from '../../api.ts'
-import { FieldInput, isWide } from '../fields/field-input.tsx'
+import { FieldInput, isLong, isWide } from '../fields/field-input.tsx'
 
 interface FieldBoxProps {
   type: string
@@ -19,7 +19,9 @@ interface FieldBoxProps {
 export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
   const { type, cell, value, hint, problems, change, done } = props
   const wrong = problems.length > 0
-  const className = ['field-box', isWide(cell) && 'wide-field', wrong && 'wrong'].filter(Boolean).join(' ')
+  const className = ['field-box', isWide(cell) && 'wide-field', isLong(cell) && 'long-field', wrong && 'wrong']
+    .filter(Boolean)
+    .join(' ')
   return (
     <div className={className} data-field={cell.name}>
       <span className="field-label">

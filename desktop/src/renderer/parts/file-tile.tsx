@@ -1,4 +1,4 @@
-import { CloseOutlined, FilePdfOutlined } from '@ant-design/icons'
+import { CloseOutlined, CloudDownloadOutlined, FilePdfOutlined } from '@ant-design/icons'
 import { Button, Image } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,12 +14,21 @@ interface FileTileProps {
 /** A stored picture or paper, small; a click shows it whole. */
 export function FileTile({ hash, label, remove }: FileTileProps) {
   const { t } = useTranslation()
-  const small = useFile(hash, true)
+  const { file, missing } = useFile(hash, true)
   const [open, setOpen] = useState(false)
   return (
     <div className="file-tile">
-      <button type="button" className="file-open" tabIndex={-1} onClick={() => setOpen(true)} title={label}>
-        {small?.isImage ? <img src={small.url} alt={label} /> : <FilePdfOutlined />}
+      <button
+        type="button"
+        className="file-open"
+        tabIndex={-1}
+        disabled={!file}
+        title={missing ?? label}
+        onClick={() => setOpen(true)}
+      >
+        {file?.isImage && <img src={file.url} alt={label} />}
+        {file && !file.isImage && <FilePdfOutlined />}
+        {missing && <CloudDownloadOutlined className="faint" />}
       </button>
       {remove && (
         <Button
@@ -38,7 +47,7 @@ export function FileTile({ hash, label, remove }: FileTileProps) {
 }
 
 function WholeFile({ hash, label, close }: { hash: string; label: string; close(): void }) {
-  const file = useFile(hash, false)
+  const { file } = useFile(hash, false)
   if (!file) return null
   if (!file.isImage) return <PdfDrawer title={label} bytes={file.bytes} close={close} />
   return (

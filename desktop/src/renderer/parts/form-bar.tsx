@@ -84,7 +84,12 @@ function FieldList({ items, area, tone, children }: FieldListProps) {
   )
   return (
     <Popover content={list} placement="topLeft">
-      <button type="button" className={`form-state link ${tone}`} onClick={() => items[0] && go(items[0].name)}>
+      <button
+        type="button"
+        className={`form-state link ${tone}`}
+        data-home
+        onClick={() => items[0] && go(items[0].name)}
+      >
         <ExclamationCircleFilled /> {children}
         <span className="missing-names">
           {items

@@ -7,6 +7,7 @@ import { focusField } from '../state/form-keys.ts'
 import { type House, useHouse } from '../state/house.tsx'
 import { useAct } from '../state/use-act.ts'
 import { useCaseForm } from '../state/use-case-form.ts'
+import { CardFill } from './card-fill.tsx'
 import { CaseFields, focusFirstMissing } from './case-fields.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { FormBar } from './form-bar.tsx'
@@ -42,6 +43,7 @@ export function RecordForm({ view, patch, done, back }: RecordFormProps) {
             {text}
           </span>
         ))}
+        <CardFill form={form} />
         <KeyButton hotkey="Escape" disabled={busy} onClick={back}>
           {t('form.back')}
         </KeyButton>

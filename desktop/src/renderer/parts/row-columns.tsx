@@ -70,6 +70,7 @@ function stateColumn(title: string, type: string): ColumnType<Row> {
     key: '$state',
     title,
     width: LIGHTS,
+    fixed: 'right',
     render: (_, row) => (
       <span className="state-cell">
         <StateTag text={row.stateText} tone={row.tone} />

@@ -1,4 +1,5 @@
 import { CloudOutlined, DisconnectOutlined, WarningFilled } from '@ant-design/icons'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Status } from '../../api.ts'
@@ -9,11 +10,11 @@ import { Clock } from './clock.tsx'
 import { DeviceMark } from './device-mark.tsx'
 
 /** Below everything: where we are, whether the centre is reached, what it has not got yet, and how the devices are. */
-export function StatusBar() {
+export function StatusBar({ children }: { children?: ReactNode }) {
   const { t } = useTranslation()
   const { station } = useSessionState()
   const status = useStatus()
-  if (!status) return <footer className="status-bar" />
+  if (!status) return <footer className="status-bar">{children}</footer>
   return (
     <footer className="status-bar">
       <span className="ellipsis">
@@ -35,6 +36,7 @@ export function StatusBar() {
       {status.devices.map(device => (
         <DeviceMark key={device.id} device={device} />
       ))}
+      {children}
     </footer>
   )
 }

@@ -20,10 +20,7 @@ export function StepsPanel({ view, draft, first = [], done }: StepsPanelProps) {
   const { t } = useTranslation()
   const labels = useHouse().labels(view.type)
   const [chosen, choose] = useState<string>()
-  const steps = [
-    ...view.steps.filter(step => first.includes(step.name)),
-    ...view.steps.filter(step => !first.includes(step.name)),
-  ]
+  const steps = inOrder(view.steps, first)
   const step = steps.find(s => s.name === chosen)
   if (steps.length === 0) return null
   return (
@@ -62,6 +59,13 @@ export function StepsPanel({ view, draft, first = [], done }: StepsPanelProps) {
       {steps.every(s => s.refusals.length > 0) && <p className="faint">{t('steps.none')}</p>}
     </div>
   )
+}
+
+/** Those of the place in its own order, then the others; what ends a case against the holder's wish comes last. */
+function inOrder(steps: CaseView['steps'], first: readonly string[]): CaseView['steps'] {
+  const rank = ({ name, danger }: CaseView['steps'][number]) =>
+    (first.includes(name) ? first.indexOf(name) : first.length) + (danger ? 100 : 0)
+  return steps.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** Why steps of this place cannot be made now. */

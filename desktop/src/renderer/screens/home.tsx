@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import type { MenuDesk } from '../../api.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { HomeDrafts } from '../parts/home-drafts.tsx'
+import { HomeWaiting } from '../parts/home-waiting.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { PrintSettle } from '../parts/print-settle.tsx'
@@ -41,6 +42,11 @@ export function HomeScreen() {
           {queues.map(desk => (
             <QueueCard key={`${desk.domain} ${desk.desk}`} desk={desk} />
           ))}
+          <div className="home-waiting">
+            {waiting.map(desk => (
+              <HomeWaiting key={`${desk.domain} ${desk.desk}`} desk={desk} />
+            ))}
+          </div>
           {waiting.length === 0 && <EmptyNote text={starts.length ? t('home.nothingStart') : t('home.nothing')} />}
         </section>
         <aside className="home-side">

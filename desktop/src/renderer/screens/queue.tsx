@@ -1,6 +1,7 @@
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import type { Desk } from '../../../../shared-types/src/model/domain.ts'
 import type { ActAnswer, ListAnswer } from '../../api.ts'
 import { ActResult } from '../parts/act-result.tsx'
@@ -29,7 +30,8 @@ export function QueueScreen({ domain, name, desk }: QueueProps) {
   const [text, setText] = useState('')
   const query = { type, desk: name, limit: SHOWN, ...(text && { text }) }
   const { answer, failure, reload } = useCall('cases.list', query, aboutCases(type))
-  const { at, move, choose, stay } = useSelection(answer)
+  const [search] = useSearchParams()
+  const { at, move, choose, stay } = useSelection(answer, search.get('case') ?? undefined)
   const [last, setLast] = useState<{ step: string; answer: ActAnswer }>()
   useListKeys(move)
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
@@ -67,12 +69,18 @@ export function QueueScreen({ domain, name, desk }: QueueProps) {
   )
 }
 
+interface Chosen {
+  id: string
+  place: number
+  kept?: boolean
+}
+
 /**
  * Which case is open: the one that was chosen while it is in the list, else the one that took its place, so that after a
  * step the next case stands there by itself. `stay` keeps the case open although it has left the list.
  */
-function useSelection(answer: ListAnswer | undefined) {
-  const [chosen, setChosen] = useState<{ id: string; place: number; kept?: boolean }>()
+function useSelection(answer: ListAnswer | undefined, wanted: string | undefined) {
+  const [chosen, setChosen] = useState<Chosen | undefined>(wanted === undefined ? undefined : { id: wanted, place: 0 })
   const rows = answer?.rows ?? []
   const place = chosen ? rows.findIndex(row => row.id === chosen.id) : 0
   const current = place >= 0 ? place : Math.min(chosen?.place ?? 0, rows.length - 1)

@@ -26,8 +26,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <StatusBar />
-      {demo && <DemoPanel />}
+      <StatusBar>{demo && <DemoPanel />}</StatusBar>
       {searching && <SearchPanel close={() => setSearching(false)} />}
     </div>
   )

@@ -10,14 +10,20 @@ export interface CaseForm extends Reading {
   view: CaseView
   patch: Data
   change(field: string, value: AnyValue | null): void
+  /** Several fields at once, as a card gives them. */
+  fill(values: Data): void
   valueOf(cell: Pick<ViewCell, 'name' | 'value'>): AnyValue | undefined
   /** Which field has the focus: what is wrong there is said when the person leaves it. */
   setActive(field: string | undefined): void
   /** From now on missing fields are marked too. */
   showAll(): void
+  /** Something was entered by a person or a card since the form opened. */
+  touched: boolean
   /** When the draft was last kept; undefined while something typed is not. */
   savedAt: string | undefined
   failure: ApiFailure | undefined
+  /** Answers when the form stands as it should after the last change: fields may have appeared. */
+  judged(): Promise<void>
   /** Ends typing before an act: nothing is saved behind it. */
   stop(): Promise<void>
   /** Takes typing up again after an act was refused. */
@@ -51,6 +57,7 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
   const [failure, setFailure] = useState<ApiFailure>()
   const [active, setActive] = useState<string>()
   const [all, showAll] = useState(false)
+  const [touched, setTouched] = useState(false)
   const newest = useRef(patch)
   const { id, type } = first
 
@@ -87,16 +94,18 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
     }
   }, [pumps])
 
-  const change = useCallback(
-    (field: string, value: AnyValue | null) => {
-      newest.current = { ...newest.current, [field]: value }
+  const fill = useCallback(
+    (values: Data) => {
+      newest.current = { ...newest.current, ...values }
       setPatch(newest.current)
+      setTouched(true)
       setSavedAt(undefined)
       pumps.save.poke()
       pumps.judge.poke()
     },
     [pumps],
   )
+  const change = useCallback((field: string, value: AnyValue | null) => fill({ [field]: value }), [fill])
   const readValue = useCallback(
     ({ name, value }: Pick<ViewCell, 'name' | 'value'>) =>
       Object.hasOwn(patch, name) ? (patch[name] ?? undefined) : value,
@@ -108,11 +117,14 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
     view,
     patch,
     change,
+    fill,
     valueOf: readValue,
     setActive,
     showAll: () => showAll(true),
+    touched,
     savedAt,
     failure,
+    judged: () => pumps.judge.flush(),
     stop: async () => {
       await Promise.all([pumps.save.stop(), pumps.judge.stop()])
     },

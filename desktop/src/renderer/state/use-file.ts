@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { toFailure } from '../failure.ts'
 import { useAsk } from './client-context.ts'
 
 export interface OpenFile {
@@ -7,10 +9,11 @@ export interface OpenFile {
   isImage: boolean
 }
 
-/** A stored file as an address that an image can show; undefined while it is fetched and when it is not here. */
-export function useFile(hash: string, thumbnail: boolean): OpenFile | undefined {
+/** A stored file as an address that an image can show; `missing` says why it is not here. */
+export function useFile(hash: string, thumbnail: boolean): { file?: OpenFile; missing?: string } {
+  const { t } = useTranslation()
   const ask = useAsk()
-  const [file, setFile] = useState<OpenFile>()
+  const [state, setState] = useState<{ file?: OpenFile; missing?: string }>({})
   useEffect(() => {
     let url: string | undefined
     let stale = false
@@ -18,14 +21,14 @@ export function useFile(hash: string, thumbnail: boolean): OpenFile | undefined 
       ({ mime, bytes }) => {
         if (stale) return
         url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }))
-        setFile({ url, bytes, isImage: mime.startsWith('image/') })
+        setState({ file: { url, bytes, isImage: mime.startsWith('image/') } })
       },
-      () => stale || setFile(undefined),
+      thrown => stale || setState({ missing: toFailure(thrown, t('failure.broken')).text }),
     )
     return () => {
       stale = true
       if (url) URL.revokeObjectURL(url)
     }
-  }, [ask, hash, thumbnail])
-  return file
+  }, [ask, hash, thumbnail, t])
+  return state
 }

@@ -12,13 +12,24 @@ export function useHotkeys(): void {
       if (key.length === 1 && isTyping(event.target)) return
       if (key === 'Escape' && document.querySelector('.ant-select-open, .ant-image-preview, .ant-drawer-open')) return
       const button = buttonFor(key)
-      if (!button) return
-      event.preventDefault()
-      button.click()
+      if (button) {
+        event.preventDefault()
+        button.click()
+      } else if (key === 'Enter' && document.activeElement === document.body) {
+        event.preventDefault()
+        comeHome()
+      }
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
   }, [])
+}
+
+/** The focus was lost with something that went away: Enter brings it to what is to be done next. */
+function comeHome(): void {
+  const missing = document.querySelector<HTMLElement>('[data-home]')
+  if (missing) missing.click()
+  else document.querySelector<HTMLElement>('[data-submit]')?.focus()
 }
 
 function keyName(event: KeyboardEvent): string {

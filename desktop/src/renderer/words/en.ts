@@ -95,6 +95,7 @@ export const en: Words = {
     dropSure: 'The draft cannot be brought back. Delete it?',
   },
   form: {
+    readCard: 'Fill from card',
     missing: '{{count}} missing',
     wrong: '{{count}} wrong',
     complete: 'Complete',
@@ -104,6 +105,7 @@ export const en: Words = {
     back: 'Back',
   },
   field: {
+    lines: 'Ctrl+Enter goes on',
     day: 'e.g. 20260105',
     instant: 'e.g. 2026-01-05 09:30',
     today: 'Today',
@@ -121,6 +123,7 @@ export const en: Words = {
     drop: 'or drop, or paste',
     remove: 'Remove',
     clear: 'Clear',
+    sign: 'Sign by hand',
     keepSignature: 'Keep signature',
     tooLarge:
       '“{{name}}” has {{size}} MB, more than the limit of {{limit}} MB, and was not kept. Scan it with fewer dots or compress it.',

@@ -94,6 +94,7 @@ export const zhCN = {
     dropSure: '删除后不能恢复，确定删除这份草稿？',
   },
   form: {
+    readCard: '读卡填入',
     missing: '还缺 {{count}} 项',
     wrong: '{{count}} 处有误',
     complete: '已填齐',
@@ -103,6 +104,7 @@ export const zhCN = {
     back: '返回',
   },
   field: {
+    lines: 'Ctrl+Enter 到下一项',
     day: '如 20260105',
     instant: '如 2026-01-05 09:30',
     today: '今天',
@@ -120,6 +122,7 @@ export const zhCN = {
     drop: '可拖入或粘贴',
     remove: '移除',
     clear: '重写',
+    sign: '手写签名',
     keepSignature: '保存签名',
     tooLarge: '“{{name}}”有 {{size}} MB，超过 {{limit}} MB 的上限，没有保存。请降低扫描分辨率或压缩后再添加。',
     wrongKind: '“{{name}}”不是图片或 PDF，没有保存。请选择 JPG、PNG 或 PDF 文件。',
