@@ -112,8 +112,8 @@ export async function stateOf(window: TestWindow, id: string): Promise<string> {
 }
 
 /** The bureau registers the simulated card printer for the station. */
-export async function admitPrinter(at: Centre): Promise<void> {
-  const bureau = await testWindow({ centre: at, unit: '330400000000' })
+export async function admitPrinter(at: Centre, options: { now?: () => string } = {}): Promise<void> {
+  const bureau = await testWindow({ ...options, centre: at, unit: '330400000000' })
   await bureau.signIn('guofeng')
   const { today } = await bureau.call('session.state', {})
   const type = 'residence-permits.terminal'
@@ -131,8 +131,8 @@ export async function admitPrinter(at: Centre): Promise<void> {
   await bureau.close()
 }
 
-/** Accepts, has reviewed and makes a permit of the person on the reader; the card is made but not yet handed over. */
-export async function made(clerk: TestWindow, reviewer: TestWindow, blankNo: string, more: Data = {}): Promise<string> {
+/** Accepts an application of the person on the reader, which the reviewer passes. Both windows know it then. */
+export async function passed(clerk: TestWindow, reviewer: TestWindow, more: Data = {}): Promise<string> {
   const { id, answer } = await accept(clerk, more)
   expect(answer.problems.map(p => p.text)).toEqual([])
   await clerk.sync()
@@ -140,6 +140,12 @@ export async function made(clerk: TestWindow, reviewer: TestWindow, blankNo: str
   await done(reviewer, APPLICATION, id, 'pass')
   await reviewer.sync()
   await clerk.sync()
+  return id
+}
+
+/** The same with the card made, not yet handed over. */
+export async function made(clerk: TestWindow, reviewer: TestWindow, blankNo: string, more: Data = {}): Promise<string> {
+  const id = await passed(clerk, reviewer, more)
   const print = await done(clerk, APPLICATION, id, 'make', { blankNo })
   expect(print.print).toMatchObject({ ended: 'good' })
   return id

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-pdf.ts'
+import { addMonths } from '../../shared-types/src/engine/day.ts'
+import { APPLICATION, accept, data, done, layCard, PERMIT, register, stateOf } from './permit.ts'
+import { onDatabases } from './sides.ts'
+
+onDatabases(['SQLite'], 'a rejected application', { other: 'liuqiang' }, sides => {
+  const accepted = async (person: number) => {
+    const { clerk, other } = sides
+    await layCard(clerk, person)
+    await register(clerk, addMonths((await clerk.call('session.state', {})).today, -8))
+    const { id, answer } = await accept(clerk)
+    expect(answer.problems.map(p => p.text)).toEqual([])
+    await clerk.sync()
+    await other.sync()
+    return id
+  }
+
+  test('it ends with its reason, which stands on the form that the person is given', async () => {
+    const { clerk, other } = sides
+    const id = await accepted(0)
+    const bare = await other.call('cases.act', { type: APPLICATION, id, act: 'reject' })
+    expect(bare.problems).toMatchObject([{ code: 'required', field: 'rejectReason' }])
+    const told = { rejectReason: 'evidence', rejectNote: '租房合同缺出租人签字' }
+    const answer = await done(other, APPLICATION, id, 'reject', told)
+    expect(answer.print).toMatchObject({ ended: 'good' })
+    await other.sync()
+    await clerk.sync()
+
+    expect(await stateOf(clerk, id)).toBe('rejected')
+    const { name, receiptNo, decidedBy } = await data(clerk, id)
+    expect(decidedBy).toBe('041101')
+    const form = await clerk.call('print.preview', { id, template: 'rejection' })
+    const text = await textOf(await (await readPdf(form.bytes)).getPage(1))
+    for (const part of [name, receiptNo, '证明材料不全或不符', '租房合同缺出租人签字']) expect(text).toContain(part)
+    expect((await clerk.call('cases.open', { id })).steps).toEqual([])
+    expect((await clerk.call('cases.list', { type: PERMIT })).total).toBe(0)
+  })
+
+  test('nobody decides on it any more, and the person may apply again', async () => {
+    const { clerk, other } = sides
+    const [{ id } = { id: '' }] = (await other.call('cases.list', { type: APPLICATION, states: ['rejected'] })).rows
+    for (const act of ['pass', 'reject', 'sendBack'])
+      expect((await other.call('cases.act', { type: APPLICATION, id, act })).problems).toMatchObject([
+        { code: 'state' },
+      ])
+    const again = await accept(clerk)
+    expect(again.answer.problems.map(p => p.text)).toEqual([])
+    expect(again.look.history.find(h => h.lookup === 'applications')?.rows.map(r => r.state)).toContain('rejected')
+  })
+
+  test('sent back, it is mended by the clerk and reviewed again under its receipt', async () => {
+    const { clerk, other } = sides
+    const id = await accepted(1)
+    const { receiptNo } = await data(clerk, id)
+    await done(other, APPLICATION, id, 'sendBack', { sendBackReason: '电话有误' })
+    await other.sync()
+    await clerk.sync()
+    const menu = await clerk.call('menu', {})
+    expect(menu.find(d => d.desk === 'sentBack')).toMatchObject({ waiting: 1 })
+    const answer = await done(clerk, APPLICATION, id, 'accept', { phone: '13905710099' })
+    expect(answer.print).toMatchObject({ ended: 'good' })
+    expect(await data(clerk, id)).toMatchObject({ receiptNo })
+    const phone = await clerk.call('cases.reveal', { id, field: 'phone', purpose: '核对改正的电话' })
+    expect(phone.value).toBe('13905710099')
+    await clerk.sync()
+    await other.sync()
+    await done(other, APPLICATION, id, 'pass')
+    await other.sync()
+    expect(await other.call('status', {})).toMatchObject({ unsent: 0, refused: 0 })
+    expect(sides.faults).toEqual([])
+  })
+})
