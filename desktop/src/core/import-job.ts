@@ -6,7 +6,7 @@ import type { Data, SimpleValue } from '../../../shared-types/src/model/field.ts
 import type { ImportJob } from '../api.ts'
 import { hashOf } from './blobs.ts'
 import { importKey, planOf } from './import-plan.ts'
-import { type ImportRow, type ImportSheet, REASON_HEADINGS, readImport } from './import-rows.ts'
+import { type ImportRow, type ImportSheet, isReasonHeading, readImport, reasonHeading } from './import-rows.ts'
 import type { WorkbookLimits } from './workbook-check.ts'
 import { wholeOf, writeRows } from './workbook-write.ts'
 
@@ -181,8 +181,8 @@ function end(running: Running, state: ImportJob['state'], before?: string, error
 /** Cells as texts, so that what was right in them stays right while the rest is mended. */
 function refusedWorkbook({ parts, headings, refused }: Running): Promise<Uint8Array> {
   // A file that came from here already has the column.
-  const at = headings.findIndex(heading => Object.values(REASON_HEADINGS).includes(heading))
-  const names = at < 0 ? [...headings, REASON_HEADINGS[parts.language]] : headings
+  const at = headings.findIndex(isReasonHeading)
+  const names = at < 0 ? [...headings, reasonHeading(parts.language)] : headings
   const place = at < 0 ? headings.length : at
   const rows = function* () {
     for (const { cells, reasons } of refused)

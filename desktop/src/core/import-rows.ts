@@ -2,8 +2,9 @@ import { type Cell, cellText } from '../../../shared-types/src/engine/read-cell.
 import { headingProblems, isEmptyRow, readRow } from '../../../shared-types/src/engine/sheet.ts'
 import { columnsOf, isHintRow, type SheetColumn } from '../../../shared-types/src/engine/sheet-columns.ts'
 import type { Problem } from '../../../shared-types/src/model/case.ts'
-import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
+import { type Kind, LANGUAGES, type Language } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
+import { coreText } from './words.ts'
 import type { WorkbookLimits } from './workbook-check.ts'
 import { WorkbookFault } from './workbook-fault.ts'
 import { readWorkbook, type SheetRow } from './workbook-read.ts'
@@ -28,7 +29,9 @@ export interface ImportRow {
 /** Rows above the headings that a title or a note may take. */
 const ABOVE = 5
 /** How the column of reasons is headed in a workbook of refused rows: it is passed over when that comes back. */
-export const REASON_HEADINGS: Readonly<Record<Language, string>> = { 'zh-CN': '退回原因', en: 'Reason' }
+export const reasonHeading = (language: Language): string => coreText(language, 'import.reason')
+
+export const isReasonHeading = (heading: string): boolean => LANGUAGES.some(l => reasonHeading(l) === heading)
 
 /**
  * Reads a spreadsheet's rows under the headings of the template, which may stand below a title. A row is kept as one
@@ -69,7 +72,7 @@ const isHead = (kind: Kind, { cells }: SheetRow, language: Language) =>
 const headProblems = (kind: Kind, cells: readonly Cell[], language: Language) =>
   headingProblems(kind, cells.map(cellText).map(withoutReason), language)
 
-const withoutReason = (heading: string) => (Object.values(REASON_HEADINGS).includes(heading) ? '' : heading)
+const withoutReason = (heading: string) => (isReasonHeading(heading) ? '' : heading)
 
 /** Of the first rows the one that looks most like headings is the one that is spoken of. */
 function wrongSheet(

@@ -86,9 +86,9 @@ function groupText(kind: Kind, name: string, value: Group['by'][string], { words
 }
 
 /** The list that shows the rows behind one line. */
-function drill(kind: Kind, report: Report, { from, to }: Query, { by }: Group): Drill {
+function drill(kind: Kind, report: Report, { from, to, unit }: Query, { by }: Group): Drill {
   const filters: NonNullable<Drill['filters']> = { [report.period]: { from, to } }
-  const query: Drill = { type: kind.type, filters }
+  const query: Drill = { type: kind.type, filters, ...(unit && { unit }) }
   for (const [name, value] of Object.entries(by)) {
     if (value === undefined) continue
     if (name === '$state') query.states = [String(value)]

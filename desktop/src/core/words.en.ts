@@ -89,6 +89,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'workbook.empty': 'There are no rows. Fill them in below the headings and import again.',
   'import.reading': 'Reading the file …',
   'import.writing': 'Registering row by row …',
+  'import.reason': 'Reason',
   'import.done': 'Imported: {added} new, {changed} changed, {same} as they were, {refused} refused.',
   'import.cancelled':
     'Stopped at row {done} of {total}: {added} new, {changed} changed, {same} as they were, {refused} refused. What was registered stays; importing the file again goes on.',
@@ -135,6 +136,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'list.count': '{count} rows',
   'import.refusedName': 'refused',
   'import.forbidden': 'Your post may not import “{label}”.',
-  'import.gone': 'This import is not known: the program may have been restarted. Rows that were taken are kept; the same file can be imported again.',
+  'import.gone':
+    'This import is not known: the program may have been restarted. Rows that were taken are kept; the same file can be imported again.',
   'list.tooLong': 'The list has more than {most} rows. Narrow the query, or export it to Excel.',
 }

@@ -75,6 +75,7 @@ export const zhCN = {
   'workbook.empty': '表中没有数据。请在表头下填写后再导入。',
   'import.reading': '正在读取文件……',
   'import.writing': '正在逐行登记……',
+  'import.reason': '退回原因',
   'import.done': '导入完成：新增 {added} 条，更新 {changed} 条，没有变化 {same} 条，退回 {refused} 条。',
   'import.cancelled':
     '已停止导入，处理到第 {done} 行（共 {total} 行）：新增 {added} 条，更新 {changed} 条，没有变化 {same} 条，退回 {refused} 条。已登记的保留，再次导入同一文件会接着办。',

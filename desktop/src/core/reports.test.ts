@@ -1,0 +1,165 @@
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import type { Scope } from '../../../shared-types/src/engine/evaluate.ts'
+import { kindOf, kindsOf } from '../../../shared-types/src/engine/kinds.ts'
+import { blank } from '../../../shared-types/src/engine/screen.ts'
+import type { Case } from '../../../shared-types/src/model/case.ts'
+import type { Data } from '../../../shared-types/src/model/field.ts'
+import type { Role } from '../../../shared-types/src/model/person.ts'
+import { type CaseTables, createCaseTables } from '../../../shared-types/src/store/case-tables.ts'
+import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
+import { libraryLoans } from '../../../test/fixtures/library-loans/index.ts'
+import { ListQuery } from '../api.ts'
+import type { Asking } from './asking.ts'
+import { balanced } from './balances.ts'
+import { listed } from './calls/listing.ts'
+import type { Desk } from './desk.ts'
+import { reported } from './reports.ts'
+import type { Wording } from './wording.ts'
+
+const kinds = kindsOf([libraryLoans])
+const loan = kindOf(kinds, 'library-loans.loan')
+const book = kindOf(kinds, 'library-loans.book')
+const UNITS = ['u1', 'u2', 'u3']
+const words: Wording = {
+  language: 'zh-CN',
+  zone: 'Asia/Shanghai',
+  unitName: id => `${id} 馆`,
+  personName: id => id,
+  stationName: id => id,
+}
+
+/** What reports and lists need of a window: its domains, its units and its projection, over a real database. */
+let desk: Desk
+
+beforeAll(async () => {
+  const db = new Database(':memory:')
+  const kysely = new Kysely<CaseTables>({ dialect: new SqliteDialect({ database: db }) })
+  await createCaseTables(kysely)
+  const cases = sqlCaseStore(kysely, kinds)
+  await cases.put([...loans(), ...books()])
+  desk = {
+    domains: [libraryLoans],
+    kinds,
+    projection: { cases, db },
+    directory: { below: (id: string) => (id === 'u1' ? ['u1', 'u2'] : [id]) },
+    outgoing: { sending: () => 'sent' },
+  } as unknown as Desk
+})
+
+function asked(role: Role, unit = 'u1', units = UNITS): Asking {
+  const user = { id: 'p1', post: 'x', role, unit, units, district: UNITS }
+  const scope: Scope = { today: '2026-11-22', user, parameters: {} }
+  return { user, scope, words, rows: { scope, words, sending: () => 'sent' } }
+}
+
+const made = (kind: typeof loan, id: string, unit: string, state: string, data: Data): Case => ({
+  ...blank(kind, id, asked('clerk').scope, '2026-01-01T00:00:00Z'),
+  unit,
+  state,
+  version: 1,
+  data,
+})
+
+/** 600 loans over half a year, some without a slip, some without a deposit. */
+function* loans(): Generator<Case> {
+  for (let i = 0; i < 600; i++) {
+    const lentOn = `2026-${String(1 + (i % 6)).padStart(2, '0')}-${String(1 + (i % 28)).padStart(2, '0')}`
+    const state = ['lent', 'returned', 'lost'][i % 3]!
+    yield made(loan, `loan-${i}`, UNITS[Math.floor(i / 6) % 3]!, state, {
+      reader: `读者${i}`,
+      lentOn,
+      ...(i % 10 && { slip: `L${i}` }),
+      ...(i % 4 && { deposit: i % 50 }),
+    })
+  }
+}
+
+function* books(): Generator<Case> {
+  for (let i = 0; i < 40; i++) {
+    const barcode = `B${String(i).padStart(5, '0')}`
+    yield made(book, `book-${i}`, i < 30 ? 'u1' : 'u3', i % 4 === 0 ? 'out' : 'shelf', {
+      barcode,
+      title: `书${i}`,
+      kind: 'book',
+      bought: `2026-02-0${1 + Math.floor((i % 20) / 5)}`,
+    })
+    // Every book that is out has its loan but one, and one loan is of a book that stands on the shelf.
+    if ((i % 4 === 0 && i !== 8) || i === 5)
+      yield made(loan, `open-${i}`, i < 30 ? 'u1' : 'u3', 'lent', { barcode, reader: '某' })
+  }
+}
+
+const run = (who: Asking, more: { from?: string; to?: string; unit?: string; report?: string } = {}) =>
+  reported(desk, who, { domain: 'library-loans', report: 'lent', from: '2026-02-10', to: '2026-05-20', ...more })
+
+test('a report counts and sums what lies in the period and in the rights, in words', async () => {
+  const all = [...loans()].filter(
+    c => c.data.slip && String(c.data.lentOn) >= '2026-02-10' && String(c.data.lentOn) <= '2026-05-20',
+  )
+  const report = await run(asked('supervisor'))
+  expect(report.columns.map(c => c.label)).toEqual(['月份', '单位', '状态', '数量', '押金（元）'])
+  expect(report.total.slice(3)).toEqual([all.length, all.reduce((sum, c) => sum + Number(c.data.deposit ?? 0), 0)])
+  const march = report.rows.find(r => r.cells[0] === '2026-03' && r.cells[1] === 'u2 馆' && r.cells[2] === '遗失')!
+  const those = all.filter(c => String(c.data.lentOn).startsWith('2026-03') && c.unit === 'u2' && c.state === 'lost')
+  expect(those.length).toBeGreaterThan(0)
+  expect(march.cells.slice(3)).toEqual([those.length, those.reduce((sum, c) => sum + Number(c.data.deposit ?? 0), 0)])
+  const own = await run(asked('clerk', 'u3'))
+  expect(own.total[3]).toBe(all.filter(c => c.unit === 'u3').length)
+  expect(new Set(own.rows.map(r => r.cells[1]))).toEqual(new Set(['u3 馆']))
+})
+
+test('each line opens the list of just what it counts, also of one unit and at the edges of the period', async () => {
+  const who = asked('supervisor')
+  for (const more of [{}, { unit: 'u1' }, { from: '2026-03-15', to: '2026-03-16' }]) {
+    const report = await run(who, more)
+    expect(report.rows.length).toBeGreaterThan(0)
+    for (const { cells, query } of report.rows) {
+      const list = await listed(desk, who, ListQuery.parse({ ...query, limit: 500 }))
+      const counted = list.rows.filter(row => row.cells.slip)
+      expect(counted.length, JSON.stringify(query)).toBe(cells[3])
+    }
+  }
+})
+
+test('a report without a column of units opens lists of its unit alone', async () => {
+  const who = asked('supervisor')
+  const period = { from: '2026-02-01', to: '2026-02-28' }
+  const report = await reported(desk, who, { domain: 'library-loans', report: 'bought', unit: 'u3', ...period })
+  expect(report.rows.map(r => r.cells)).toEqual([
+    ['图书', '2026-02-03', 5],
+    ['图书', '2026-02-04', 5],
+  ])
+  for (const { cells, query } of report.rows)
+    expect((await listed(desk, who, ListQuery.parse(query))).total).toBe(cells[2])
+})
+
+test('a report that is not there, or of what the role may not read, is refused', async () => {
+  await expect(run(asked('clerk'), { report: 'none' })).rejects.toMatchObject({ say: 'report.unknown' })
+  const hidden = { ...asked('clerk'), user: { ...asked('clerk').user, role: 'none' as Role } }
+  await expect(run(hidden)).rejects.toMatchObject({ say: 'type.forbidden' })
+})
+
+test('a ledger says whether it comes out even, and brings the records that explain a difference', async () => {
+  const ask = (unit: string) => balanced(desk, asked('supervisor'), { domain: 'library-loans', balance: 'stock', unit })
+  const first = await ask('u1')
+  expect(first.label).toBe('馆藏盘点')
+  expect(first.counts.map(c => [c.label, c.count])).toEqual([
+    ['馆藏', 30],
+    ['在架', 22],
+    ['借出', 8],
+    ['未还借阅', expect.any(Number)],
+  ])
+  expect(first.lines[0]).toEqual({ name: 'stock', left: 30, right: 30, even: true, label: '馆藏 = 在架 + 借出' })
+  expect(first.differences.map(d => [d.label, d.rows.map(r => r.id)])).toEqual([
+    ['书已借出但没有借阅记录', ['book-8']],
+    ['有借阅记录但书在架上', ['open-5']],
+  ])
+  const third = await ask('u3')
+  expect(third.counts[0]!.count).toBe(10)
+  expect(third.differences).toEqual([])
+  await expect(
+    balanced(desk, asked('clerk', 'u1', ['u1']), { domain: 'library-loans', balance: 'stock', unit: 'u3' }),
+  ).rejects.toMatchObject({ say: 'unit.unknown' })
+})
