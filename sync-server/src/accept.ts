@@ -12,7 +12,7 @@ import { noteFiles } from './case-files.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import { append, knownEvents } from './event-log.ts'
 import { groupProblems } from './group-shape.ts'
-import { type Drawn, drawnNumbers, leasedTo, noteNumbers, takenNumbers } from './numbers.ts'
+import { type Drawn, drawnNumbers, drawsNumbers, leasedTo, noteNumbers, takenNumbers } from './numbers.ts'
 import { scopeFields } from './scope.ts'
 import type { Store, Turn } from './store.ts'
 
@@ -27,52 +27,88 @@ export interface AcceptParts {
 /** The type of an event that is no change of a case but a line of the audit: kept, never decided, never given out. */
 export const AUDIT = 'audit'
 
+/** What one transaction knows while it takes events: nothing of it can change before it commits. */
+interface Taking {
+  turn: Turn
+  directory: Directory
+  station: Station
+  now: string
+  /** Whether a number lies in a block of the station's; read when first asked for. */
+  leased: () => ReturnType<typeof leasedTo>
+}
+
 /**
- * Takes one event, or all events of one group, into the log: accepted all together, or refused all together and kept
- * with the reasons. Each gets its verdict; an event that was sent before gets the verdict of then. One transaction, in
- * its turn: nobody else writes between what it reads and what it decides.
+ * Takes units into the log, each an event or all events of one group: accepted all together, or refused all together and
+ * kept with the reasons. Each event gets its verdict; one that was sent before gets the verdict of then. One transaction,
+ * in its turn: nobody else writes between what it reads and what it decides.
  */
-export function accept(parts: AcceptParts, station: Station, events: readonly CaseEvent[]): Promise<Verdict[]> {
+export function accept(
+  parts: AcceptParts,
+  station: Station,
+  units: readonly (readonly CaseEvent[])[],
+): Promise<Verdict[]> {
   return parts.store.transaction(async turn => {
-    const known = await knownEvents(
-      turn.db,
-      events.map(e => e.id),
-    )
-    const fresh = events.filter(e => !known.has(e.id))
-    const verdicts = new Map<string, Verdict>()
-    for (const [id, row] of known) {
-      const own = row.station === station.id
-      verdicts.set(id, {
-        id,
-        verdict: own ? row.verdict : 'refused',
-        seq: own ? row.seq : 0,
-        problems: own ? (JSON.parse(row.problems) as Problem[]) : [{ code: 'unknown', with: { why: 'id' } }],
-      })
+    const leases: { read?: ReturnType<typeof leasedTo> } = {}
+    const taking: Taking = {
+      turn,
+      directory: await parts.directory(turn.db),
+      station,
+      now: parts.now(),
+      leased: () => {
+        leases.read ??= leasedTo(turn.db, station.id)
+        return leases.read
+      },
     }
-    if (fresh.length) for (const v of await take(parts, turn, station, fresh)) verdicts.set(v.id, v)
-    return events.map(e => verdicts.get(e.id)!)
+    const verdicts = await earlierVerdicts(turn, station, units.flat())
+    for (const unit of units) {
+      const fresh = unit.filter(e => !verdicts.has(e.id))
+      if (fresh.length) for (const v of await take(taking, fresh)) verdicts.set(v.id, v)
+    }
+    return units.flat().map(e => verdicts.get(e.id)!)
   })
 }
 
-async function take(
-  parts: AcceptParts,
+/** Of events that are known; one that another station sent says nothing of what became of it. */
+async function earlierVerdicts(
   turn: Turn,
   station: Station,
   events: readonly CaseEvent[],
-): Promise<Verdict[]> {
-  const directory = await parts.directory(turn.db)
-  const judged = await judge(turn, directory, station, events)
+): Promise<Map<string, Verdict>> {
+  const known = await knownEvents(
+    turn.db,
+    events.map(e => e.id),
+  )
+  const strange = { verdict: 'refused', seq: 0, problems: [{ code: 'unknown', with: { why: 'id' } }] } as const
+  return new Map(
+    [...known].map(([id, row]): [string, Verdict] => [
+      id,
+      row.station === station.id
+        ? { id, verdict: row.verdict, seq: row.seq, problems: JSON.parse(row.problems) as Problem[] }
+        : { id, ...strange, problems: [...strange.problems] },
+    ]),
+  )
+}
+
+async function take(taking: Taking, events: readonly CaseEvent[]): Promise<Verdict[]> {
+  const { turn, station } = taking
+  const judged = await judge(taking, events)
   const refused = judged.problems.some(p => p.length > 0)
+  const verdict = refused ? 'refused' : 'accepted'
   const verdicts: Verdict[] = []
   for (const [i, event] of events.entries()) {
     const problems = refused ? (judged.problems[i]!.length ? judged.problems[i]! : [WITH_OTHERS]) : []
-    const kind = judged.counts ? kindOf(turn.kinds, event.type) : undefined
-    const entry = { event, station: station.id, problems, receivedAt: parts.now() }
-    const verdict = refused ? 'refused' : 'accepted'
-    const moves = !refused && kind !== undefined && movesCase(kind, judged.before[i], event)
-    const seq = await append(turn, { ...entry, verdict, folded: !refused && kind !== undefined, moves })
+    const kind = judged.counts && !refused ? kindOf(turn.kinds, event.type) : undefined
+    const seq = await append(turn, {
+      event,
+      station: station.id,
+      verdict,
+      problems,
+      folded: kind !== undefined,
+      moves: kind !== undefined && movesCase(kind, judged.before[i], event),
+      receivedAt: taking.now,
+    })
     await noteNumbers(turn.db, judged.drawn[i] ?? [], event, station.id, verdict)
-    if (kind && !refused) await fold(turn, kind, judged.before[i], event, seq)
+    if (kind) await fold(turn, kind, judged.before[i], event, seq)
     verdicts.push({ id: event.id, verdict, seq, problems })
   }
   return verdicts
@@ -91,12 +127,8 @@ interface Judged {
 
 const notCounted = (problems: Problem[][]): Judged => ({ problems, before: [], drawn: [], counts: false })
 
-async function judge(
-  turn: Turn,
-  directory: Directory,
-  station: Station,
-  events: readonly CaseEvent[],
-): Promise<Judged> {
+async function judge(taking: Taking, events: readonly CaseEvent[]): Promise<Judged> {
+  const { turn, directory, station } = taking
   const [first] = events
   if (first!.type === AUDIT && events.length === 1) {
     const wrong = first!.station === station.id ? [] : [{ code: 'forbidden' as const, with: { why: 'station' } }]
@@ -108,18 +140,13 @@ async function judge(
   if (givesUp(turn, first!)) return notCounted(await withdrawal(turn, station, events))
   const shape = groupProblems(events)
   if (shape.length) return notCounted(events.map(() => shape))
-  return decided(turn, directory, station, events, users as User[])
+  return decided(taking, events, users as User[])
 }
 
-async function decided(
-  turn: Turn,
-  directory: Directory,
-  station: Station,
-  events: readonly CaseEvent[],
-  users: readonly User[],
-): Promise<Judged> {
-  const leased = await leasedTo(turn.db, station.id)
-  const kinds = turn.kinds
+async function decided(taking: Taking, events: readonly CaseEvent[], users: readonly User[]): Promise<Judged> {
+  const { turn, directory } = taking
+  const { kinds } = turn
+  const leased = events.some(e => drawsNumbers(kinds.get(e.type), e)) ? await taking.leased() : () => false
   const scopeOf = (event: CaseEvent, kind: Kind): Scope => ({
     today: dayOfEvent(event, directory.zone),
     user: users[events.indexOf(event)]!,
@@ -128,11 +155,10 @@ async function decided(
   })
   const { problems, before } = await decideWith(turn.cases, kinds, events, scopeOf)
   if (!events.every(e => kinds.has(e.type))) return notCounted(problems)
-  const drawn = events.map((event, i) =>
-    drawnNumbers(kindOf(kinds, event.type), before[i], event).filter(d =>
-      leased(kindOf(kinds, event.type).domain, d.name, d.text),
-    ),
-  )
+  const drawn = events.map((event, i) => {
+    const kind = kindOf(kinds, event.type)
+    return drawnNumbers(kind, before[i], event).filter(d => leased(kind.domain, d.name, d.text))
+  })
   for (const [i, numbers] of drawn.entries()) {
     const earlier = drawn.slice(0, i).flat()
     if (problems[i]!.length === 0) problems[i]!.push(...(await takenNumbers(turn.db, numbers, earlier)))

@@ -66,6 +66,13 @@ export async function leasedTo(
   }
 }
 
+/** Whether the event's step draws numbers at all. */
+export function drawsNumbers(kind: Kind | undefined, event: CaseEvent): boolean {
+  const steps = kind?.record.workflow.steps ?? {}
+  const sets = Object.hasOwn(steps, event.act) ? steps[event.act]?.sets : undefined
+  return Object.values(sets ?? {}).some(source => 'number' in source)
+}
+
 /** The numbers that this event draws for its case. Text that is no number of the series is left to `decide`. */
 export function drawnNumbers(kind: Kind, before: Case | undefined, event: CaseEvent): Drawn[] {
   const sets = Object.hasOwn(kind.record.workflow.steps, event.act) ? kind.record.workflow.steps[event.act]?.sets : {}

@@ -6,7 +6,7 @@ import { EVENT_COLUMNS, type EventRow, eventOf, foldedEvents } from './event-log
 import { inScopeSql } from './in-scope-sql.ts'
 import { memberships } from './memberships.ts'
 import { keepScope, type Position, positionOf, positionText } from './position.ts'
-import { type ReadScope, readScope } from './scope.ts'
+import type { ReadScope, ReadScopeOf } from './scope.ts'
 import { type Db, lastNumber, type Store } from './store.ts'
 import { withdrawn, withheld } from './withheld.ts'
 
@@ -20,6 +20,7 @@ export interface Pulled {
 export interface PullParts {
   store: Store
   directory: ReadDirectory
+  scopeOf: ReadScopeOf
   now: () => string
 }
 
@@ -30,10 +31,10 @@ export interface PullParts {
  * in its scope.
  */
 export async function pull(parts: PullParts, station: Station, from: Checkpoint, limit: number): Promise<Pulled> {
-  const { kinds } = parts.store
   const now = await parts.directory(parts.store.db)
-  const scope = readScope(kinds, now, station.unit, dayOf(parts.now(), now.zone))
-  await keepScope(parts.store.db, scope)
+  const scope = parts.scopeOf(now, station.unit, dayOf(parts.now(), now.zone))
+  // Whoever comes with its hash was served it, and then it was kept.
+  if (from.scope !== scope.hash) await keepScope(parts.store.db, scope)
   return parts.store.read(async db => {
     // A number that was never given: this server was set back to an older state, and what it says now may differ.
     const ahead = from.seq > (await lastNumber(db))

@@ -5,6 +5,7 @@ import type { Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
 import type { Blobs } from './blobs.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
+import type { ReadScopeOf } from './scope.ts'
 import type { SignedIn } from './sessions.ts'
 import type { Store } from './store.ts'
 
@@ -13,6 +14,7 @@ export interface Parts {
   store: Store
   kinds: Kinds
   directory: ReadDirectory
+  scopeOf: ReadScopeOf
   blobs: Blobs
   bell: Bell
   /** ISO 8601 in UTC. */

@@ -26,7 +26,7 @@ export function readersAt(directory: Directory, unit: string): User[] {
 }
 
 /** What the posts at and below a unit may read on that day, together. */
-export function readScope(kinds: Kinds, directory: Directory, unit: string, today: string): ReadScope {
+function readScope(kinds: Kinds, directory: Directory, unit: string, today: string): ReadScope {
   const readers = readersAt(directory, unit)
   const reads: Record<string, Condition> = {}
   const hidden: Record<string, readonly string[]> = {}
@@ -40,6 +40,21 @@ export function readScope(kinds: Kinds, directory: Directory, unit: string, toda
     if (closed.length) hidden[kind.type] = closed
   }
   return scopeFrom(reads, hidden)
+}
+
+/** What a unit may read today, worked out once for each reading of the directory, unit and day. */
+export type ReadScopeOf = (directory: Directory, unit: string, today: string) => ReadScope
+
+export function scopeReader(kinds: Kinds): ReadScopeOf {
+  const known = new WeakMap<Directory, Map<string, ReadScope>>()
+  return (directory, unit, today) => {
+    const scopes = known.get(directory) ?? new Map<string, ReadScope>()
+    known.set(directory, scopes)
+    const key = `${unit} ${today}`
+    const scope = scopes.get(key) ?? readScope(kinds, directory, unit, today)
+    scopes.set(key, scope)
+    return scope
+  }
 }
 
 /** A scope from what was kept of it. */

@@ -9,6 +9,7 @@ import { openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
 import { nobodysHash } from './passwords.ts'
 import type { Parts } from './route.ts'
+import { scopeReader } from './scope.ts'
 import { getSetting, putSetting } from './settings.ts'
 import { openStore } from './store.ts'
 
@@ -37,6 +38,7 @@ export async function start(
     store,
     kinds,
     directory,
+    scopeOf: scopeReader(kinds),
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
     now,

@@ -35,23 +35,29 @@ export interface Store {
 }
 
 /** How writers take turns and numbers. Only tests give another, to show what happens without. */
-export interface Numbering {
-  takeTurn(db: Db): Promise<void>
-  next(db: Db): Promise<number>
-}
+export type Numbering = (db: Db) => Promise<{
+  next(): Promise<number>
+  /** Before the commit. */
+  close(): Promise<void>
+}>
 
-const counterRow: Numbering = {
-  async takeTurn(db) {
-    await db.updateTable('counter').set({ value: sql`value` }).execute()
-  },
-  async next(db) {
-    const row = await db
-      .updateTable('counter')
-      .set(eb => ({ value: eb('value', '+', 1) }))
-      .returning('value')
-      .executeTakeFirstOrThrow()
-    return row.value
-  },
+/** Locks the one row, counts on from it, and writes back where it ended. */
+const counterRow: Numbering = async db => {
+  const { value } = await db
+    .updateTable('counter')
+    .set({ value: sql`value` })
+    .returning('value')
+    .executeTakeFirstOrThrow()
+  const count = { last: value }
+  return {
+    async next() {
+      count.last += 1
+      return count.last
+    },
+    async close() {
+      if (count.last > value) await db.updateTable('counter').set({ value: count.last }).execute()
+    },
+  }
 }
 
 export function openStore(db: Db, kinds: Kinds, numbering: Numbering = counterRow): Store {
@@ -64,8 +70,10 @@ export function openStore(db: Db, kinds: Kinds, numbering: Numbering = counterRo
     cases: sqlCaseStore(db, kinds),
     async transaction(work) {
       const result = await db.transaction().execute(async trx => {
-        await numbering.takeTurn(trx)
-        return work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next: () => numbering.next(trx) })
+        const numbers = await numbering(trx)
+        const done = await work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next: numbers.next })
+        await numbers.close()
+        return done
       })
       for (const listener of listeners) listener()
       return result

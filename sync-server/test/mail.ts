@@ -72,6 +72,16 @@ export const mail: Domain = {
       list: { columns: ['text'], search: ['text'] },
       form: [],
     },
+    // A lookup of what does not exist: no check has seen this domain, and whoever decides an event of it breaks.
+    trap: {
+      fields: { text: { kind: 'text' } },
+      workflow: { start: 'draft', states: { draft: { editable: true } }, steps: {} },
+      access: { clerk: { read: true, create: true, edit: true } },
+      lookups: { nowhere: { record: 'mail.nowhere', match: { text: 'text' } } },
+      title: '{text}',
+      list: { columns: [], search: [] },
+      form: [],
+    },
   },
   dictionaries: {},
   templates: {},

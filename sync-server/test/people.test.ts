@@ -141,6 +141,6 @@ describe.each(DATABASES)('people and stations on %s', name => {
     expect((await admin.ask('PUT', `${ROUTES.settings}/unit:S1`, unit)).status).toBe(200)
     const next = await settings(windowOf(d, await d.station('D2', '01')), first.seq)
     const known = next.documents.filter(s => s.kind === 'person').map(s => (s.value as Person).login)
-    expect(known.filter(Boolean).sort()).toEqual(['s1clerk', 's1other', 's3clerk'])
+    expect(known.filter(Boolean).sort()).toEqual(['d2helper', 's1clerk', 's1other', 's3clerk'])
   })
 })

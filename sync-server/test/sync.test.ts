@@ -120,6 +120,18 @@ describe.each(DATABASES)('sync on %s', name => {
     expect((await s1.push(after))[0]!.verdict).toBe('accepted')
   })
 
+  test('an event that breaks the program is refused for good and reported, and those beside it are not', async () => {
+    const { d, s1 } = await two()
+    const make = (type: string) => eventBy(d, s1.station, d.people.s1clerk, { type, act: 'edit', patch: { text: 'x' } })
+    const events = [make('mail.letter'), make('mail.trap'), make('mail.letter')]
+    const verdicts = await s1.push(...events)
+    expect(verdicts.map(v => v.verdict)).toEqual(['accepted', 'refused', 'accepted'])
+    expect(verdicts[1]!.problems).toEqual([{ code: 'unknown', with: { why: 'fault' } }])
+    expect(await s1.push(...events)).toEqual(verdicts)
+    expect(d.faults).toHaveLength(1)
+    expect(d.faults[0]).toContain(`event ${events[1]!.id}: Error: There is no record type mail.nowhere`)
+  })
+
   test('a batch that is no batch is refused as a whole, and so is another protocol', async () => {
     const { s1 } = await two()
     expect((await s1.ask('POST', ROUTES.push, { events: Array.from({ length: 201 }, () => ({})) })).status).toBe(400)
@@ -251,9 +263,10 @@ describe.each(DATABASES)('sync on %s', name => {
     const { d, s1, city } = await two()
     const line = eventBy(d, s1.station, d.people.s1clerk, { type: 'audit', act: 'export', patch: { rows: 3 } })
     expect((await s1.push(line))[0]!.verdict).toBe('accepted')
-    for (const window of [s1, city]) {
-      await window.pull()
-      expect(window.held.has(line.id)).toBe(false)
+    const beside = windowOf(d, await d.station('S1', '02'))
+    for (const window of [s1, beside, city]) {
+      const { documents } = await window.pullOnce()
+      expect(documents.map(e => e.id)).not.toContain(line.id)
     }
     const { body } = await d.parts.store.db
       .selectFrom('events')

@@ -10,6 +10,7 @@ import { directoryReader } from '../src/directory.ts'
 import { append } from '../src/event-log.ts'
 import { addPerson, addUnit } from '../src/found.ts'
 import { pull } from '../src/pull.ts'
+import { scopeReader } from '../src/scope.ts'
 import { putSetting } from '../src/settings.ts'
 import { type Numbering, openStore, type Store } from '../src/store.ts'
 import { authorOf } from './deployment.ts'
@@ -34,20 +35,20 @@ afterAll(async () => {
 })
 
 /** Without the guard: nobody waits for a turn, numbers come from a sequence, as one would write it at first. */
-const withoutTurn: Numbering = {
-  takeTurn: async () => {},
-  async next(db) {
+const withoutTurn: Numbering = async db => ({
+  async next() {
     const { rows } = await sql<{ n: number }>`select nextval('numbers') as n`.execute(db)
     return Number(rows[0]!.n)
   },
-}
+  close: async () => {},
+})
 
 async function open(numbering?: Numbering) {
   const database = await openDatabase(await postgres.database())
   closing.push(() => database.close())
   const founded = openStore(database.db, kinds)
   const directory = directoryReader(kinds)
-  const parts = { store: founded, directory, now: () => NOW }
+  const parts = { store: founded, directory, scopeOf: scopeReader(kinds), now: () => NOW }
   await addUnit(parts, { id: 'S1', name: '一所', level: 'station' })
   const { person } = await addPerson(parts, { login: 'clerk', name: 'clerk', role: 'clerk', unit: 'S1', password: 'x' })
   for (const id of ['st1', 'st2']) {
@@ -78,9 +79,9 @@ describe('two stations edit the same field of the same case at the same time', (
     let both = 0
     for (let i = 0; i < tries; i++) {
       const caseId = randomUUID()
-      const [first] = await accept(parts, STATION, [event(caseId, 'st1', 0, 'start')])
+      const [first] = await accept(parts, STATION, [[event(caseId, 'st1', 0, 'start')]])
       const answers = await Promise.all(
-        ['st1', 'st2'].map(id => accept(parts, { ...STATION, id }, [event(caseId, id, first!.seq, id)])),
+        ['st1', 'st2'].map(id => accept(parts, { ...STATION, id }, [[event(caseId, id, first!.seq, id)]])),
       )
       if (answers.flat().every(v => v.verdict === 'accepted')) both++
     }

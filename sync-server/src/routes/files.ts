@@ -4,7 +4,6 @@ import { isReadableFile } from '../case-files.ts'
 import { fileHash, parsed } from '../parse.ts'
 import { Refusal } from '../refusal.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
-import { readScope } from '../scope.ts'
 
 const PATH = `${ROUTES.files}/:hash`
 
@@ -73,7 +72,7 @@ async function put(parts: Parts, ask: StationAsk): Promise<unknown> {
 }
 
 async function readableFile(parts: Parts, { directory, station }: StationAsk, hash: string) {
-  const scope = readScope(parts.kinds, directory, station.unit, dayOf(parts.now(), directory.zone))
+  const scope = parts.scopeOf(directory, station.unit, dayOf(parts.now(), directory.zone))
   if (!(await isReadableFile(parts.store, scope, hash))) return undefined
   return parts.store.db.selectFrom('files').selectAll().where('hash', '=', hash).executeTakeFirst()
 }

@@ -4,7 +4,6 @@ import { type Checkpoint, PULL_LIMIT, ROUTES, type Station } from '../../../shar
 import { parsed, streamQuery } from '../parse.ts'
 import { pull } from '../pull.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
-import { readScope } from '../scope.ts'
 import { lastNumber } from '../store.ts'
 
 /** Proxies cut what is silent. */
@@ -74,7 +73,7 @@ async function tell(parts: Parts, station: Station, res: Response, told: Told): 
 async function here(parts: Parts, station: Station): Promise<Told> {
   const directory = await parts.directory(parts.store.db)
   const today = dayOf(parts.now(), directory.zone)
-  const { hash } = readScope(parts.kinds, directory, station.unit, today)
+  const { hash } = parts.scopeOf(directory, station.unit, today)
   return { at: { seq: await lastNumber(parts.store.db), scope: hash }, settings: directory.seq }
 }
 
