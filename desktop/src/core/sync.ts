@@ -133,6 +133,9 @@ export function sync(parts: SyncParts): Sync {
     async stop() {
       clearTimeout(running.timer)
       running.stop?.abort()
+      await running.starting
+      // RxDB 17.6 rejects where nobody listens when a replication is cancelled while it still starts.
+      await running.replication?.startPromise
       await running.replication?.cancel()
       delete running.replication
     },

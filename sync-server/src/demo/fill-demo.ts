@@ -73,11 +73,11 @@ async function putEvents(turn: Turn, events: readonly CaseEvent[], at: string): 
   const cases = new Map<string, Case>()
   const rows: ServerTables['events'][] = []
   const numbers: ServerTables['number_uses'][] = []
-  let seq = (await reserve(turn, events.length)) - events.length
   for (const event of events) {
     const kind = kindOf(turn.kinds, event.type)
     const before = cases.get(event.caseId)
-    rows.push(rowOf(event, ++seq, movesCase(kind, before, event), at))
+    const seq = await turn.next()
+    rows.push(rowOf(event, seq, movesCase(kind, before, event), at))
     numbers.push(...drawnNumbers(kind, before, event).map(drawn => useOf(drawn, event)))
     cases.set(event.caseId, apply(kind, before, { ...event, seq, verdict: 'accepted', problems: [] }))
     if (Object.values(event.patch).some(Array.isArray)) await noteFiles(turn.db, kind, event)
@@ -85,16 +85,6 @@ async function putEvents(turn: Turn, events: readonly CaseEvent[], at: string): 
   for (const part of chunks(rows)) await turn.db.insertInto('events').values(part).execute()
   for (const part of chunks(numbers)) await turn.db.insertInto('number_uses').values(part).execute()
   await turn.cases.put([...cases.values()])
-}
-
-/** Takes that many numbers at once; answers the last of them. */
-async function reserve({ db }: Turn, count: number): Promise<number> {
-  const row = await db
-    .updateTable('counter')
-    .set(eb => ({ value: eb('value', '+', count) }))
-    .returning('value')
-    .executeTakeFirstOrThrow()
-  return row.value
 }
 
 const rowOf = (event: CaseEvent, seq: number, moves: boolean, at: string): ServerTables['events'] => ({
