@@ -7,6 +7,7 @@ import { I18nextProvider } from 'react-i18next'
 import { HashRouter, Route, Routes } from 'react-router'
 import 'dayjs/locale/zh-cn'
 import type { Client } from './client.ts'
+import { ConnectionBanner } from './parts/connection-banner.tsx'
 import { FailureNote } from './parts/failure-note.tsx'
 import { Waiting } from './parts/waiting.tsx'
 import { CaseScreen } from './screens/case.tsx'
@@ -20,7 +21,7 @@ import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
 import { UnconfirmedScreen, UnsentScreen } from './screens/unsent.tsx'
-import { ClientContext } from './state/client-context.ts'
+import { ClientContext, useConnection } from './state/client-context.ts'
 import { HouseProvider } from './state/house.tsx'
 import { SessionProvider, useSession } from './state/session.tsx'
 import { StatusProvider } from './state/status.tsx'
@@ -56,7 +57,7 @@ function Dressed() {
 /** Enrolment, sign-in, or the work. Pages of a person whose session ended under them are kept out of sight. */
 function Gate() {
   const { state, failure, reload, owner } = useSession()
-  if (!state) return failure ? <FailureNote failure={failure} again={reload} /> : <Waiting page />
+  if (!state) return failure ? <FailureNote failure={failure} again={reload} /> : <Unreached />
   if (!state.station) return <EnrolScreen />
   return (
     <>
@@ -70,6 +71,11 @@ function Gate() {
       {!state.person && <SignInScreen state={state} />}
     </>
   )
+}
+
+/** Nothing is known yet: because it is on its way, or because a page without a key may not ask. */
+function Unreached() {
+  return useConnection() === 'expired' ? <ConnectionBanner /> : <Waiting page />
 }
 
 function Pages() {
