@@ -1,16 +1,15 @@
 import { DeviceError, type DeviceInfo, type Driver } from '../../../native-bridges/src/driver.ts'
-import type { CardData } from '../../../native-bridges/src/drivers/card-data.ts'
 import type { IdCardAsk, IdCardPiece } from '../../../native-bridges/src/drivers/id-card.ts'
 import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.ts'
 import type { ScannedPage, ScannerDriver } from '../../../native-bridges/src/drivers/scanner.ts'
 import type { SealDriver } from '../../../native-bridges/src/drivers/seal.ts'
-import { DEVICE_KINDS as kindsEn, deviceSentence as sentenceEn } from '../../../native-bridges/src/words.en.ts'
-import { DEVICE_KINDS as kindsZh, deviceSentence as sentenceZh } from '../../../native-bridges/src/words.zh-CN.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { CardRead, Notice, Status } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { cardPatch, cardSummary } from './card-fields.ts'
-import { cardWatch } from './card-watch.ts'
+import { cardReading } from './card-reading.ts'
+import { type DeviceStates, deviceStates, faultText } from './device-states.ts'
+import { type PrintOutcome, printed } from './print-end.ts'
 import type { CoreLanguage } from './words.ts'
 
 /** The drivers of this desk; what a desk does not have is left out. */
@@ -25,7 +24,7 @@ export interface DeskDrivers {
 /** How a print ended, as far as anyone can know. */
 export interface PrintEnd {
   device: string
-  ended: 'good' | 'void' | 'nothing' | 'uncertain'
+  ended: PrintOutcome
   /** Why, when it did not end well. */
   text: string
 }
@@ -43,7 +42,8 @@ export interface Devices {
   close(): Promise<void>
 }
 
-type State = Status['devices'][number]
+/** Milliseconds after which a job is given up, whatever its device says. */
+const PATIENCE = { scan: 300_000, print: 180_000 }
 
 /** The desk's devices for the core. A device that fails or is not there costs its own work only. */
 export async function openDevices(
@@ -51,142 +51,79 @@ export async function openDevices(
   today: () => string,
   tell: (notice: Notice) => void,
 ): Promise<Devices> {
+  const { cardReader, scanner, cardPrinter, documentPrinter } = drivers
   const stop = new AbortController()
-  const watches: (() => void)[] = []
-  const known = new Map<string, { info: DeviceInfo; state: State['state']; fault?: DeviceError }>()
-  const here: { card?: CardData; simulated: boolean } = { simulated: false }
-  const note = (info: DeviceInfo, state: State['state'], fault?: DeviceError) =>
-    known.set(info.id, { info, state, ...(fault && { fault }) })
   const all = (Object.values(drivers) as (Driver<unknown, unknown> | undefined)[]).filter(d => d !== undefined)
-  for (const driver of all) {
-    for (const info of await driver.list().catch(() => [])) note(info, 'ready')
-    const unwatch = driver.watch?.(({ device, state }) =>
-      note(device, state === 'removed' ? 'absent' : state === 'busy' && device.kind !== 'id-card' ? 'busy' : 'ready'),
-    )
-    if (unwatch) watches.push(unwatch)
-  }
-  const watching =
-    drivers.cardReader &&
-    cardWatch(drivers.cardReader, stop.signal, piece => {
-      if (piece.state === 'fault') {
-        if (piece.device) note(piece.device, 'fault', piece.error)
-        // A reader that is gone cannot vouch for the card that lay on it.
-        if (here.card) tell({ topic: 'card', state: 'removed' })
-        delete here.card
-        return
-      }
-      if (piece.state === 'ready') return void note(piece.device, 'ready')
-      here.simulated = piece.device.simulated
-      if (piece.state === 'card') here.card = piece.card
-      if (piece.state === 'removed') delete here.card
-      tell(
-        piece.state === 'card'
-          ? { topic: 'card', state: 'placed', card: cardSummary(piece.card, today(), here.simulated) }
-          : piece.state === 'removed'
-            ? { topic: 'card', state: 'removed' }
-            : { topic: 'card', state: 'fault', text: sentenceZh('id-card', piece.fault) },
-      )
-    })
-
-  const first = async <A, P>(
-    driver: Driver<A, P> | undefined,
-  ): Promise<{ driver: Driver<A, P>; info: DeviceInfo } | undefined> => {
-    const [info] = driver ? await driver.list() : []
-    return driver && info && { driver, info }
-  }
-  const printerOf = (printer: 'document' | 'card') =>
-    printer === 'card' ? drivers.cardPrinter : drivers.documentPrinter
-  const ended = (info: DeviceInfo, error: unknown, language: CoreLanguage): PrintEnd => {
-    const fault = error instanceof DeviceError ? error : new DeviceError('broken', String(error))
-    note(info, 'fault', fault)
-    return { device: info.name, ended: outcomeOf(fault), text: sentence(info.kind, fault, language) }
-  }
-
+  const states = await deviceStates(all)
+  const reading = cardReader && cardReading(cardReader, stop.signal, states, today, tell)
+  const printerOf = (printer: 'document' | 'card') => (printer === 'card' ? cardPrinter : documentPrinter)
+  const until = (ms: number) => AbortSignal.any([stop.signal, AbortSignal.timeout(ms)])
   return {
-    card: () => here.card && { name: here.card.name, number: here.card.idNumber },
-    cardFor: kind =>
-      here.card && { ...cardSummary(here.card, today(), here.simulated), patch: cardPatch(kind, here.card) },
-    async *scan(language) {
-      const found = await first(drivers.scanner)
-      if (!found) throw new CallRefusal('device', 'scan.none')
-      try {
-        yield* found.driver.run(
-          found.info.id,
-          { dpi: 200, colour: 'colour', paper: 'A4', source: 'feeder' },
-          AbortSignal.any([stop.signal, AbortSignal.timeout(300_000)]),
-        )
-        note(found.info, 'ready')
-      } catch (error) {
-        if (!(error instanceof DeviceError)) throw error
-        note(found.info, 'fault', error)
-        throw new CallRefusal('device', 'device.fault', { text: sentence(found.info.kind, error, language) })
-      }
+    card() {
+      const lying = reading?.here()
+      return lying && { name: lying.card.name, number: lying.card.idNumber }
     },
-    async print(printer, pdf, title, language) {
-      const found = await first(printerOf(printer))
-      if (!found)
-        return {
-          device: '',
-          ended: 'nothing',
-          text: sentence(
-            printer === 'card' ? 'card-printer' : 'document-printer',
-            new DeviceError('absent', 'no printer'),
-            language,
-          ),
-        }
-      const { driver, info } = found
-      try {
-        let done = false
-        const ask = {
-          pdf,
-          title,
-          copies: 1,
-          paper: printer === 'card' ? ('card' as const) : ('A4' as const),
-          duplex: printer === 'card',
-        }
-        for await (const piece of driver.run(
-          info.id,
-          ask,
-          AbortSignal.any([stop.signal, AbortSignal.timeout(180_000)]),
-        ))
-          done = piece.state === 'done'
-        if (!done) return ended(info, new DeviceError('uncertain', 'the job ended without an end'), language)
-        note(info, 'ready')
-        return { device: info.name, ended: 'good', text: '' }
-      } catch (error) {
-        return ended(info, error, language)
-      }
+    cardFor(kind) {
+      const lying = reading?.here()
+      return lying && { ...cardSummary(lying.card, today(), lying.simulated), patch: cardPatch(kind, lying.card) }
     },
-    printerId: async printer => (await first(printerOf(printer)))?.info.id ?? '',
-    states: language =>
-      [...known.values()].map(({ info, state, fault }) => ({
-        id: info.id,
-        kind: info.kind,
-        name: info.name,
-        state,
-        simulated: info.simulated,
-        text: fault ? sentence(info.kind, fault, language) : (language === 'en' ? kindsEn : kindsZh)[info.kind],
-      })),
+    scan: language => pages(scanner, states, until(PATIENCE.scan), language),
+    print: (printer, pdf, title, language) =>
+      print(printerOf(printer), states, { printer, pdf, title, language, signal: until(PATIENCE.print) }),
+    printerId: async printer => (await first(printerOf(printer)))?.id ?? '',
+    states: states.all,
     async close() {
-      for (const unwatch of watches) unwatch()
+      states.close()
       stop.abort()
-      await watching
+      await reading?.ended
     },
   }
 }
 
-/**
- * What came of a job. Without a number of its own nothing was sent; a printer that broke without saying how many sheets
- * had come out, or fell silent, may have printed: nobody guesses then.
- */
-function outcomeOf({ fault, facts }: DeviceError): PrintEnd['ended'] {
-  const begun = facts.job !== undefined
-  if (fault === 'uncertain' || (fault === 'broken' && facts.sheets === undefined)) return 'uncertain'
-  if (!begun) return 'nothing'
-  if (fault === 'jam') return 'void'
-  const early = fault === 'consumable' || fault === 'cover' || fault === 'empty'
-  return early && facts.sheets === 0 ? 'nothing' : 'uncertain'
+async function first<A, P>(driver: Driver<A, P> | undefined): Promise<DeviceInfo | undefined> {
+  const [device] = (await driver?.list()) ?? []
+  return device
 }
 
-const sentence = (kind: DeviceInfo['kind'], { fault, facts }: DeviceError, language: CoreLanguage) =>
-  (language === 'en' ? sentenceEn : sentenceZh)(kind, fault, facts)
+async function* pages(
+  scanner: ScannerDriver | undefined,
+  states: DeviceStates,
+  signal: AbortSignal,
+  language: CoreLanguage,
+): AsyncGenerator<ScannedPage> {
+  const device = await first(scanner)
+  if (!scanner || !device) throw new CallRefusal('device', 'scan.none')
+  try {
+    yield* scanner.run(device.id, { dpi: 200, colour: 'colour', paper: 'A4', source: 'feeder' }, signal)
+    states.note(device, 'ready')
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error
+    states.note(device, 'fault', error)
+    throw new CallRefusal('device', 'device.fault', { text: faultText(device.kind, error, language) })
+  }
+}
+
+interface PrintJob {
+  printer: 'document' | 'card'
+  pdf: Uint8Array
+  title: string
+  language: CoreLanguage
+  signal: AbortSignal
+}
+
+async function print(
+  driver: PrinterDriver | undefined,
+  states: DeviceStates,
+  { printer, pdf, title, language, signal }: PrintJob,
+): Promise<PrintEnd> {
+  const device = await first(driver)
+  if (!driver || !device) {
+    const kind = printer === 'card' ? 'card-printer' : 'document-printer'
+    return { device: '', ended: 'nothing', text: faultText(kind, { fault: 'absent', facts: {} }, language) }
+  }
+  const card = printer === 'card'
+  const ask = { pdf, title, copies: 1, paper: card ? ('card' as const) : ('A4' as const), duplex: card }
+  const { ended, fault } = await printed(driver, device, ask, signal)
+  states.note(device, fault ? 'fault' : 'ready', fault)
+  return { device: device.name, ended, text: fault ? faultText(device.kind, fault, language) : '' }
+}

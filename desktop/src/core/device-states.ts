@@ -1,0 +1,52 @@
+import type { DeviceError, DeviceInfo, DeviceKind, Driver } from '../../../native-bridges/src/driver.ts'
+import { DEVICE_KINDS as kindsEn, deviceSentence as sentenceEn } from '../../../native-bridges/src/words.en.ts'
+import { DEVICE_KINDS as kindsZh, deviceSentence as sentenceZh } from '../../../native-bridges/src/words.zh-CN.ts'
+import type { Status } from '../api.ts'
+import type { CoreLanguage } from './words.ts'
+
+type State = Status['devices'][number]
+
+/** How each device of the desk is, as the status bar says it. */
+export interface DeviceStates {
+  note(device: DeviceInfo, state: State['state'], fault?: DeviceError): void
+  all(language: CoreLanguage): State[]
+  close(): void
+}
+
+/** Looks which devices are there, and hears of those that come and go. */
+export async function deviceStates(drivers: readonly Driver<unknown, unknown>[]): Promise<DeviceStates> {
+  const known = new Map<string, { device: DeviceInfo; state: State['state']; fault?: DeviceError }>()
+  const watches: (() => void)[] = []
+  const note: DeviceStates['note'] = (device, state, fault) => {
+    known.set(device.id, { device, state, ...(fault && { fault }) })
+  }
+  for (const driver of drivers) {
+    for (const device of await driver.list().catch(() => [])) note(device, 'ready')
+    const unwatch = driver.watch?.(({ device, state }) => note(device, heard(device, state)))
+    if (unwatch) watches.push(unwatch)
+  }
+  return {
+    note,
+    all: language =>
+      [...known.values()].map(({ device: { id, kind, name, simulated }, state, fault }) => {
+        const text = fault ? faultText(kind, fault, language) : (language === 'en' ? kindsEn : kindsZh)[kind]
+        return { id, kind, name, state, simulated, text }
+      }),
+    close() {
+      for (const unwatch of watches) unwatch()
+    },
+  }
+}
+
+/** A card reader always has its job, waiting for cards: that is no reason to call it busy. */
+function heard({ kind }: DeviceInfo, state: 'attached' | 'removed' | 'busy' | 'ready'): State['state'] {
+  if (state === 'removed') return 'absent'
+  return state === 'busy' && kind !== 'id-card' ? 'busy' : 'ready'
+}
+
+/** The clerk's sentence for a fault. */
+export const faultText = (
+  kind: DeviceKind,
+  { fault, facts }: Pick<DeviceError, 'fault' | 'facts'>,
+  language: CoreLanguage,
+) => (language === 'en' ? sentenceEn : sentenceZh)(kind, fault, facts)
