@@ -132,6 +132,8 @@ async function assemble(
     name => series.get(name)!,
     async id => (await events.get(id)) !== undefined,
   )
+  /** One after the other: two at once would each fetch a block of numbers. */
+  const travelling = oneAtATime()
   const sync = syncOf({
     events,
     projection,
@@ -140,10 +142,11 @@ async function assemble(
     notes,
     server,
     enrolled: () => held.enrolment !== undefined,
-    also: async () => {
-      await keepLeases(server, known, numbers, series, time.today())
-      await files.upload()
-    },
+    also: () =>
+      travelling(async () => {
+        await keepLeases(server, known, numbers, series, time.today())
+        await files.upload()
+      }),
     changed: status,
   })
   closing.push(() => sync.stop())
