@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, vi } from 'vitest'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
+import type { Domain } from '../../shared-types/src/model/domain.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
 import { type Centre, type TestWindow, testWindow } from '../harness.ts'
 
@@ -169,4 +170,15 @@ export async function firstPermit(clerk: TestWindow, reviewer: TestWindow, blank
 export async function data(window: TestWindow, id: string): Promise<Data> {
   const { sections } = await window.call('cases.open', { id })
   return Object.fromEntries(sections.flatMap(s => s.cells).map(c => [c.name, c.value ?? null]))
+}
+
+/** The district's account of every receipt number of the year, without the numbers that its own window holds. */
+export async function gapAccount(at: Centre, today: string, domains?: readonly Domain[]) {
+  const district = await testWindow({ centre: at, unit: '330402000000', ...(domains && { domains }) })
+  await district.signIn('majianguo')
+  const year = Number(today.slice(0, 4))
+  const { rows } = await district.call('numbers.gaps', { series: 'residence-permits.receipt', year })
+  const { station } = await district.call('session.state', {})
+  await district.close()
+  return rows.filter(row => row.station !== station?.id)
 }
