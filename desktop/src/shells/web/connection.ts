@@ -10,7 +10,7 @@ const UNSUPPORTED = 1003
 const BROKEN_FRAME = 1007
 
 /** How often a connection is asked whether it lives, milliseconds. One that missed two rounds is dropped. */
-export const HEARTBEAT = 15_000
+const HEARTBEAT = 15_000
 
 /** Carries one authorised screen's calls to the core, and the core's notices to the screen, until the socket closes. */
 export function serveConnection(core: Core, socket: WebSocket, session: string | undefined): void {
