@@ -43,11 +43,11 @@ function openCentre({ folder, say }: DemoParts): Promise<DemoCentre> {
 }
 
 async function openWindow(parts: DemoParts, folder: string, centre: DemoCentre): Promise<DemoWindow> {
-  const logins = demoLogins(parts.unit, DEMO_PASSWORD, parts.language)
+  const logins = demoLogins(parts.unit, DEMO_PASSWORD, 'zh-CN')
   const about = { folder, logins, version: parts.version }
   const core = await openWindowCore(about, parts.electron ? 'electron' : 'web')
   try {
-    await enrolWindow(core, centre, parts.unit, shellText(parts.language, 'demo.station'))
+    await enrolWindow(core, centre, parts.unit, shellText('zh-CN', 'demo.station'))
     return parts.electron ? await startElectron(core, parts.electron, about) : await startWeb(core, parts.port)
   } catch (error) {
     await core.close()
