@@ -22,7 +22,7 @@ export function CellValue({ caseId, type, cell }: CellValueProps) {
   if (cell.masked) return <CoveredValue caseId={caseId} cell={cell} />
   if (cell.field.kind === 'files' && cell.value !== undefined)
     return (
-      <span className="files-row">
+      <span className={cell.field.accept === 'photo' ? 'files-row portraits' : 'files-row'}>
         {hashesOf(cell.value).map(hash => (
           <FileTile key={hash} hash={hash} label={cell.label} />
         ))}

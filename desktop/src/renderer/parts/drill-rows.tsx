@@ -24,7 +24,9 @@ export function DrillRows({ drill, close }: { drill: Drill; close(): void }) {
   const area = useRef<HTMLElement>(null)
   const { answer, failure } = useCall('cases.list', { ...drill.query, offset: (number - 1) * PAGE, limit: PAGE })
   // biome-ignore lint/correctness/useExhaustiveDependencies: shown again for each number that is opened
-  useEffect(() => area.current?.scrollIntoView({ block: 'nearest' }), [drill])
+  useEffect(() => {
+    area.current?.scrollIntoView({ block: 'nearest' })
+  }, [drill])
   return (
     <section className="drill-rows" ref={area}>
       <header className="page-head">

@@ -1,6 +1,7 @@
 import { useNavigate } from 'react-router'
 import type { MenuDesk } from '../../api.ts'
 import { useHouse } from '../state/house.tsx'
+import { oldestFirst } from '../state/oldest-first.ts'
 import { aboutCases, useCall } from '../state/use-call.ts'
 import { RowLine } from './row-line.tsx'
 
@@ -13,7 +14,11 @@ export function HomeWaiting({ desk: { domain, desk, label } }: { desk: MenuDesk 
   const navigate = useNavigate()
   const of = house.desk(domain, desk)
   const type = of && 'record' in of ? `${domain}.${of.record}` : ''
-  const { answer } = useCall('cases.list', type ? { type, desk, limit: NAMED } : undefined, aboutCases(type))
+  const { answer } = useCall(
+    'cases.list',
+    type ? { type, desk, limit: NAMED, ...oldestFirst(house.kind(type)) } : undefined,
+    aboutCases(type),
+  )
   if (!answer || answer.rows.length === 0) return null
   return (
     <section className="related">

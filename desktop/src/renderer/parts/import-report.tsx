@@ -64,7 +64,7 @@ function ImportState({ state }: { state: ImportJob }) {
         description={
           <>
             {state.text && <p>{state.text}</p>}
-            <p className="import-counts">
+            <p className="import-counts" hidden={total === 0}>
               <span>{t('import.total', { count: total })}</span>
               <span className="tone-good">{t('import.taken', { count: taken })}</span>
               <span className={refusedCount ? 'tone-bad' : 'faint'}>

@@ -2,6 +2,7 @@ import { Button, InputNumber, Select, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import type { GapAccount } from '../../../../shared-types/src/protocol.ts'
 import type { AnswerOf } from '../../api.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useCall } from '../state/use-call.ts'
@@ -69,7 +70,6 @@ function LeaseTable({ leases }: { leases: Leases }) {
 function GapTable({ leases }: { leases: Leases }) {
   const { t } = useTranslation()
   const { today } = useSessionState()
-  const navigate = useNavigate()
   const series = [...new Map(leases.map(lease => [lease.series, lease.label])).entries()]
   const [chosen, choose] = useState(series[0]?.[0] ?? '')
   const [year, setYear] = useState(Number(today.slice(0, 4)))
@@ -93,35 +93,43 @@ function GapTable({ leases }: { leases: Leases }) {
         />
       </header>
       {failure && <FailureNote failure={failure} inline />}
-      <Table
-        size="small"
-        rowKey="from"
-        pagination={{ pageSize: 20, size: 'small', hideOnSinglePage: true }}
-        dataSource={answer?.rows ?? []}
-        columns={[
-          {
-            key: 'numbers',
-            title: t('numbers.numbers'),
-            render: (_, { from, to }) => <span className="mono">{from === to ? from : `${from} – ${to}`}</span>,
-          },
-          {
-            key: 'fate',
-            title: t('numbers.fate'),
-            render: (_, { fate }) => <span className={fate === 'missing' ? 'tone-bad' : ''}>{t(`fate.${fate}`)}</span>,
-          },
-          { key: 'station', title: t('numbers.station'), render: (_, { station }) => station },
-          {
-            key: 'case',
-            title: '',
-            render: (_, { caseId }) =>
-              caseId && (
-                <Button type="link" size="small" onClick={() => navigate(`/case/${caseId}`)}>
-                  {t('numbers.case')}
-                </Button>
-              ),
-          },
-        ]}
-      />
+      {answer && <GapRows rows={answer.rows} />}
     </section>
+  )
+}
+
+function GapRows({ rows }: { rows: GapAccount['rows'] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return (
+    <Table
+      size="small"
+      rowKey="from"
+      pagination={{ pageSize: 20, size: 'small', hideOnSinglePage: true }}
+      dataSource={rows}
+      columns={[
+        {
+          key: 'numbers',
+          title: t('numbers.numbers'),
+          render: (_, { from, to }) => <span className="mono">{from === to ? from : `${from} – ${to}`}</span>,
+        },
+        {
+          key: 'fate',
+          title: t('numbers.fate'),
+          render: (_, { fate }) => <span className={fate === 'missing' ? 'tone-bad' : ''}>{t(`fate.${fate}`)}</span>,
+        },
+        { key: 'station', title: t('numbers.station'), render: (_, { station }) => station },
+        {
+          key: 'case',
+          title: '',
+          render: (_, { caseId }) =>
+            caseId && (
+              <Button type="link" size="small" onClick={() => navigate(`/case/${caseId}`)}>
+                {t('numbers.case')}
+              </Button>
+            ),
+        },
+      ]}
+    />
   )
 }

@@ -41,7 +41,9 @@ export function ParameterSettings({ settings, changed }: ParameterSettingsProps)
                       disabled={!settings.mayEdit}
                       put={value => void put(domain, parameter.name, value)}
                     />
-                    <span className="faint">{t('settings.default', { value: wordOf(parameter.default, t) })}</span>
+                    <span className="faint parameter-default">
+                      {t('settings.default', { value: wordOf(parameter.default, t) })}
+                    </span>
                   </dd>
                 </div>
               ))}

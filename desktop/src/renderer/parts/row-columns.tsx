@@ -1,5 +1,6 @@
 import type { ColumnType } from 'antd/es/table'
 import type { Field, FieldKind } from '../../../../shared-types/src/model/field.ts'
+import type { RecordType } from '../../../../shared-types/src/model/record.ts'
 import type { Row } from '../../api.ts'
 import type { House } from '../state/house.tsx'
 import { DueLights } from './due-lights.tsx'
@@ -8,7 +9,7 @@ import { StateTag } from './state-tag.tsx'
 
 /** Widths that fit what the kind of field usually holds, px. Longer text is cut, and shown whole on hovering. */
 const WIDTHS: Readonly<Record<FieldKind, number>> = {
-  text: 140,
+  text: 116,
   date: 128,
   time: 160,
   number: 80,
@@ -25,17 +26,22 @@ const WIDTHS: Readonly<Record<FieldKind, number>> = {
 }
 const OWN: Readonly<Record<string, number>> = { $state: 96, $unit: 150, $creator: 90 }
 const LIGHTS = 150
+/** Numbers out of a series: 20 characters. */
+const NUMBER = 186
+/** Texts that may be long. */
+const LONG = 170
 
 /** The columns of a type's list, as its domain declares them; the state is shown once, and lights behind it. */
 export function rowColumns(house: House, type: string, sort?: { field: string; down: boolean }): ColumnType<Row>[] {
   const { record } = house.kind(type)
   const labels = house.labels(type)
   const names = record.list.columns.filter(name => name !== '$state')
+  const numbers = numbersOf(record)
   const columns = names.map(
     (name): ColumnType<Row> => ({
       key: name,
       title: labels.field(name),
-      width: widthOf(name, record.fields[name]),
+      width: numbers.has(name) ? NUMBER : widthOf(name, record.fields[name]),
       ellipsis: { showTitle: false },
       render: (_, row) => cellOf(row, name, record.fields[name]),
       ...(sort && isSortable(record.fields[name]) && { sorter: true, sortOrder: orderOf(sort, name) }),
@@ -47,7 +53,18 @@ export function rowColumns(house: House, type: string, sort?: { field: string; d
 export const widthOfAll = (columns: ColumnType<Row>[]): number =>
   columns.reduce((sum, column) => sum + Number(column.width ?? 120), 0)
 
-const widthOf = (name: string, field: Field | undefined): number => (field ? WIDTHS[field.kind] : (OWN[name] ?? 120))
+function widthOf(name: string, field: Field | undefined): number {
+  if (!field) return OWN[name] ?? 120
+  return field.kind === 'text' && (field.max ?? 0) > 50 ? LONG : WIDTHS[field.kind]
+}
+
+/** Fields that a step fills with a number of a series, and those that carry such a number on by the same name. */
+const numbersOf = ({ workflow }: RecordType): ReadonlySet<string> =>
+  new Set(
+    Object.values(workflow.steps).flatMap(({ sets }) =>
+      Object.entries(sets ?? {}).flatMap(([field, source]) => ('number' in source ? [field] : [])),
+    ),
+  )
 
 const isSortable = (field: Field | undefined): boolean =>
   field !== undefined && !['files', 'table', 'address', 'link'].includes(field.kind)

@@ -19,13 +19,14 @@ export function RowLine({ row, open, selected }: RowLineProps) {
             {row.title || row.id.slice(0, 8)}
           </span>
           <SendingMark sending={row.sending} />
-          <StateTag text={row.stateText} tone={row.tone} />
         </span>
         <span className="row-line-foot">
           <DueLights type={row.type} due={row.due} />
           <span className="faint ellipsis" title={row.unitName}>
             {row.unitName}
           </span>
+          <span className="grow" />
+          <StateTag text={row.stateText} tone={row.tone} />
         </span>
       </button>
     </li>

@@ -65,8 +65,12 @@ export function StepsPanel({ view, draft, first = [], done }: StepsPanelProps) {
 function inOrder(steps: CaseView['steps'], first: readonly string[]): CaseView['steps'] {
   const rank = ({ name, danger }: CaseView['steps'][number]) =>
     (first.includes(name) ? first.indexOf(name) : first.length) + (danger ? 100 : 0)
-  return steps.toSorted((a, b) => rank(a) - rank(b))
+  return steps.filter(step => belongs(step, first)).toSorted((a, b) => rank(a) - rank(b))
 }
+
+/** A step that cannot be made and is none of this place's is not worth a button. */
+const belongs = ({ name, refusals }: CaseView['steps'][number], first: readonly string[]): boolean =>
+  first.length === 0 || first.includes(name) || refusals.length === 0
 
 /** Why steps of this place cannot be made now. */
 function StepRefusals({ view, first }: { view: CaseView; first: readonly string[] }) {

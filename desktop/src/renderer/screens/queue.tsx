@@ -11,6 +11,8 @@ import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { QueueList } from '../parts/queue-list.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { useHouse } from '../state/house.tsx'
+import { oldestFirst } from '../state/oldest-first.ts'
 import { aboutCases, useCall } from '../state/use-call.ts'
 import { useListKeys } from '../state/use-list-keys.ts'
 
@@ -28,7 +30,7 @@ export function QueueScreen({ domain, name, desk }: QueueProps) {
   const { t } = useTranslation()
   const type = `${domain}.${desk.record}`
   const [text, setText] = useState('')
-  const query = { type, desk: name, limit: SHOWN, ...(text && { text }) }
+  const query = { type, desk: name, limit: SHOWN, ...oldestFirst(useHouse().kind(type)), ...(text && { text }) }
   const { answer, failure, reload } = useCall('cases.list', query, aboutCases(type))
   const [search] = useSearchParams()
   const { at, move, choose, stay } = useSelection(answer, search.get('case') ?? undefined)

@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { Outlet } from 'react-router'
+import { Outlet, useLocation } from 'react-router'
 import { ConnectionBanner } from '../parts/connection-banner.tsx'
 import { DemoPanel } from '../parts/demo-panel.tsx'
 import { HeadBar } from '../parts/head-bar.tsx'
+import { SafeArea } from '../parts/safe-area.tsx'
 import { SearchPanel } from '../parts/search-panel.tsx'
 import { SeedingNote } from '../parts/seeding-note.tsx'
 import { SideMenu } from '../parts/side-menu.tsx'
@@ -14,6 +15,7 @@ import { useHotkeys } from '../state/use-hotkeys.ts'
 export function Shell() {
   const { demo } = useSessionState()
   const [searching, setSearching] = useState(false)
+  const { pathname } = useLocation()
   useHotkeys()
   return (
     <div className="shell">
@@ -23,7 +25,9 @@ export function Shell() {
       <div className="shell-body">
         <SideMenu />
         <main className="shell-main">
-          <Outlet />
+          <SafeArea page={pathname}>
+            <Outlet />
+          </SafeArea>
         </main>
       </div>
       <StatusBar>{demo && <DemoPanel />}</StatusBar>

@@ -145,7 +145,7 @@ export const en: Words = {
     ticket: 'Ticket number',
   },
   result: {
-    done: '{{step}}: done',
+    done: 'Done: {{step}}',
     now: 'Now: {{state}}',
     provisional: 'provisional until the centre confirms',
     final: 'final',

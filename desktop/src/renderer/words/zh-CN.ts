@@ -142,7 +142,7 @@ export const zhCN = {
     placed: '已读取 {{name}} 的证件',
     ticket: '受理凭证号',
   },
-  result: { done: '{{step}}完成', now: '当前状态：{{state}}', provisional: '暂定，待中心确认', final: '正式' },
+  result: { done: '已办：{{step}}', now: '当前状态：{{state}}', provisional: '暂定，待中心确认', final: '正式' },
   print: {
     ask: '不能确定这次打印的结果。请看打印机实际出了什么，再选择：',
     good: '打印合格',
