@@ -24,7 +24,7 @@ export function decide(kind: Kind, before: Case | undefined, event: CaseEvent, g
 
   const after = preview(kind, before, event)
   const allowed = step
-    ? stepRefusals(kind, event.act, step, before, after, scope)
+    ? stepRefusals(kind, event.act, step, before, entered(kind, step, before, event), scope)
     : editRefusals(kind, before, after, scope)
   if (allowed.length) return allowed
 
@@ -38,6 +38,13 @@ export function decide(kind: Kind, before: Case | undefined, event: CaseEvent, g
 /** The case as it would stand with this event; the state before stays readable to guards. */
 export const preview = (kind: Kind, before: Case | undefined, event: CaseEvent): Case =>
   apply(kind, before, { ...event, seq: 0, verdict: 'waiting', problems: [] })
+
+/** The case with what a person entered and without what the step sets by itself: guards ask about the case before that. */
+const entered = (kind: Kind, step: Step, before: Case | undefined, event: CaseEvent): Case =>
+  preview(kind, before, {
+    ...event,
+    patch: Object.fromEntries(Object.entries(event.patch).filter(([field]) => !(field in (step.sets ?? {})))),
+  })
 
 /** Why this person may not make this step now; used for buttons too, so it asks for nothing that is still to be entered. */
 export function stepRefusals(
@@ -122,11 +129,7 @@ function complete(kind: Kind, step: Step | undefined, before: Case | undefined, 
  */
 function setProblems(kind: Kind, step: Step, before: Case | undefined, event: CaseEvent, scope: Scope): Problem[] {
   const sets = Object.entries(step.sets ?? {})
-  const sent = Object.entries(event.patch)
-  let after = preview(kind, before, {
-    ...event,
-    patch: Object.fromEntries(sent.filter(([f]) => !(f in (step.sets ?? {})))),
-  })
+  let after = entered(kind, step, before, event)
   return sets.flatMap(([field, source]): Problem[] => {
     const expected = isOpen(source) ? sourceValue(source, { after, event, today: scope.today }) : undefined
     const value = field in event.patch ? event.patch[field] : before?.data[field]

@@ -38,6 +38,7 @@ export interface Step {
   from: readonly string[]
   to: string
   by: readonly Role[]
+  /** They see the case with what was entered, before what the step itself sets. */
   guards?: Readonly<Record<string, Condition>>
   /** Four eyes: nobody who did one of these acts in this case may make this step. */
   notBy?: readonly string[]
