@@ -5,7 +5,12 @@ import type { Person, Unit } from './model/person.ts'
 export const PROTOCOL = 1
 
 /** Sent with every request. */
-export const HEADERS = { station: 'x-station', token: 'x-station-token', session: 'x-session', protocol: 'x-protocol' } as const
+export const HEADERS = {
+  station: 'x-station',
+  token: 'x-station-token',
+  session: 'x-session',
+  protocol: 'x-protocol',
+} as const
 
 /** Where a window stands in the server's numbering, for one scope. An unknown scope starts again from 0. */
 export interface Checkpoint {
@@ -134,15 +139,33 @@ export interface LeaseReturn {
 export interface GapAccount {
   series: string
   year: number
-  rows: { from: number; to: number; fate: 'used' | 'void' | 'refused' | 'held' | 'returned' | 'missing'; station: string; caseId?: string }[]
+  rows: {
+    from: number
+    to: number
+    fate: 'used' | 'void' | 'refused' | 'held' | 'returned' | 'missing'
+    station: string
+    caseId?: string
+  }[]
 }
 
 /** Every error answer of the server. `code` is worded on the screen. */
 export interface ServerError {
-  error: 'bad-request' | 'protocol' | 'station' | 'session' | 'code' | 'credentials' | 'locked' | 'forbidden' | 'not-found' | 'too-large' | 'hash' | 'busy' | 'internal'
+  error:
+    | 'bad-request'
+    | 'protocol'
+    | 'station'
+    | 'session'
+    | 'code'
+    | 'credentials'
+    | 'locked'
+    | 'forbidden'
+    | 'not-found'
+    | 'too-large'
+    | 'hash'
+    | 'busy'
+    | 'internal'
   detail?: string
 }
-
 
 /** Where the server listens; paths with an id take it as their last part. */
 export const ROUTES = {

@@ -46,6 +46,8 @@ export interface ActParts {
   parameters: () => Readonly<Record<string, number | boolean>>
   terminal: (printer: 'document' | 'card') => Promise<{ ip: string; mac: string; device: string }>
   settled: () => Promise<void>
+  /** Whether the centre is at hand, for the few steps that nobody may make without it. */
+  online: () => boolean
 }
 
 /**
@@ -55,6 +57,8 @@ export interface ActParts {
  */
 export async function act(parts: ActParts, user: User, wish: Wish): Promise<Acted> {
   const kind = kindOf(parts.kinds, wish.type)
+  if (kind.record.workflow.steps[wish.act]?.online && !parts.online())
+    return { problems: [{ code: 'offline', with: { step: wish.act } }], events: [] }
   const before = (await parts.cases.get([wish.caseId])).get(wish.caseId)
   const lead = await leadEvent(parts, user, kind, before, wish)
   const scope = scopeFor(parts, user)
@@ -81,7 +85,7 @@ export const scopeFor = (parts: Pick<ActParts, 'clock' | 'parameters'>, user: Us
 })
 
 /** The scope of one case: with the records that its lookups find once the event's patch is in. */
-export async function withRelated(
+async function withRelated(
   { cases, kinds }: Pick<ActParts, 'cases' | 'kinds'>,
   kind: Kind,
   before: Case | undefined,

@@ -30,7 +30,7 @@ export function asking(desk: Desk, client: Client): Asking {
   return { user, scope, words, rows: { scope, words, sending: id => desk.outgoing.sending(id) } }
 }
 
-export function wordingOf(desk: Desk, client: Client): Wording {
+function wordingOf(desk: Desk, client: Client): Wording {
   const { directory } = desk
   return {
     language: client.language,

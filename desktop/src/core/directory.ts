@@ -1,12 +1,11 @@
 import type { RxCollection } from 'rxdb'
+import { DEFAULT_ZONE } from '../../../shared-types/src/engine/day.ts'
 import { below, userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import type { Lease, Setting, Station } from '../../../shared-types/src/protocol.ts'
 import { rawQuery } from './store/raw-query.ts'
 import type { SettingDocument } from './store/schemas.ts'
-
-export const DEFAULT_ZONE = 'Asia/Shanghai'
 
 /** Units, people, stations, parameters, calendar and leases as the server last told them, held in memory. */
 export interface Directory {

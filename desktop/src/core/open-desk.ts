@@ -26,7 +26,7 @@ import { numbers as numbersOf } from './numbers.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
 import { createPrinter } from './printing/pdf.ts'
 import { oneAtATime, openProjection } from './projection.ts'
-import { searchFollower } from './search-follower.ts'
+import { searchFollower } from './search.ts'
 import { type Enrolment, serverClient } from './server-client.ts'
 import { session as sessionOf } from './session.ts'
 import { openDatabase } from './store/database.ts'
@@ -161,6 +161,7 @@ async function assemble(
     parameters: () => known.parameters(),
     terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
     settled: () => projection.settled(),
+    online: () => sync.state().network === 'online',
   }
   const imports = importJobs()
   closing.push(() => imports.close())

@@ -3,7 +3,6 @@ import { en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
 
 export type CoreLanguage = 'zh-CN' | 'en'
-export type CoreWords = Readonly<Record<keyof typeof zhCN, string>>
 
 /** A sentence of the core with its values filled in; a key without a sentence stands for itself, so that it is seen. */
 export function coreText(

@@ -6,6 +6,7 @@ import { preview, stepRefusals } from './decide.ts'
 import { type Due, dueOf } from './due.ts'
 import { entitlements } from './entitlement.ts'
 import { evaluate, isEmpty, type Scope } from './evaluate.ts'
+import { isMasked } from './show.ts'
 import { validate } from './validate.ts'
 
 export interface Cell {
@@ -135,10 +136,6 @@ function offerOf(field: Field, c: Case, scope: Scope): AnyValue | undefined {
   const newest = found.reduce<Case | undefined>((a, b) => (a && a.updatedAt >= b.updatedAt ? a : b), undefined)
   return newest?.data[field.prefill.field] ?? undefined
 }
-
-/** Whether the field's middle is covered until revealed: people's numbers and phones always, others when declared. */
-export const isMasked = (field: Field): boolean =>
-  field.masked === true || field.kind === 'personId' || field.kind === 'phone'
 
 const eventFor = (c: Case, act: string, { user }: Scope) => ({
   id: '',

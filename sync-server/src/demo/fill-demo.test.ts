@@ -75,7 +75,7 @@ describe('filling an empty server with the demo', () => {
     const parts = { store: single.store, directory: directoryReader(kinds), now: single.now }
     for (const group of groupsOf(events)) {
       const station = data.stations.find(s => s.id === group[0]!.station)!
-      for (const verdict of await accept(parts, station, group)) expect(verdict.problems).toEqual([])
+      for (const verdict of await accept(parts, station, [group])) expect(verdict.problems).toEqual([])
     }
     expect(await written(bulk.store)).toEqual(await written(single.store))
     await bulk.close()

@@ -100,7 +100,7 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
 }
 
 /** A case as the person is shown it. */
-export async function view(
+async function view(
   desk: Desk,
   who: Asking,
   kind: Kind,
