@@ -32,7 +32,7 @@ export function databasesFor(name: DatabaseName): <T>() => Promise<Kysely<T>> {
 }
 
 /** The pool answers `end` before its connections are gone; when the server then stops, they complain to nobody. */
-export function poolOf(connectionString: string): pg.Pool {
+function poolOf(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 20 })
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))

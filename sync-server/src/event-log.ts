@@ -5,7 +5,7 @@ import type { ServerTables } from './tables.ts'
 
 export type EventRow = ServerTables['events']
 
-export interface Entry {
+interface Entry {
   event: CaseEvent
   station: string
   verdict: 'accepted' | 'refused'

@@ -1,7 +1,7 @@
 import type { CaseEvent, Problem } from '../../shared-types/src/model/case.ts'
 
 /** Events that one step may carry with it. */
-export const GROUP_LIMIT = 20
+const GROUP_LIMIT = 20
 
 /** Cuts a batch into what is accepted or refused as one: single events, and groups in the order of their places. */
 export function unitsOf(events: readonly CaseEvent[]): CaseEvent[][] {

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { HEADERS, PROTOCOL, type Station } from '../../shared-types/src/protocol.ts'
+import { HEADERS, PROTOCOL } from '../../shared-types/src/protocol.ts'
 import type { Directory } from './directory.ts'
 import { Refusal } from './refusal.ts'
 import type { AdministratorAsk, Ask, Parts, PersonAsk, StationAsk } from './route.ts'
@@ -38,7 +38,3 @@ export async function administratorAsk(parts: Parts, ask: Ask): Promise<Administ
 }
 
 const isTop = (directory: Directory, unit: string) => directory.units.some(u => u.id === unit && u.parent === undefined)
-
-/** Whether a unit lies at or below the station's. */
-export const isBelow = (directory: Directory, station: Station, unit: string): boolean =>
-  directory.below(station.unit).has(unit)

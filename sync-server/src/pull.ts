@@ -10,27 +10,52 @@ import type { ReadScope, ReadScopeOf } from './scope.ts'
 import { type Db, lastNumber, type Store } from './store.ts'
 import { withdrawn, withheld } from './withheld.ts'
 
-export interface Pulled {
+interface Pulled {
   documents: EventDocument[]
   checkpoint: Checkpoint
   /** The station's checkpoint is from a scope that this server does not know: it forgets what it holds and starts anew. */
   restart?: true
 }
 
-export interface PullParts {
+interface PullParts {
   store: Store
   directory: ReadDirectory
   scopeOf: ReadScopeOf
   now: () => string
 }
 
+/** After this long an answer is given with what was found so far, before the window gives up waiting. */
+const PATIENCE = 10_000
+
+interface Page extends Pulled {
+  /** Nothing lies behind it. */
+  last: boolean
+}
+
 /**
- * What a station lacks after a checkpoint, at most `limit` rows of the log further on: events of cases in its scope, its
- * own refused events, and withdrawals of what left the scope. Depends on nothing but the checkpoint, so that an answer
- * that was lost is simply asked for again. Pulled until nothing comes, a station holds exactly the events of the cases
- * in its scope.
+ * What a station lacks after a checkpoint: events of cases in its scope, its own refused events, and withdrawals of what
+ * left the scope. Fewer documents than `limit` means that there are no more (RxDB's replication counts on that). Depends
+ * on nothing but the checkpoint, so that an answer that was lost is simply asked for again. Pulled to the end, a station
+ * holds exactly the events of the cases in its scope.
  */
 export async function pull(parts: PullParts, station: Station, from: Checkpoint, limit: number): Promise<Pulled> {
+  const documents = new Map<string, EventDocument>()
+  const start = performance.now()
+  for (let checkpoint = from; ; ) {
+    const page = await nextPage(parts, station, checkpoint, limit)
+    if (page.restart && documents.size === 0) return page
+    if (!page.restart) checkpoint = page.checkpoint
+    for (const document of page.documents) {
+      documents.delete(document.id)
+      documents.set(document.id, document)
+    }
+    if (page.last || page.restart || documents.size >= limit || performance.now() - start > PATIENCE)
+      return { documents: [...documents.values()], checkpoint }
+  }
+}
+
+/** The next `limit` rows of the log that may concern the station. */
+async function nextPage(parts: PullParts, station: Station, from: Checkpoint, limit: number): Promise<Page> {
   const now = await parts.directory(parts.store.db)
   const scope = parts.scopeOf(now, station.unit, dayOf(parts.now(), now.zone))
   // Whoever comes with its hash was served it, and then it was kept.
@@ -39,15 +64,14 @@ export async function pull(parts: PullParts, station: Station, from: Checkpoint,
     // A number that was never given: this server was set back to an older state, and what it says now may differ.
     const ahead = from.seq > (await lastNumber(db))
     const position = ahead ? undefined : await positionOf(db, from, scope)
-    if (!position) return { documents: [], checkpoint: { seq: 0, scope: scope.hash }, restart: true }
-    return position.old.length
-      ? crossOver(parts.store, db, station, position, limit)
-      : follow(parts.store, db, station, position, limit)
+    if (!position) return { documents: [], checkpoint: { seq: 0, scope: scope.hash }, restart: true, last: true }
+    const next = position.old.length ? crossOver : follow
+    return next(parts.store, db, station, position, limit)
   })
 }
 
 /** The scope is the same as last time: what happened since. */
-async function follow(store: Store, db: Db, station: Station, at: Position, limit: number): Promise<Pulled> {
+async function follow(store: Store, db: Db, station: Station, at: Position, limit: number): Promise<Page> {
   const { scope } = at
   const end = await lastNumber(db)
   const readable = inScopeSql(store.kinds, [scope], store.dialect)
@@ -61,7 +85,7 @@ async function follow(store: Store, db: Db, station: Station, at: Position, limi
   )
   const seq = found.length === limit ? found.at(-1)!.seq : Math.max(end, at.seq)
   const documents = await served(store, db, station, scope, at.seq, seq, found)
-  return { documents, checkpoint: { seq, scope: scope.hash } }
+  return { documents, checkpoint: { seq, scope: scope.hash }, last: found.length < limit }
 }
 
 type Candidate = EventRow & { readable: number | boolean }
@@ -118,7 +142,7 @@ async function served(
  * The scope has changed: from the first event up to where the station stood in its old scope, what came in is served and
  * what left is withdrawn. After that it follows the new scope from there.
  */
-async function crossOver(store: Store, db: Db, station: Station, at: Position, limit: number): Promise<Pulled> {
+async function crossOver(store: Store, db: Db, station: Station, at: Position, limit: number): Promise<Page> {
   const { scope, old, until } = at
   const readable = inScopeSql(store.kinds, [scope], store.dialect)
   const held = inScopeSql(store.kinds, old, store.dialect)
@@ -139,7 +163,7 @@ async function crossOver(store: Store, db: Db, station: Station, at: Position, l
   })
   const done = found.length < limit
   const checkpoint = done ? { seq: until, scope: scope.hash } : { seq: found.at(-1)!.seq, scope: positionText(at) }
-  return { documents, checkpoint }
+  return { documents, checkpoint, last: false }
 }
 
 const sameHidden = (a: ReadScope, b: ReadScope, type: string) =>

@@ -5,7 +5,7 @@ import { createApp } from './app.ts'
 import { bell } from './bell.ts'
 import { diskBlobs } from './blobs.ts'
 import type { Config } from './config.ts'
-import { openDatabase } from './database.ts'
+import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
 import { nobodysHash } from './passwords.ts'
 import type { Parts } from './route.ts'
@@ -21,7 +21,7 @@ export interface Running {
 }
 
 /** Tells of faults. Never given what somebody entered. */
-export type Fault = (error: unknown, about: string) => void
+type Fault = (error: unknown, about: string) => void
 
 /** Opens the database, makes the server out of its parts and listens. `port` 0 takes a free one. */
 export async function start(
@@ -42,10 +42,7 @@ export async function start(
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
     now,
-    limits: {
-      signIn: [database.limiter('station_login', 5, 900, 900), database.limiter('login', 50, 3600, 900)],
-      enrol: database.limiter('enrol', 10, 600, 600),
-    },
+    limits: limitsOf(database),
     nobody: await nobodysHash(),
     jsonLimit: config.jsonLimit,
     fault,
@@ -67,6 +64,12 @@ export async function start(
     },
   }
 }
+
+/** Tries in seconds, then seconds without. */
+const limitsOf = ({ limiter }: OpenDatabase): Parts['limits'] => ({
+  signIn: [limiter('station_login', 5, 900, 900), limiter('login', 50, 3600, 900)],
+  enrol: limiter('enrol', 10, 600, 600),
+})
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -35,14 +35,14 @@ export interface Store {
 }
 
 /** How writers take turns and numbers. Only tests give another, to show what happens without. */
-export type Numbering = (db: Db) => Promise<{
+export type Turns = (db: Db) => Promise<{
   next(): Promise<number>
   /** Before the commit. */
   close(): Promise<void>
 }>
 
 /** Locks the one row, counts on from it, and writes back where it ended. */
-const counterRow: Numbering = async db => {
+const counterRow: Turns = async db => {
   const { value } = await db
     .updateTable('counter')
     .set({ value: sql`value` })
@@ -60,7 +60,7 @@ const counterRow: Numbering = async db => {
   }
 }
 
-export function openStore(db: Db, kinds: Kinds, numbering: Numbering = counterRow): Store {
+export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): Store {
   const dialect = dialectOf(db)
   const listeners = new Set<() => void>()
   return {

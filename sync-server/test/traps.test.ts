@@ -12,7 +12,7 @@ import { addPerson, addUnit } from '../src/found.ts'
 import { pull } from '../src/pull.ts'
 import { scopeReader } from '../src/scope.ts'
 import { putSetting } from '../src/settings.ts'
-import { type Numbering, openStore, type Store } from '../src/store.ts'
+import { openStore, type Store, type Turns } from '../src/store.ts'
 import { authorOf } from './deployment.ts'
 import { kinds } from './mail.ts'
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 /** Without the guard: nobody waits for a turn, numbers come from a sequence, as one would write it at first. */
-const withoutTurn: Numbering = async db => ({
+const withoutTurn: Turns = async db => ({
   async next() {
     const { rows } = await sql<{ n: number }>`select nextval('numbers') as n`.execute(db)
     return Number(rows[0]!.n)
@@ -43,7 +43,7 @@ const withoutTurn: Numbering = async db => ({
   close: async () => {},
 })
 
-async function open(numbering?: Numbering) {
+async function open(numbering?: Turns) {
   const database = await openDatabase(await postgres.database())
   closing.push(() => database.close())
   const founded = openStore(database.db, kinds)
@@ -74,7 +74,7 @@ async function open(numbering?: Numbering) {
 }
 
 describe('two stations edit the same field of the same case at the same time', () => {
-  async function bothIn(numbering?: Numbering, tries = 40): Promise<number> {
+  async function bothIn(numbering?: Turns, tries = 40): Promise<number> {
     const { event, parts } = await open(numbering)
     let both = 0
     for (let i = 0; i < tries; i++) {
@@ -99,7 +99,7 @@ describe('two stations edit the same field of the same case at the same time', (
 
 describe('a transaction that takes an early number commits late', () => {
   /** Writes one event slowly and one fast, and pulls in between as a window would. Answers what the window holds. */
-  async function held(numbering?: Numbering): Promise<{ missed: number }> {
+  async function held(numbering?: Turns): Promise<{ missed: number }> {
     const { store, event, parts } = await open(numbering)
     const have = new Set<string>()
     let at = { seq: 0, scope: '' }

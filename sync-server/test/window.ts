@@ -13,7 +13,7 @@ import {
 } from '../../shared-types/src/protocol.ts'
 import { type Deployment, PASSWORD } from './deployment.ts'
 
-export interface Answer<T = Record<string, unknown>> {
+interface Answer<T = Record<string, unknown>> {
   status: number
   body: T & { error?: string; detail?: string }
 }

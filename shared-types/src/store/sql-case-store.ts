@@ -48,7 +48,7 @@ export function sqlCaseStore<T extends CaseTables>(given: Kysely<T>, kinds: Kind
 }
 
 /** Columns of a case, to be read by `caseOf`. */
-export const caseColumns = (dialect: Dialect) =>
+const caseColumns = (dialect: Dialect) =>
   [
     'cases.id',
     'cases.type',
