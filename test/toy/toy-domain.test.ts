@@ -156,6 +156,23 @@ describe('a domain of its own, out of one folder and one line', () => {
     expect((await balance()).counts.find(c => c.name === 'loans')).toMatchObject({ count: 0 })
   })
 
+  test('a step that needs the centre at hand waits for it', async () => {
+    await here.desk.sync()
+    const desk = await testWindow({ centre: here.centre, unit: '330400000000', domains })
+    await desk.signIn('guofeng')
+    await desk.sync()
+    const { rows } = await desk.call('cases.list', { type: BOOK, filters: { kind: 'map' } })
+    const ask = { type: BOOK, id: rows[0]!.id, act: 'discard', patch: { reason: '受潮' } }
+    await desk.call('demo.network', { on: false })
+    await expect(desk.sync()).rejects.toMatchObject({ code: 'offline' })
+    const refused = await desk.call('cases.act', ask)
+    expect(refused.problems.map(p => p.text)).toEqual(['“注销”需要连接服务器才能办理。请在网络恢复后再试。'])
+    await desk.plug(true)
+    expect((await desk.call('cases.act', ask)).problems).toEqual([])
+    await desk.sync()
+    await desk.close()
+  })
+
   test('Excel: the template filled in and imported, refused rows told, the list exported, the report printed', async () => {
     const { desk, other } = here
     const template = await readXlsx((await desk.call('import.template', { type: BOOK })).bytes)
