@@ -1,4 +1,5 @@
 import { sees } from '../../../shared-types/src/engine/access.ts'
+import { evaluate } from '../../../shared-types/src/engine/evaluate.ts'
 import type { Cell, Screen, ScreenStep } from '../../../shared-types/src/engine/screen.ts'
 import { isMasked } from '../../../shared-types/src/engine/show.ts'
 import { titleOf } from '../../../shared-types/src/engine/title.ts'
@@ -115,10 +116,16 @@ function viewStep(kind: Kind, c: Case, step: ScreenStep, parts: ViewParts): Case
   return {
     ...step,
     refusals: step.refusals.map(problem => wordProblem(problem, kind, parts.words)),
-    asked: step.asks.map(name => askedCell(kind, c, name, parts)),
+    asked: step.asks.filter(name => isAsked(kind, c, name, parts)).map(name => askedCell(kind, c, name, parts)),
     prints: Boolean(declared.prints),
     identity: Boolean(declared.identity),
   }
+}
+
+/** What a step asks for is asked only where the field belongs to such a case: an old card where there was one. */
+function isAsked(kind: Kind, c: Case, name: string, { scope }: ViewParts): boolean {
+  const shown = kind.record.fields[name]?.shown
+  return !shown || evaluate(shown, c, scope)
 }
 
 /** A field that a step asks for. What stands in a masked one is typed again rather than shown. */

@@ -42,7 +42,7 @@ function HistoryItem({ line }: { line: HistoryLine }) {
           {line.changes.map(({ field, label, text }) => (
             <div key={field}>
               <dt>{label}</dt>
-              <dd>{text || t('history.emptied')}</dd>
+              <dd title={text}>{text || t('history.emptied')}</dd>
             </div>
           ))}
         </dl>

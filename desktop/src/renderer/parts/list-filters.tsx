@@ -1,5 +1,8 @@
 import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { FieldKind } from '../../../../shared-types/src/model/field.ts'
+import type { RecordType } from '../../../../shared-types/src/model/record.ts'
 import { useHouse } from '../state/house.tsx'
 import type { Query } from '../state/use-list-query.ts'
 import { FieldFilter } from './field-filter.tsx'
@@ -24,6 +27,7 @@ export function ListFilters({ type, query, put }: ListFiltersProps) {
     const { [name]: _, ...others } = filters
     put({ filters: value === undefined ? others : { ...others, [name]: value } })
   }
+  const [more, setMore] = useState(false)
   const clear = () => put({ text: '', states: [], filters: {}, unit: '', flag: '' })
   return (
     <div className="list-filters">
@@ -37,16 +41,25 @@ export function ListFilters({ type, query, put }: ListFiltersProps) {
         onChange={event => put({ text: event.target.value })}
       />
       <StateSelect type={type} query={query} put={put} />
-      {fields.map(name => (
+      {(more ? fields : usual(record, fields)).map(name => (
         <FieldFilter key={name} type={type} name={name} value={filters[name]} change={value => change(name, value)} />
       ))}
-      <FlagSelect type={type} query={query} put={put} />
-      <UnitSelect value={query.unit} change={unit => put({ unit: unit ?? '' })} />
+      {more && <FlagSelect type={type} query={query} put={put} />}
+      {more && <UnitSelect value={query.unit} change={unit => put({ unit: unit ?? '' })} />}
+      <Button type="link" size="small" onClick={() => setMore(!more)}>
+        {more ? t('list.less') : t('list.more')}
+      </Button>
       <Button type="link" size="small" onClick={clear}>
         {t('list.clear')}
       </Button>
     </div>
   )
+}
+
+/** What most people look for: a span of the first date, and the first choice. */
+function usual(record: RecordType, fields: readonly string[]): string[] {
+  const first = (kind: FieldKind) => fields.find(name => record.fields[name]?.kind === kind)
+  return [first('date'), first('choice')].flatMap(name => name ?? [])
 }
 
 function StateSelect({ type, query, put }: ListFiltersProps) {

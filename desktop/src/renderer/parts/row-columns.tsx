@@ -27,7 +27,7 @@ const WIDTHS: Readonly<Record<FieldKind, number>> = {
 const OWN: Readonly<Record<string, number>> = { $state: 96, $unit: 150, $creator: 90 }
 const LIGHTS = 150
 /** Numbers out of a series: 20 characters. */
-const NUMBER = 186
+const NUMBER = 204
 /** Texts that may be long. */
 const LONG = 170
 

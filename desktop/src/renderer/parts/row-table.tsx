@@ -3,6 +3,7 @@ import type { SorterResult } from 'antd/es/table/interface'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import type { Row } from '../../api.ts'
 import { useHouse } from '../state/house.tsx'
+import { useRoom } from '../state/use-room.ts'
 import { rowColumns, widthOfAll } from './row-columns.tsx'
 
 interface RowTableProps {
@@ -10,23 +11,33 @@ interface RowTableProps {
   rows: readonly Row[]
   open(row: Row): void
   loading?: boolean
-  /** Height of the rows' own scrolling, CSS; without it the page scrolls. */
-  height?: string
+  /** Takes the room that the page has left, and scrolls its own rows; without it the page scrolls. */
+  fills?: boolean
   sort?: { field: string; down: boolean }
   sorted?(sort: { field: string; down: boolean } | undefined): void
   pages?: TablePaginationConfig
   empty?: ReactNode
 }
 
+/** Heading and page numbers, px. */
+const AROUND = 90
+
 /** Cases of one type as a table. Up and down move, Enter opens. */
 export function RowTable(props: RowTableProps) {
-  const { type, rows, open, loading = false, height, sort, sorted, pages, empty } = props
+  const { type, rows, open, loading = false, fills, sort, sorted, pages, empty } = props
   const house = useHouse()
   const columns = rowColumns(house, type, sorted ? (sort ?? { field: '', down: false }) : undefined)
   const [at, setAt] = useState(-1)
+  const [area, height] = useRoom<HTMLDivElement>()
   return (
     // biome-ignore lint/a11y/useSemanticElements: the table itself is antd's; this element only hears the keys
-    <div className="row-table" role="grid" tabIndex={0} onKeyDown={event => setAt(moved(event, at, rows, open))}>
+    <div
+      ref={area}
+      className={fills ? 'row-table fills' : 'row-table'}
+      role="grid"
+      tabIndex={0}
+      onKeyDown={event => setAt(moved(event, at, rows, open))}
+    >
       <Table<Row>
         size="small"
         rowKey="id"
@@ -34,7 +45,7 @@ export function RowTable(props: RowTableProps) {
         dataSource={[...rows]}
         loading={{ spinning: loading, delay: 400 }}
         tableLayout="fixed"
-        scroll={{ x: widthOfAll(columns), ...(height && { y: height }) }}
+        scroll={{ x: widthOfAll(columns), ...(fills && { y: Math.max(120, height - AROUND) }) }}
         pagination={pages ?? false}
         showSorterTooltip={false}
         rowClassName={(_, index) => (index === at ? 'clickable selected' : 'clickable')}

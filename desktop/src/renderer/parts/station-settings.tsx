@@ -55,7 +55,7 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
 /** The language of the screen and of what the core says. */
 export function LanguageChoice() {
   const ask = useAsk()
-  const { state, take } = useSession()
+  const { state, reload } = useSession()
   if (!state) return null
   return (
     <Radio.Group
@@ -68,7 +68,7 @@ export function LanguageChoice() {
       ]}
       onChange={({ target }) => {
         const language = target.value as 'zh-CN' | 'en'
-        void ask('session.language', { language }).then(() => take({ ...state, language }))
+        void ask('session.language', { language }).then(reload, reload)
       }}
     />
   )

@@ -72,7 +72,7 @@ const COUNTS = [
 function Counts({ status }: { status: Status }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  return COUNTS.map(([name, to, tone]) => (
+  return COUNTS.filter(([name]) => name === 'unsent' || status[name] > 0).map(([name, to, tone]) => (
     <button key={name} type="button" className={status[name] > 0 ? tone : 'faint'} onClick={() => navigate(to)}>
       {t(`status.${name}`, { count: status[name] })}
     </button>

@@ -42,7 +42,7 @@ export function RegisterScreen({ domain, name, desk }: RegisterProps) {
         rows={answer?.rows ?? []}
         loading={loading && !answer}
         open={row => navigate(`/case/${row.id}`)}
-        height="calc(100vh - 292px)"
+        fills
         sort={query.sort ?? { field: '', down: false }}
         sorted={sort => put({ sort })}
         pages={{

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AnswerOf, ApiFailure, Arguments, CallName, Notice } from '../../api.ts'
 import { toFailure } from '../failure.ts'
 import { useAsk, useNotice } from './client-context.ts'
+import { useSession } from './session.tsx'
 
 export interface Loaded<T> {
   /** The newest answer; the one before stays while the next is fetched. */
@@ -15,7 +16,7 @@ export interface Loaded<T> {
 const GATHER = 150
 
 /**
- * Asks the core and asks again when the arguments change, or when a notice comes that `concerns` it. Without arguments
+ * Asks the core and asks again when the arguments or the language change, or when a notice comes that `concerns` it. Without arguments
  * it waits.
  */
 export function useCall<N extends CallName>(
@@ -38,7 +39,9 @@ export function useCall<N extends CallName>(
     )
   }, [ask, name, key])
 
-  useEffect(reload, [reload])
+  const language = useSession().state?.language
+  // biome-ignore lint/correctness/useExhaustiveDependencies: answers are worded by the core, so another language asks anew
+  useEffect(reload, [reload, language])
   useGathered(reload, concerns)
   return { ...state, reload }
 }

@@ -5,6 +5,7 @@ import { toFailure } from '../failure.ts'
 import { useAsk } from './client-context.ts'
 import { type Reading, readProblems } from './form-problems.ts'
 import { makePump } from './pump.ts'
+import { useSessionState } from './session.tsx'
 
 export interface CaseForm extends Reading {
   view: CaseView
@@ -87,7 +88,6 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
   }, [ask, id, type, act])
 
   useEffect(() => {
-    pumps.judge.poke()
     return () => {
       void pumps.judge.stop()
       void pumps.save.flush()
@@ -105,6 +105,10 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
     },
     [pumps],
   )
+  const { language } = useSessionState()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the core words the form in the language of now
+  useEffect(() => pumps.judge.poke(), [language, pumps])
+
   const change = useCallback((field: string, value: AnyValue | null) => fill({ [field]: value }), [fill])
   const readValue = useCallback(
     ({ name, value }: Pick<ViewCell, 'name' | 'value'>) =>

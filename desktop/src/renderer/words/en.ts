@@ -2,7 +2,7 @@ import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
   product: 'Chuangtai',
-  simulated: 'simulated',
+  simulated: 'sim.',
   failure: {
     broken: 'The program failed and the last action was not done. Try again; if it stays, call the administrator.',
     lost: 'The connection to this computer’s service broke; it is not certain whether the last action was done. Look at the history of the case before you repeat it.',
@@ -60,7 +60,7 @@ export const en: Words = {
     syncNow: 'Synchronise now',
     unsent: 'To send {{count}}',
     refused: 'Refused {{count}}',
-    unconfirmed: 'Printed, unconfirmed {{count}}',
+    unconfirmed: 'Unconfirmed prints {{count}}',
     clock: 'Clock is wrong',
     seeding: 'First synchronisation: {{done}} of {{total}}; you can already work',
   },
@@ -202,6 +202,8 @@ export const en: Words = {
     none: 'There is no {{what}} yet.',
     noMatch: 'Nothing matches. Loosen or clear the conditions.',
     clear: 'Clear',
+    more: 'More',
+    less: 'Less',
     flag: 'Flag',
     unit: 'Unit',
   },

@@ -195,6 +195,8 @@ export const zhCN = {
     none: '还没有{{what}}。',
     noMatch: '没有符合条件的记录。请放宽条件或清除筛选。',
     clear: '清除筛选',
+    more: '更多条件',
+    less: '收起',
     flag: '标记',
     unit: '单位',
   },
