@@ -64,8 +64,8 @@ export async function compare<K extends string>(
   const costs = new Map(names.map(name => [name, [] as number[]]))
   for (let round = -2; round < rounds; round++) {
     for (const name of names) {
-      // Nobody pays for the garbage of the one before.
-      globalThis.gc?.()
+      // Nobody pays for the young garbage of the one before; a full collection would cool everybody down instead.
+      globalThis.gc?.({ type: 'minor' })
       const cost = await clock(() => contenders[name](round))
       if (round >= 0) costs.get(name)!.push(cost)
     }

@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- --json] [name …]`: every test/bench/*.bench.ts, or those named, each in a process of its own.
+ * `npm run bench [-- --json] [name …]`: every test/bench/*.bench.ts, or those whose names hold one of
+ * the names, each in a process of its own.
  * Ends with 1 when a figure misses its limit.
  */
 import { spawnSync } from 'node:child_process'
@@ -29,7 +30,7 @@ async function runHere(file: string): Promise<void> {
 
 function runAll(): number {
   const files = readdirSync(import.meta.dirname).filter(file => file.endsWith(ENDING))
-  const wanted = files.filter(file => !positionals.length || positionals.some(name => file === name + ENDING))
+  const wanted = files.filter(file => !positionals.length || positionals.some(name => file.includes(name)))
   const results = wanted.map(runInChild)
   if (options.json) console.log(JSON.stringify(results, null, 2))
   return results.length === wanted.length && wanted.length > 0 && results.every(({ rows }) => rows.every(row => row.ok))
