@@ -34,7 +34,7 @@ async function run(options: StartOptions): Promise<void> {
     unit: UNIT,
     version: packed.version,
     language,
-    electron: options.shell === 'web' ? undefined : electron,
+    ...(options.shell === 'web' ? { shell: 'asked' } : electron ? { shell: 'electron', electron } : { shell: 'web' }),
     say,
   })
 }

@@ -13,8 +13,10 @@ export interface DemoParts {
   unit: string
   version: string
   language: ShellLanguage
-  /** Electron's executable; the browser shell without one. */
-  electron: string | undefined
+  /** Which shell, and for the browser why: nothing else is there, or it was asked for. */
+  shell: 'electron' | 'web' | 'asked'
+  /** Electron's executable, for that shell. */
+  electron?: string
   say(key: Parameters<typeof shellText>[1], values?: Record<string, string | number>): void
 }
 
@@ -60,7 +62,7 @@ function announce(parts: DemoParts, centre: DemoCentre, { url }: DemoWindow): vo
   say('demo.title')
   say('demo.server', { address: centre.address })
   say('demo.data', { folder })
-  say(parts.electron ? 'demo.shell.electron' : 'demo.shell.web')
+  say(`demo.shell.${parts.shell}`)
   say('demo.logins', { password: DEMO_PASSWORD })
   for (const { login, name, post } of demoLogins(unit, DEMO_PASSWORD, language)) {
     console.log(`  ${login.padEnd(12)} ${name}  ${post}`)

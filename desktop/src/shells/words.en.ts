@@ -21,8 +21,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'demo.data': 'data         {folder}',
   'demo.seeding': 'First start: making three months of demo data …',
   'demo.shell.electron': 'window       Electron',
-  'demo.shell.web':
-    'window       browser (as --shell=web asked, or because there is no Electron binary on this machine)',
+  'demo.shell.web': 'window       browser (there is no Electron binary on this machine)',
+  'demo.shell.asked': 'window       browser (as --shell=web asked)',
   'demo.logins': 'Demo accounts (password of all: {password}):',
   'demo.station': 'Demo window',
   'demo.noElectron':

@@ -18,7 +18,8 @@ export const zhCN = {
   'demo.data': '数据文件夹   {folder}',
   'demo.seeding': '首次启动，正在生成三个月的演示数据……',
   'demo.shell.electron': '窗口程序     Electron',
-  'demo.shell.web': '窗口程序     浏览器（指定了 --shell=web，或本机没有 Electron 可执行文件）',
+  'demo.shell.web': '窗口程序     浏览器（本机没有 Electron 可执行文件）',
+  'demo.shell.asked': '窗口程序     浏览器（由 --shell=web 指定）',
   'demo.logins': '演示账号（密码均为 {password}）：',
   'demo.station': '演示窗口',
   'demo.noElectron':
