@@ -84,23 +84,23 @@ describe.each(DATABASES)('people and stations on %s', name => {
 
   test('an unknown login takes as long as a wrong password', async () => {
     const d = await open()
-    const times = async (login: string) => {
-      const all: number[] = []
-      for (let i = 0; i < 5; i++) {
-        const window = windowOf(d, await d.station('S1', String(10 + Object.keys(stations).length)))
-        stations[window.station.id] = true
+    const windows: Window[] = []
+    for (let i = 10; i < 16; i++) windows.push(windowOf(d, await d.station('S1', String(i))))
+    // The least of several: what else the machine does only ever adds.
+    const least = async (login: string) => {
+      const times: number[] = []
+      for (const window of windows) {
         const start = performance.now()
         await window.signIn({ ...d.people.s1clerk, login }, 'wrong')
-        all.push(performance.now() - start)
+        times.push(performance.now() - start)
       }
-      return all.sort((a, b) => a - b)[2]!
+      return Math.min(...times)
     }
-    const stations: Record<string, true> = {}
-    await times('warm-up')
-    const [known, unknown] = [await times('s1clerk'), await times('s1nobody')]
-    // Without the hash that nobody's password fits, an unknown login is several times as fast.
-    expect(unknown).toBeGreaterThan(known * 0.5)
-    expect(unknown).toBeLessThan(known * 2)
+    await least('warm-up')
+    const [known, unknown] = [await least('s1clerk'), await least('s1nobody')]
+    // Without the hash that nobody's password fits, an unknown login takes a tenth.
+    expect(unknown).toBeGreaterThan(known * 0.4)
+    expect(unknown).toBeLessThan(known * 2.5)
   })
 
   test('a changed password ends the sessions of the old one', async () => {

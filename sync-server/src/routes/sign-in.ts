@@ -31,7 +31,6 @@ async function signIn(parts: Parts, ask: StationAsk): Promise<SignInAnswer> {
   for (const [i, limiter] of parts.limits.signIn.entries())
     if (!(await within(limiter, keys[i]!))) throw new Refusal(429, 'locked')
   const id = await personBy(parts.store.db, login, password, parts.nobody)
-  const verifier = await verifierOf(password)
   const person = id === undefined ? undefined : ask.directory.people.get(id)
   const posts = person && !person.ended ? postsAt(ask.directory, ask.station, person) : []
   const now = parts.now()
@@ -43,7 +42,7 @@ async function signIn(parts: Parts, ask: StationAsk): Promise<SignInAnswer> {
   const [post] = posts
   const opened = await openSession(parts.store.db, ask.station, person.id, now)
   await note(parts, ask, 'sign-in', { id: person.id, post: post!.id, role: post!.role, unit: post!.unit }, now)
-  return { person, ...opened, verifier, time: now }
+  return { person, ...opened, verifier: await verifierOf(password), time: now }
 }
 
 const note = ({ store }: Parts, { station }: StationAsk, act: string, by: Author, now: string) =>
