@@ -1,4 +1,5 @@
 import type { Api } from '../api.ts'
+import { API_PATH } from '../wire.ts'
 import { bridgedClient } from './bridged-client.ts'
 import type { Client, ClientTexts } from './client.ts'
 import { socketClient } from './socket-client.ts'
@@ -19,7 +20,7 @@ export function connect(texts: ClientTexts): Client {
   return socketClient({
     token: takeToken(),
     keep: secret => sessionStorage.setItem(SECRET, secret),
-    open: (url, protocols) => new WebSocket(url, protocols),
+    open: protocols => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${API_PATH}`, protocols),
     texts,
   })
 }

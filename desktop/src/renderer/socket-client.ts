@@ -1,5 +1,5 @@
 import type { CallName, Notice } from '../api.ts'
-import { API_PATH, decode, encode, type Reply, type Request, SUBPROTOCOL, UNKNOWN_TOKEN } from '../wire.ts'
+import { decode, encode, type Reply, type Request, SUBPROTOCOL, UNKNOWN_TOKEN } from '../wire.ts'
 import type { Client, ClientTexts, Connection } from './client.ts'
 import { toFailure } from './failure.ts'
 
@@ -33,7 +33,7 @@ interface Line {
   readonly notices: Set<(notice: Notice) => void>
   readonly watchers: Set<() => void>
   readonly texts: ClientTexts
-  readonly open: (url: string, protocols: string[]) => WebSocket
+  readonly open: (protocols: string[]) => WebSocket
   /** What the shell knows this tab by: its one-time token, then the session secret that came for it. */
   token: string
   readonly keep: (session: string) => void
@@ -88,8 +88,7 @@ function flush(line: Line): void {
 }
 
 function dial(line: Line): void {
-  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${API_PATH}`
-  const socket = line.open(url, line.token ? [SUBPROTOCOL, line.token] : [SUBPROTOCOL])
+  const socket = line.open(line.token ? [SUBPROTOCOL, line.token] : [SUBPROTOCOL])
   line.socket = socket
   socket.onopen = () => {
     line.tries = 0

@@ -5,15 +5,15 @@ export const en: Words = {
   simulated: 'sim.',
   failure: {
     broken: 'The program failed and the last action was not done. Try again; if it stays, call the administrator.',
-    lost: 'The connection to this computer’s service broke; it is not certain whether the last action was done. Look at the history of the case before you repeat it.',
+    lost: "The connection to this computer's service broke; it is not certain whether the last action was done. Look at the history of the case before you repeat it.",
     again: 'Try again',
     pdf: 'This PDF cannot be shown. Save it and open it with another program.',
   },
   connection: {
-    connecting: 'Connecting to this computer’s service…',
+    connecting: "Connecting to this computer's service…",
     open: 'Connected',
-    lost: 'The connection to this computer’s service is broken; connecting again. What was entered is kept; do not close this page.',
-    expired: 'This page’s key is no longer valid. Open the address shown at start again; saved drafts are kept.',
+    lost: "The connection to this computer's service is broken; connecting again. What was entered is kept; do not close this page.",
+    expired: "This page's key is no longer valid. Open the address shown at start again; saved drafts are kept.",
   },
   wait: {
     reading: 'Reading…',
@@ -82,7 +82,7 @@ export const en: Words = {
     noHistory: 'Nothing is known of this person here.',
     fromCard: 'read from the card',
     expired: 'The card itself has expired; tell the holder to renew it.',
-    other: 'The card on the reader is now {{name}}’s. Press F2 to serve them; the present draft is kept.',
+    other: "The card on the reader is now {{name}}'s. Press F2 to serve them; the present draft is kept.",
     resumed: 'Taken up where it was left, saved',
     restart: 'Start again',
     next: 'Put aside as draft',
@@ -140,7 +140,7 @@ export const en: Words = {
   },
   identity: {
     label: 'Identity check',
-    lay: 'Lay the holder’s card on the reader, or type the ticket number at the right',
+    lay: "Lay the holder's card on the reader, or type the ticket number at the right",
     placed: 'Card of {{name}} read',
     ticket: 'Ticket number',
   },
