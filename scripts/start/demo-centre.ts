@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { kinds } from '../../shared-types/src/domains/index.ts'
 import { DEFAULT_ZONE, dayOf } from '../../shared-types/src/engine/day.ts'
 import { readConfig } from '../../sync-server/src/config.ts'
+import type { CardHolder } from '../../sync-server/src/demo/card-holders.ts'
 import { demoData } from '../../sync-server/src/demo/demo-data.ts'
 import { fillDemo } from '../../sync-server/src/demo/fill-demo.ts'
 import { addCode } from '../../sync-server/src/found.ts'
@@ -22,9 +23,10 @@ export interface DemoCentre {
 /**
  * The demo's centre on SQLite, on the port that it had the first time, because its windows keep its address. The data is
  * made in a folder beside and moved into place when all of it is there: an end in the middle leaves nothing half done.
+ * `holders` are the people of the simulated cards, put into the data when it is made.
  */
-export async function openDemoCentre(folder: string): Promise<DemoCentre> {
-  if (!existsSync(folder)) await fill(folder)
+export async function openDemoCentre(folder: string, holders: readonly CardHolder[]): Promise<DemoCentre> {
+  if (!existsSync(folder)) await fill(folder, holders)
   const portFile = join(folder, 'port')
   const kept = existsSync(portFile) ? readFileSync(portFile, 'utf8') : '0'
   const running = await open(folder, kept)
@@ -36,11 +38,11 @@ export async function openDemoCentre(folder: string): Promise<DemoCentre> {
   }
 }
 
-async function fill(folder: string): Promise<void> {
+async function fill(folder: string, holders: readonly CardHolder[]): Promise<void> {
   const making = `${folder}.making`
   rmSync(making, { recursive: true, force: true })
   mkdirSync(making, { recursive: true })
-  const data = await demoData(SEED, dayOf(new Date().toISOString(), DEFAULT_ZONE))
+  const data = await demoData(SEED, dayOf(new Date().toISOString(), DEFAULT_ZONE), { holders })
   const running = await open(making, '0')
   try {
     await fillDemo(running.parts, data, DEMO_PASSWORD)

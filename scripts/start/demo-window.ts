@@ -3,13 +3,12 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SessionState } from '../../desktop/src/api.ts'
-import type { Core } from '../../desktop/src/core/core.ts'
+import type { Core, DemoOptions } from '../../desktop/src/core/core.ts'
 import { openCore } from '../../desktop/src/core/open.ts'
 import { serveWeb } from '../../desktop/src/shells/web/serve.ts'
 import { buildIfStale, PRELOAD, SCREEN } from '../built.ts'
 import { ROOT } from '../run.ts'
 import type { DemoCentre } from './demo-centre.ts'
-import type { DemoLogin } from './demo-logins.ts'
 
 export interface DemoWindow {
   /** Where the browser shell serves it. */
@@ -21,7 +20,7 @@ export interface DemoWindow {
 
 interface Parts {
   folder: string
-  logins: DemoLogin[]
+  demo: DemoOptions
   version: string
 }
 
@@ -33,8 +32,8 @@ export async function enrolWindow(core: Core, centre: DemoCentre, unit: string, 
   await core.call('session.enrol', { server: centre.address, code: await centre.code(unit), name }, client)
 }
 
-export function openWindowCore({ folder, logins, version }: Parts, shell: 'web' | 'electron'): Promise<Core> {
-  return openCore({ folder, shell, version, demo: { logins }, log: error => console.error(error) })
+export function openWindowCore({ folder, demo, version }: Parts, shell: 'web' | 'electron'): Promise<Core> {
+  return openCore({ folder, shell, version, demo, log: error => console.error(error) })
 }
 
 /** The window in a browser: core and shell in this process. */
@@ -50,13 +49,13 @@ export async function startWeb(core: Core, port: number): Promise<DemoWindow> {
 }
 
 /** The window in Electron, a process of its own, which takes the folder after this one let go of it. */
-export async function startElectron(core: Core, binary: string, { folder, logins }: Parts): Promise<DemoWindow> {
+export async function startElectron(core: Core, binary: string, { folder, demo }: Parts): Promise<DemoWindow> {
   await buildIfStale(PRELOAD)
   await core.close()
-  const demo = join(folder, 'demo.json')
-  writeFileSync(demo, JSON.stringify({ logins }))
+  const file = join(folder, 'demo.json')
+  writeFileSync(file, JSON.stringify(demo))
   const main = join(ROOT, 'desktop/src/shells/electron/main.ts')
-  const child = spawn(binary, [main, '--data', folder, '--demo', demo], { stdio: 'inherit' })
+  const child = spawn(binary, [main, '--data', folder, '--demo', file], { stdio: 'inherit' })
   const closed = once(child, 'close')
   return {
     closed,

@@ -5,6 +5,7 @@ import { type ShellLanguage, shellText } from '../../desktop/src/shells/words.ts
 import { DEMO_PASSWORD, type DemoCentre, openDemoCentre } from './demo-centre.ts'
 import { demoLogins } from './demo-logins.ts'
 import { type DemoWindow, enrolWindow, openWindowCore, startElectron, startWeb } from './demo-window.ts'
+import { cardHolders, cardNotes } from './invented-holders.ts'
 import { openBrowser } from './open-browser.ts'
 
 export interface DemoParts {
@@ -38,15 +39,15 @@ export async function startDemo(parts: DemoParts): Promise<void> {
   await centre.stop()
 }
 
-function openCentre({ folder, say }: DemoParts): Promise<DemoCentre> {
+function openCentre({ folder, unit, say }: DemoParts): Promise<DemoCentre> {
   const centreFolder = join(folder, 'centre')
   say(existsSync(centreFolder) ? 'demo.kept' : 'demo.seeding')
-  return openDemoCentre(centreFolder)
+  return openDemoCentre(centreFolder, cardHolders(unit))
 }
 
 async function openWindow(parts: DemoParts, folder: string, centre: DemoCentre): Promise<DemoWindow> {
-  const logins = demoLogins(parts.unit, DEMO_PASSWORD, 'zh-CN')
-  const about = { folder, logins, version: parts.version }
+  const demo = { logins: demoLogins(parts.unit, DEMO_PASSWORD, 'zh-CN'), notes: cardNotes() }
+  const about = { folder, demo, version: parts.version }
   const core = await openWindowCore(about, parts.electron ? 'electron' : 'web')
   try {
     await enrolWindow(core, centre, parts.unit, shellText('zh-CN', 'demo.station'))

@@ -19,13 +19,21 @@ export interface Core {
   close(): Promise<void>
 }
 
+export interface DemoOptions {
+  logins: { login: string; name: string; post: string; password: string }[]
+  /** How the holder of each simulated card stands, by the card's key; without one the card itself is described. */
+  notes?: Readonly<Record<string, string>>
+  /** Divides the times that the devices take. */
+  haste?: number
+}
+
 export interface CoreOptions {
   /** The data folder; made when missing. One core at a time may have it. */
   folder: string
   shell: 'electron' | 'web'
   version: string
-  /** Demo mode: simulated devices, a switch for the network, and sign-in hints. `haste` divides the devices' times. */
-  demo?: { logins: { login: string; name: string; post: string; password: string }[]; haste?: number }
+  /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
+  demo?: DemoOptions
   /** The device's clock, ISO 8601; a test may move it. */
   now?: () => string
   /** The domains of this window; the product's own unless told. */

@@ -1,6 +1,7 @@
 import { portrait } from '../../../native-bridges/src/drivers/invented-portrait.ts'
 import { type DeskControls, simulatedDesk } from '../../../native-bridges/src/simulated.ts'
 import type { DemoState } from '../api.ts'
+import type { DemoOptions } from './core.ts'
 import type { DeskDrivers } from './devices.ts'
 
 /** The simulated devices of demo mode, and the plug of the network. */
@@ -28,7 +29,7 @@ const FAULTS = {
 } as const
 
 /** Opens the simulated desk; what it prints is kept under `folder`. Its devices take the time of real ones, divided by `haste`. */
-export async function demoDesk(folder: string, haste = 1): Promise<DemoDesk> {
+export async function demoDesk(folder: string, { notes = {}, haste = 1 }: DemoOptions): Promise<DemoDesk> {
   const desk = await simulatedDesk({ folder, haste })
   const { controls } = desk
   const now: { network: boolean; card: number | null; faults: Map<string, string> } = {
@@ -57,7 +58,7 @@ export async function demoDesk(folder: string, haste = 1): Promise<DemoDesk> {
     state: () => ({
       demo: true,
       network: now.network,
-      people: controls.people.map((p, n) => ({ n, name: p.card.name, note: p.label })),
+      people: controls.people.map((p, n) => ({ n, name: p.card.name, note: notes[p.key] ?? p.label })),
       onReader: now.card,
       printers: (['card-printer', 'document-printer'] as const).map(device => ({
         device,

@@ -101,7 +101,7 @@ async function assemble(
   })
   closing.push(() => projection.close())
 
-  const demo = options.demo ? await demoDesk(join(folder, 'simulated'), options.demo.haste) : undefined
+  const demo = options.demo ? await demoDesk(join(folder, 'simulated'), options.demo) : undefined
   if (demo) closing.push(() => demo.close())
   const devices = await openDevices(
     demo?.drivers ?? {},

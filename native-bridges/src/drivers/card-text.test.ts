@@ -41,7 +41,7 @@ describe('where the fields stand', () => {
   test('I', () => {
     const bytes = encodeCardText(card('foreigner-2017'))
     expect(at(bytes, 0, 120)).toBe('HARTLEY, OLIVER JAMES'.padEnd(60))
-    expect([at(bytes, 120, 2), at(bytes, 122, 30), at(bytes, 152, 6)]).toEqual(['1', 'GBR310075062009', 'GBR'])
+    expect([at(bytes, 120, 2), at(bytes, 122, 30), at(bytes, 152, 6)]).toEqual(['1', 'GBR310075062002', 'GBR'])
     expect(at(bytes, 158, 30)).toBe('何立维'.padEnd(15))
     expect([at(bytes, 220, 16), at(bytes, 236, 4), at(bytes, 240, 8), at(bytes, 248, 2)]).toEqual([
       '19750620',

@@ -179,7 +179,7 @@ export const INVENTED_PEOPLE: readonly InventedPerson[] = [
     name: '何立维',
     sex: '1',
     birth: '1975-06-20',
-    idNumber: 'GBR310075062009',
+    idNumber: 'GBR310075062002',
     englishName: 'HARTLEY, OLIVER JAMES',
     country: 'GBR',
     version: '01',

@@ -4,6 +4,7 @@ import { userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Case, CaseEvent } from '../../../shared-types/src/model/case.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import type { Lease, Station } from '../../../shared-types/src/protocol.ts'
+import { type CardHolder, planCardHolders } from './card-holders.ts'
 import { createPeople } from './invented-person.ts'
 import type { Life } from './life.ts'
 import { BUREAU, CITY, PEOPLE, PLACES, type Place, SIMULATED_PRINTER, UNITS } from './organisation.ts'
@@ -30,20 +31,29 @@ export interface DemoData {
  * One city bureau with two districts and four stations, its people, and their work up to yesterday: three months of
  * registrations and applications with everything that can happen to them, and a few weeks of the year before, whose
  * permits fall due now. All invented. The same seed and day give the same data; every act went through the engine, which
- * throws when it refuses one.
+ * throws when it refuses one. `holders` are the people of the simulated cards, who live among the others at their station.
  */
-export async function demoData(seed: number, today: string): Promise<DemoData> {
+export async function demoData(
+  seed: number,
+  today: string,
+  { holders = [] }: { holders?: readonly CardHolder[] } = {},
+): Promise<DemoData> {
   const random = createRandom(seed)
   const portraits = inventedPortraits()
   const papers = inventedPapers()
   const seasons = seasonsOf(today)
   const bureau = await registerTerminals(random, seasons.lastYear[0]!)
-  const invent = createPeople(random, today)
+  const invent = createPeople(
+    random,
+    today,
+    holders.map(h => h.person.citizenId),
+  )
   const recorders: Recorder[] = [bureau]
   for (const place of PLACES) {
     const life = begin(place, createRandom(random.whole(1, 2 ** 31)), bureau.cases.all(), seasons, invent)
     life.portraits = portraits.map(p => p.hash)
     life.papers = papers.map(p => p.hash)
+    planCardHolders(life, holders, today)
     await liveStation(life, seasons)
     recorders.push(life.recorder)
   }

@@ -8,9 +8,10 @@ export interface InventedPerson {
   citizenId: string
   name: string
   sex: '1' | '2'
-  nation: string
+  /** GB/T 3304; a foreigner's card and that of a Hong Kong resident name none. */
+  nation?: string
   birth: string
-  homeAddress: string
+  homeAddress?: string
   phone: string
 }
 
@@ -40,10 +41,14 @@ const HOMES: readonly { area: string; nation?: string }[] = [
 
 /**
  * Gives people that nobody is: numbers valid by GB 11643 and never twice, telephone numbers 1380000xxxx. `today` and
- * `ages` bound the birth.
+ * `ages` bound the birth. Numbers that others have are told as `given`.
  */
-export function createPeople(random: Random, today: string): (ages: readonly [number, number]) => InventedPerson {
-  const taken = new Set<string>()
+export function createPeople(
+  random: Random,
+  today: string,
+  given: Iterable<string> = [],
+): (ages: readonly [number, number]) => InventedPerson {
+  const taken = new Set(given)
   return ([youngest, oldest]) => {
     const home = random.pick(HOMES)
     const nation = home.nation && random.chance(0.7) ? home.nation : '01'

@@ -16,6 +16,7 @@ export interface Resident {
   address: Readonly<Record<'area' | 'street' | 'community' | 'building' | 'room', string>>
   since: string
   child: boolean
+  purpose: string
   employer?: string
   /** An application was made, whatever became of it. */
   applied?: true

@@ -1,21 +1,45 @@
 import { addDays } from '../../../shared-types/src/engine/day.ts'
 import { EMPLOYERS } from './invented-employers.ts'
+import type { InventedPerson } from './invented-person.ts'
 import { type At, type Life, type Resident, today } from './life.ts'
 
-/** How somebody comes to be registered: days they have lived here, and since when the register knows them. */
-interface Coming {
-  livedDays: number
-  knownDays: number
+/** How somebody comes to be registered: since when they have lived here, and when the register learnt of it. */
+export interface Coming {
+  since: string
+  registeredOn: string
   source: 'window' | 'visit' | 'import' | 'self'
-  child?: boolean
+  child: boolean
 }
 
-/** Registers a new resident, and most adults' employment with them. */
-export async function registerResident(life: Life, at: At, coming: Coming): Promise<Resident> {
-  const { random, recorder, place } = life
-  const child = coming.child ?? false
+/** Registers a new resident whom chance invents, and most adults' employment with them. Days are counted back from today. */
+export async function registerResident(
+  life: Life,
+  at: At,
+  {
+    livedDays,
+    knownDays,
+    source,
+    child = false,
+  }: { livedDays: number; knownDays: number; child?: boolean } & Pick<Coming, 'source'>,
+): Promise<Resident> {
+  const { random } = life
   const person = life.invent(child ? [8, 14] : [19, 58])
-  const since = latest(addDays(today(life), -coming.livedDays), addDays(person.birth, 60))
+  const since = latest(addDays(today(life), -livedDays), addDays(person.birth, 60))
+  const known = (from: string) => latest(addDays(today(life), -knownDays), from)
+  const resident = await register(life, at, person, { since, registeredOn: known(since), source, child })
+  life.residents.push(resident)
+  if (resident.purpose !== 'work' || !random.chance(0.55)) return resident
+  const working = addDays(since, random.whole(3, 40))
+  if (working > today(life)) return resident
+  const how = { since: working, registeredOn: known(working), ...(source === 'import' && { source }) }
+  await registerEmployment(life, at, resident, how)
+  return resident
+}
+
+/** Registers a person as living here. The caller says whether the station's chance may befall them. */
+export async function register(life: Life, at: At, person: InventedPerson, coming: Coming): Promise<Resident> {
+  const { random, recorder, place } = life
+  const { since, registeredOn, source, child } = coming
   const address = {
     area: life.area,
     street: place.street,
@@ -25,36 +49,35 @@ export async function registerResident(life: Life, at: At, coming: Coming): Prom
   }
   const rented = random.chance(0.7)
   const purpose = child ? 'study' : random.weighted({ work: 70, business: 15, service: 8, relatives: 7 })
-  const { caseId } = await recorder
-    .act({
-      user: random.pick(life.staff.window),
-      at: at(),
-      type: 'population.resident',
-      act: 'register',
-      patch: {
-        ...person,
-        address,
-        dwelling: rented ? 'rented' : random.pick(['own', 'unit', 'shared']),
-        ...(rented && { landlord: life.invent([35, 70]).name }),
-        purpose,
-        livedSince: since,
-        registeredOn: latest(addDays(today(life), -coming.knownDays), since),
-        officer: life.staff.clerks[0]!.id,
-        source: coming.source,
-      },
-    })
-    .then(c => ({ caseId: c.id }))
-  const resident: Resident = { caseId, person, address, since, child }
-  life.residents.push(resident)
-  if (!child && purpose === 'work' && random.chance(0.55)) await registerEmployment(life, at, resident, coming)
-  return resident
+  const { id: caseId } = await recorder.act({
+    user: random.pick(life.staff.window),
+    at: at(),
+    type: 'population.resident',
+    act: 'register',
+    patch: {
+      ...person,
+      address,
+      dwelling: rented ? 'rented' : random.pick(['own', 'unit', 'shared']),
+      ...(rented && { landlord: life.invent([35, 70]).name }),
+      purpose,
+      livedSince: since,
+      registeredOn,
+      officer: life.staff.clerks[0]!.id,
+      source,
+    },
+  })
+  return { caseId, person, address, since, child, purpose }
 }
 
-async function registerEmployment(life: Life, at: At, resident: Resident, coming: Coming): Promise<void> {
+/** Registers a resident as working for one of the invented employers. */
+export async function registerEmployment(
+  life: Life,
+  at: At,
+  resident: Resident,
+  { since, registeredOn, source = 'unit' }: { since: string; registeredOn: string; source?: 'import' | 'unit' },
+): Promise<void> {
   const { random, recorder } = life
   const employer = random.pick(EMPLOYERS)
-  const since = latest(addDays(resident.since, random.whole(3, 40)), resident.since)
-  if (since > today(life)) return
   await recorder.act({
     user: random.pick(life.staff.window),
     at: at(45),
@@ -73,9 +96,9 @@ async function registerEmployment(life: Life, at: At, resident: Resident, coming
         building: `${random.whole(1, 9)}号厂房`,
       },
       since,
-      registeredOn: latest(addDays(today(life), -coming.knownDays), since),
+      registeredOn,
       officer: life.staff.clerks[0]!.id,
-      source: coming.source === 'import' ? 'import' : 'unit',
+      source,
     },
   })
   resident.employer = employer.name

@@ -45,7 +45,7 @@ async function openDay(life: Life, at: At, { first, again }: { first: boolean; a
         source: 'import',
       })
     }
-    await receiveBlanks(life, at, first ? 30 : 130)
+    await receiveBlanks(life, at, first ? 45 : 130)
   }
   await handBlanks(life, at)
 }
