@@ -70,15 +70,20 @@ export function IntakeForm({ opened, step, done, clear, restart }: IntakeFormPro
   )
 }
 
-/** The focus goes to the first field that needs something, once the core has said which. */
+/**
+ * The focus goes to the first field that needs something, once the core has judged the filled form: before that, fields
+ * stand there that what was filled in takes away again, and the focus would go with them.
+ */
 function useFirstFocus(area: React.RefObject<HTMLDivElement | null>, form: CaseForm): void {
-  const [placed, setPlaced] = useState(false)
-  const judged = form.view.problems.length > 0 || form.missing.length > 0
+  const [judged, setJudged] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first judgement of this form
   useEffect(() => {
-    if (placed || !judged) return
-    setPlaced(true)
-    focusFirstMissing(area.current, form)
-  }, [placed, judged, area, form])
+    void form.judged().finally(() => setJudged(true))
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, with the form as it was judged
+  useEffect(() => {
+    if (judged && !area.current?.contains(document.activeElement)) focusFirstMissing(area.current, form)
+  }, [judged])
 }
 
 function useAcceptance(

@@ -35,11 +35,14 @@ export function makePump(run: () => Promise<void>, wait: number): Pump {
   return {
     poke,
     flush: async () => {
-      if (timer !== undefined || again) {
-        again = false
-        await running?.catch(() => {})
-        await start()
-      } else await running
+      // What runs may ask for one more turn.
+      do {
+        if (timer !== undefined || again) {
+          again = false
+          await running?.catch(() => {})
+          await start()
+        } else await running
+      } while (timer !== undefined || running)
     },
     stop: async () => {
       clearTimeout(timer)
