@@ -9,7 +9,17 @@ const CHECKS: readonly { name: string; args: string[] }[] = [
   },
   { name: 'types: screen', args: [binaryOf('typescript', 'tsc'), '-p', 'tsconfig.screen.json'] },
   { name: 'types: Electron', args: [binaryOf('typescript', 'tsc'), '-p', 'tsconfig.electron.json'] },
-  { name: 'lint and format', args: [binaryOf('@biomejs/biome', 'biome'), 'ci', '--error-on-warnings', '.'] },
+  {
+    name: 'lint and format',
+    args: [
+      binaryOf('@biomejs/biome', 'biome'),
+      'ci',
+      '--error-on-warnings',
+      '--diagnostic-level=warn',
+      '--colors=off',
+      '.',
+    ],
+  },
   { name: 'unused files, exports and packages', args: [binaryOf('knip'), '--no-progress'] },
 ]
 
