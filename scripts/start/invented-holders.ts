@@ -13,7 +13,7 @@ const HOLDERS: Readonly<Record<string, { story?: Story; note: string }>> = {
   'rare-name': { story: 'made', note: '证已制好，待领取（姓名有生僻字）' },
   'rare-name-2': { story: 'waiting', note: '已受理，待审核（姓名有生僻字）' },
   expired: { story: 'left', note: '登记已注销，身份证也已过期' },
-  'long-name': { story: 'lived', note: '长姓名，居住已满半年，可首次申领' },
+  'long-name': { story: 'lived', note: '可首次申领' },
   tibetan: { story: 'newcomer', note: '居住未满半年，可查哪天起可申领' },
   korean: { story: 'suspended', note: '逾期未签注，居住证功能中止' },
   child: { story: 'student', note: '未满十六周岁，须监护人代办' },
