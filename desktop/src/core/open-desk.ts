@@ -71,7 +71,7 @@ async function assemble(
   const notes = notesOf(kept(db.local, 'note'))
   const events = eventStore(db.events)
   const known = await directory(db.settings, kinds)
-  const outgoing = await outgoingOf(events, notes)
+  const outgoing = await outgoingOf(events, notes, kinds)
   const held = { enrolment: await notes.get<Enrolment>('enrolment') }
   const station = () => held.enrolment?.station
   const time = clock(

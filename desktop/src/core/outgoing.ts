@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
+import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Events } from './events.ts'
 import type { Notes } from './notes.ts'
 
@@ -19,8 +20,8 @@ interface Marks {
   refused: Set<string>
 }
 
-/** Reads once what waits, and is told of each change from then on. */
-export async function outgoing(events: Events, notes: Notes): Promise<Outgoing> {
+/** Reads once what waits, and is told of each change of a case from then on; lines of the audit are no case's. */
+export async function outgoing(events: Events, notes: Notes, kinds: Kinds): Promise<Outgoing> {
   const settled = new Set((await notes.get<string[]>('settled')) ?? [])
   const cases = new Map<string, Marks>()
   const marks = (id: string) => {
@@ -36,7 +37,8 @@ export async function outgoing(events: Events, notes: Notes): Promise<Outgoing> 
     if (event.verdict === 'refused' && !event._deleted && !settled.has(event.id)) own.refused.add(event.id)
     if (!own.waiting.size && !own.refused.size) cases.delete(caseId)
   }
-  for (const event of [...(await events.waiting()), ...(await events.refused())]) put(event.caseId, event)
+  for (const event of [...(await events.waiting()), ...(await events.refused())])
+    if (kinds.has(event.type)) put(event.caseId, event)
   const sum = (of: keyof Marks) => [...cases.values()].reduce((n, m) => n + m[of].size, 0)
   return {
     note: (id, changes) => changes.filter(c => c.verdict !== 'accepted' || cases.has(id)).forEach(c => put(id, c)),
