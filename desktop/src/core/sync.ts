@@ -59,6 +59,7 @@ export function sync(parts: SyncParts): Sync {
     stop?: AbortController
     starting?: Promise<void>
     timer?: NodeJS.Timeout
+    stopped?: boolean
   } = {}
   const pulled = new Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>()
 
@@ -114,7 +115,7 @@ export function sync(parts: SyncParts): Sync {
     async start() {
       if (!enrolled() || running.replication || running.starting) return running.starting
       running.starting = begin().catch(() => {
-        running.timer = setTimeout(() => void this.start(), RETRY)
+        if (!running.stopped) running.timer = setTimeout(() => void this.start(), RETRY)
       })
       await running.starting.finally(() => delete running.starting)
     },
@@ -131,6 +132,7 @@ export function sync(parts: SyncParts): Sync {
       await parts.projection.settled()
     },
     async stop() {
+      running.stopped = true
       clearTimeout(running.timer)
       running.stop?.abort()
       await running.starting
