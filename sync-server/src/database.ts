@@ -63,6 +63,8 @@ function openPostgres(connectionString: string, onLost: (error: Error) => void):
       new RateLimiterPostgres({
         storeClient: pool,
         tableName: 'rate_limits',
+        // By the migrations: several limiters that each make it at once trip over each other.
+        tableCreated: true,
         keyPrefix,
         points,
         duration,

@@ -65,6 +65,8 @@ const FIRST = `
     primary key (series, numbering_year, numbering_unit, number, event_id));
   create unique index number_once on number_uses (series, numbering_year, numbering_unit, number) where verdict = 'accepted';
 
+  create table rate_limits (key varchar(255) primary key, points integer not null default 0, expire bigint);
+
   create table files (hash TEXT primary key, mime TEXT not null, size WHOLE not null, stored_at TEXT not null);
   create table file_stations (hash TEXT not null, station TEXT not null, primary key (hash, station))
 `
