@@ -7,6 +7,7 @@ import { openCore } from '../desktop/src/core/open.ts'
 import { domains as ownDomains } from '../shared-types/src/domains/index.ts'
 import { kindsOf } from '../shared-types/src/engine/kinds.ts'
 import type { Domain } from '../shared-types/src/model/domain.ts'
+import type { Person } from '../shared-types/src/model/person.ts'
 import { readConfig } from '../sync-server/src/config.ts'
 import { PEOPLE, UNITS } from '../sync-server/src/demo/organisation.ts'
 import { setPassword } from '../sync-server/src/passwords.ts'
@@ -56,14 +57,8 @@ export async function centre(
     error => (options.faults ? options.faults.push(error) : console.error(error)),
     now,
   )
+  await populate(running, now)
   const { store } = running.parts
-  await store.transaction(async turn => {
-    for (const unit of UNITS) await putSetting(turn, { id: `unit:${unit.id}`, kind: 'unit', value: unit }, now())
-    for (const person of PEOPLE) {
-      await putSetting(turn, { id: `person:${person.id}`, kind: 'person', value: person }, now())
-      await setPassword(turn.db, person.id, person.login, PASSWORD)
-    }
-  })
   const numbers = new Map<string, number>()
   return {
     address: running.address,
@@ -83,6 +78,21 @@ export async function centre(
       await rm(data, { recursive: true, force: true })
     },
   }
+}
+
+/** The demo's units, and of its people all or these, each with the same password. */
+export async function populate(
+  { parts: { store } }: Running,
+  now: () => string,
+  people: readonly Person[] = PEOPLE,
+): Promise<void> {
+  await store.transaction(async turn => {
+    for (const unit of UNITS) await putSetting(turn, { id: `unit:${unit.id}`, kind: 'unit', value: unit }, now())
+    for (const person of people) {
+      await putSetting(turn, { id: `person:${person.id}`, kind: 'person', value: person }, now())
+      await setPassword(turn.db, person.id, person.login, PASSWORD)
+    }
+  })
 }
 
 /** Opens a window on a folder, new unless given; enrols it when a centre and a unit are given. */
