@@ -203,7 +203,7 @@ export interface MenuDesk {
   late?: number
 }
 
-export const Patch = z.record(z.string().max(60), z.json()) as unknown as z.ZodType<Data>
+const Patch = z.record(z.string().max(60), z.json()) as unknown as z.ZodType<Data>
 
 export const Act = z.object({
   type: z.string(),
@@ -235,6 +235,10 @@ export const ListQuery = z.object({
       ]),
     )
     .optional(),
+  /** Fields that have no value. */
+  empty: z.array(z.string()).max(20).optional(),
+  /** Only what this report counts: the rows behind one of its numbers. */
+  report: z.object({ domain: z.string(), report: z.string() }).optional(),
   unit: z.string().optional(),
   flag: z.string().optional(),
   sort: z.object({ field: z.string(), down: z.boolean() }).optional(),

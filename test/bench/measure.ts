@@ -28,7 +28,7 @@ export function told(name: string, value: number, unit: string): Row {
   return { name, value, unit, limit: null, ok: true }
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2

@@ -21,7 +21,7 @@ export interface CaseDocument {
 export const UNITS = 40
 export const STATES = ['draft', 'review', 'made', 'issued'] as const
 
-export const CASES: RxJsonSchema<CaseDocument> = {
+const CASES: RxJsonSchema<CaseDocument> = {
   version: 0,
   type: 'object',
   primaryKey: 'id',
@@ -40,7 +40,7 @@ export const CASES: RxJsonSchema<CaseDocument> = {
 }
 
 /** An invented case; units and states come round evenly. */
-export function caseOf(n: number): CaseDocument {
+function caseOf(n: number): CaseDocument {
   return {
     id: randomUUID(),
     unit: `unit-${n % UNITS}`,

@@ -7,9 +7,9 @@ import { createRandom } from '../../sync-server/src/demo/random.ts'
 import { ADULTS, LOGIN, PASSWORD } from './window.folder.ts'
 
 const TYPE = 'population.resident'
-const began = performance.now()
 const core = await openCore({ folder: process.argv[2]!, shell: 'web', version: 'bench' })
-const opened = performance.now() - began
+// performance.now() counts from the start of the process: what a clerk waits for, programs read from disk included.
+const opened = performance.now()
 const client = { language: 'zh-CN' as const }
 const call = async <N extends CallName>(name: N, args: Arguments<N>) =>
   (await core.call(name, args, client)) as AnswerOf<N>

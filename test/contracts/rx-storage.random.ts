@@ -34,7 +34,7 @@ const COMPATIBILITY = ['\uf900', '\uf90a', '\ufa6a', '\ufa11', '\ue000', '（', 
 const PLAIN = ['a', 'b', 'B', 'z', '0', '9', '_', '-', 'é', '张', '王', '阿', '龥', '\ud7ff', '"', "'", '\\', '%']
 const ROUGH = ['\t', '\n', '\u0001', ' ', '\ud842', '\udfb7', '\uffff']
 
-export function textOf(random: Random, manners: Manners, most = 4): string {
+function textOf(random: Random, manners: Manners, most = 4): string {
   const groups = manners === 'hostile' ? [PLAIN, RARE, COMPATIBILITY, ROUGH] : [PLAIN, RARE, COMPATIBILITY]
   let text = ''
   for (let left = random.below(most + 1); left > 0; left--) text += random.pick(random.pick(groups))
@@ -61,7 +61,7 @@ const text = (path: string, maxLength: number, most: number): Field => ({
   value: (random, manners) => textOf(random, manners, most),
 })
 
-export const FIELDS: readonly Field[] = [
+const FIELDS: readonly Field[] = [
   text('name', 12, 3),
   text('short', 4, 1),
   { ...text('state', 10, 1), value: random => random.pick(['draft', 'review', 'made', 'issued']) },

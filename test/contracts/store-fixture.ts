@@ -15,7 +15,7 @@ const words = {
 }
 
 /** One record type with a field of every kind that a store treats in its own way. */
-export const post: Domain = {
+const post: Domain = {
   name: 'post',
   version: 1,
   records: {

@@ -7,6 +7,6 @@ export function toFailure(thrown: unknown, text: string): ApiFailure {
 }
 
 /** Whether something thrown is a failure worded by the core. */
-export function isFailure(thrown: unknown): thrown is ApiFailure {
+function isFailure(thrown: unknown): thrown is ApiFailure {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'text' in thrown
 }

@@ -1,6 +1,6 @@
 import type { ThemeConfig } from 'antd'
 
-export const FONTS = "'Noto Sans SC Variable', 'HanaMin', sans-serif"
+const FONTS = "'Noto Sans SC Variable', 'HanaMin', sans-serif"
 
 /** Dense and calm: one accent, small corners, no shadows where a line does. */
 export const theme: ThemeConfig = {

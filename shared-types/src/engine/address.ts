@@ -6,7 +6,7 @@ export const ADDRESS_PARTS = ['area', 'street', 'community', 'building', 'room']
 export type AddressPart = (typeof ADDRESS_PARTS)[number]
 
 /** Longest part below the area, in characters. */
-export const ADDRESS_PART_MAX = 100
+const ADDRESS_PART_MAX = 100
 
 /** The address on one line as it is written in China: from the province down to the room. */
 export function addressText(address: Address): string {

@@ -78,7 +78,7 @@ export function columnsOf(kind: Kind, headings: readonly unknown[]): (SheetColum
 }
 
 /** A heading without what does not count. */
-export function headingKey(heading: string): string {
+function headingKey(heading: string): string {
   return halfWidth(heading)
     .replace(/[\s*\u200b-\u200f\ufeff]/g, '')
     .toLowerCase()

@@ -96,7 +96,7 @@ export function label(kind: Kind, language: Language) {
 }
 
 /** Codes of a dictionary that a written word stands for, in any language; the code itself too. */
-export function codesOf(kind: Kind, dictionary: string, text: string): string[] {
+function codesOf(kind: Kind, dictionary: string, text: string): string[] {
   const codes = kind.domain.dictionaries[dictionary] ?? []
   return codes.filter(code => code === text || LANGUAGES.some(l => label(kind, l).choice(dictionary, code) === text))
 }

@@ -67,7 +67,7 @@ type Row = Omit<CaseTables['cases'], 'newest'>
 type Rest = Pick<Case, 'changedAt' | 'actors' | 'unsent'>
 
 /** The case that was put. */
-export function caseOf(row: Row): Case {
+function caseOf(row: Row): Case {
   return {
     id: row.id,
     type: row.type,

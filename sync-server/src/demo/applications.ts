@@ -17,7 +17,7 @@ export interface Request {
 }
 
 /** What the form of this person says. */
-export function formOf(life: Life, { resident, kind, permit, replaceReason }: Request): Data {
+function formOf(life: Life, { resident, kind, permit, replaceReason }: Request): Data {
   const { random } = life
   const paper = () => random.pick(life.papers)
   const agent = resident.child ? life.invent([30, 45]) : undefined

@@ -4,7 +4,7 @@ import type { Client, Connection } from '../client.ts'
 
 export const ClientContext = createContext<Client | undefined>(undefined)
 
-export function useClient(): Client {
+function useClient(): Client {
   const client = useContext(ClientContext)
   if (!client) throw new Error('there is no client around this component')
   return client
