@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { binaryOf, ROOT, runNode } from './run.ts'
 
@@ -31,12 +31,30 @@ export async function buildIfStale(part: Built): Promise<void> {
   if (!existsSync(part.folder) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hashOf(part)) await build(part)
 }
 
-/** @throws when vite says no; it has then said why. */
+/**
+ * Builds beside, then puts it in place whole: several tests may find it stale at once, and none may find half of it.
+ * @throws when vite says no; it has then said why.
+ */
 export async function build(part: Built): Promise<void> {
   const hash = hashOf(part)
-  const code = await runNode([binaryOf('vite'), 'build', '--config', part.config, '--logLevel', 'warn'])
+  const making = `${part.folder}.making-${process.pid}`
+  const args = ['build', '--config', part.config, '--outDir', making, '--emptyOutDir', '--logLevel', 'warn']
+  const code = await runNode([binaryOf('vite'), ...args])
   if (code !== 0) throw new Error(`vite could not build ${part.config}: see above.`)
+  putInPlace(making, part.folder)
   writeFileSync(stampOf(part), hash)
+}
+
+/** Whoever comes second while another does the same throws its own away: it was built from the same sources. */
+function putInPlace(making: string, folder: string): void {
+  const before = `${folder}.before-${process.pid}`
+  try {
+    if (existsSync(folder)) renameSync(folder, before)
+    renameSync(making, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  }
+  for (const left of [making, before]) rmSync(left, { recursive: true, force: true })
 }
 
 const stampOf = (part: Built) => `${part.folder}.sha256`
