@@ -50,7 +50,7 @@ export async function windowFolder(folder: string, cases: number): Promise<void>
     folder,
     kinds,
     events,
-    outgoing: await outgoing(events, facts),
+    outgoing: await outgoing(events, facts, kinds),
     follower: searchFollower(kinds),
     changed: () => undefined,
   })

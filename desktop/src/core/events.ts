@@ -1,4 +1,4 @@
-import type { RxCollection } from 'rxdb'
+import type { RxCollection, RxDocumentData } from 'rxdb'
 import { inOrder } from '../../../shared-types/src/engine/fold.ts'
 import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
 import { rawGet, rawQuery } from './store/raw-query.ts'
@@ -13,6 +13,12 @@ export interface Events {
   ofCase(caseId: string): Promise<StoredEvent[]>
   waiting(): Promise<StoredEvent[]>
   refused(): Promise<StoredEvent[]>
+  /**
+   * The centre no longer knows where it stood with this window: it was set back to a backup, or is another one. What it
+   * had accepted of this station waits again, so that nothing it lost is lost; what came from others is answered as
+   * deleted, to be pulled anew.
+   */
+  forget(station: string): Promise<(StoredEvent & { _deleted: boolean })[]>
   /** The highest counter this station has given, and the time of that event. */
   lastOf(station: string): Promise<{ counter: number; at: string }>
 }
@@ -36,6 +42,12 @@ export function eventStore(collection: RxCollection<StoredEvent>): Events {
     ofCase: async caseId => (await rawQuery(collection, { where: { caseId }, index: ['caseId'] })).sort(inOrder),
     waiting: () => rawQuery(collection, { where: { verdict: 'waiting' }, ...byCounter }),
     refused: () => rawQuery(collection, { where: { verdict: 'refused' }, ...byCounter }),
+    async forget(station) {
+      const numbered = (await rawQuery(collection, { where: { verdict: 'accepted' } })).filter(e => e.seq > 0)
+      const own = numbered.filter(e => e.station === station)
+      if (own.length) await collection.bulkUpsert(own.map(e => ({ ...plain(e), seq: 0, verdict: 'waiting' as const })))
+      return numbered.filter(e => e.station !== station).map(e => ({ ...plain(e), _deleted: true }))
+    },
     async lastOf(station) {
       const [last] = await rawQuery(collection, {
         where: { station },
@@ -46,4 +58,9 @@ export function eventStore(collection: RxCollection<StoredEvent>): Events {
       return { counter: last?.counter ?? 0, at: last?.at ?? '' }
     },
   }
+}
+
+/** The event without what RxDB keeps beside it. */
+function plain({ _deleted, _attachments, _meta, _rev, ...event }: RxDocumentData<StoredEvent>): StoredEvent {
+  return event as StoredEvent
 }

@@ -142,6 +142,7 @@ async function assemble(
     notes,
     server,
     enrolled: () => held.enrolment !== undefined,
+    station: () => station() ?? '',
     also: () =>
       travelling(async () => {
         await keepLeases(server, known, numbers, series, time.today())

@@ -137,7 +137,8 @@ async function foldIn(
     const kind = kinds.get(changes[0]!.type)!
     const before = now.get(id)
     const follows =
-      (before ? !before.unsent : seeding) && changes.every(e => !e._deleted && e.verdict === 'accepted' && e.seq > (before?.seq ?? 0))
+      (before ? !before.unsent : seeding) &&
+      changes.every(e => !e._deleted && e.verdict === 'accepted' && e.seq > (before?.seq ?? 0))
     const after = follows
       ? [...changes].sort((a, b) => a.seq - b.seq).reduce<Case | undefined>((c, e) => apply(kind, c, e), before)
       : fold(kind, await events.ofCase(id))
@@ -160,6 +161,8 @@ async function openFile({ folder, kinds, follower }: Parts) {
   const db = new Database(join(folder, 'cases.sqlite'))
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
+  // Reports read much of the file: mapped, that took a third to a half of the time.
+  db.pragma('mmap_size = 268435456')
   const form = `${FORM}:${[...new Set([...kinds.values()].map(k => `${k.domain.name}@${k.domain.version}`))].sort().join()}`
   db.exec('create table if not exists form (value text not null)')
   const old = db.prepare('select value from form').pluck().get()

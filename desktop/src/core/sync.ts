@@ -38,6 +38,7 @@ export interface SyncParts {
   notes: Notes
   server: ServerClient
   enrolled: () => boolean
+  station: () => string
   /** What else must travel when the line is there: files, leases. */
   also: () => Promise<void>
   changed: () => void
@@ -150,7 +151,7 @@ const failure = (replication: RxReplicationState<StoredEvent, Checkpoint>) =>
 type Talk = <T extends { time?: string }>(work: () => Promise<T>) => Promise<T>
 
 function options(
-  { events, server }: SyncParts,
+  { events, server, station }: SyncParts,
   talk: Talk,
   from: Checkpoint | undefined,
 ): ReplicationOptions<StoredEvent, Checkpoint> {
@@ -174,7 +175,8 @@ function options(
       ...(from && { initialCheckpoint: from }),
       handler: async (checkpoint, batchSize) => {
         const answer = await talk(() => server.pull(checkpoint, batchSize))
-        return { documents: answer.documents.map(asDoc), checkpoint: answer.checkpoint }
+        const gone = answer.restart ? await events.forget(station()) : []
+        return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: answer.checkpoint }
       },
     },
   }
