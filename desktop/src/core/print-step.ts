@@ -28,12 +28,7 @@ export async function printStep(
   const prints = kind.record.workflow.steps[act]?.prints
   if (!prints || !acted.after) return undefined
   const job = randomUUID()
-  const ended = attempt(desk, who, kind, acted.after, prints.template, prints.printer).then(async end => {
-    const step =
-      prints.outcome && end.ended !== 'uncertain' && end.ended !== 'void' ? prints.outcome[end.ended] : undefined
-    if (step) await desk.act(who.user, { type: kind.type, caseId: acted.after!.id, act: step, patch: {} })
-    return end
-  })
+  const ended = recorded(desk, who, kind, act, acted.after)
   const patience = new Promise<Omit<Print, 'job'>>(resolve => {
     setTimeout(
       () => resolve({ device: '', ended: 'running', text: coreText(who.words.language, 'print.running') }),
@@ -43,6 +38,24 @@ export async function printStep(
   return { job, ...(await Promise.race([ended, patience])) }
 }
 
+type End = Omit<Print, 'job' | 'ended'> & { ended: 'good' | 'void' | 'nothing' | 'uncertain' }
+
+/** Prints, and records what came out when that is known; until then nobody is asked about this print. */
+async function recorded(desk: Desk, who: Asking, kind: Kind, act: string, c: Case): Promise<End> {
+  const { template, printer, outcome } = kind.record.workflow.steps[act]!.prints!
+  desk.printing.add(c.id)
+  try {
+    const end = await attempt(desk, who, kind, c, template, printer)
+    const step = outcome && end.ended !== 'uncertain' && end.ended !== 'void' ? outcome[end.ended] : undefined
+    if (step) await desk.act(who.user, { type: kind.type, caseId: c.id, act: step, patch: {} })
+    return end
+  } finally {
+    desk.printing.delete(c.id)
+    // Where the clerk must say what came out, no event follows that would tell the screen to ask.
+    if (outcome) desk.tell({ topic: 'cases', types: [kind.type], ids: [c.id] })
+  }
+}
+
 async function attempt(
   desk: Desk,
   who: Asking,
@@ -50,9 +63,8 @@ async function attempt(
   c: Case,
   template: string,
   printer: 'document' | 'card',
-): Promise<Omit<Print, 'job' | 'ended'> & { ended: 'good' | 'void' | 'nothing' | 'uncertain' }> {
+): Promise<End> {
   const { language } = who.words
-  desk.printing.add(c.id)
   try {
     const form = await renderForm(desk, who, kind, c, template)
     const end = await desk.devices.print(printer, form.bytes, form.name, language)
@@ -63,7 +75,5 @@ async function attempt(
       ended: 'nothing',
       text: coreText(language, 'print.nothing', { why: failureOf(error, language, kind).text }),
     }
-  } finally {
-    desk.printing.delete(c.id)
   }
 }

@@ -5,6 +5,7 @@ import { titleOf } from '../../../../shared-types/src/engine/title.ts'
 import { label } from '../../../../shared-types/src/engine/words.ts'
 import type { Case } from '../../../../shared-types/src/model/case.ts'
 import type { Kind } from '../../../../shared-types/src/model/domain.ts'
+import type { Step } from '../../../../shared-types/src/model/record.ts'
 import type { OpenPrint } from '../../api.ts'
 import { type Asking, asking, caseAsked } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
@@ -60,7 +61,10 @@ interface Open {
   outcome: { good: string; void: string; nothing: string }
 }
 
-/** Cases that stand after a print was sent and before its outcome was recorded, and that no job of this core works on. */
+/** How old a print of another window is when this one is asked about it as well, ms: longer than any printer takes. */
+const ELSEWHERE = 10 * 60_000
+
+/** Cases that stand after a print was sent and before its outcome was recorded, and that no printer works on. */
 async function openPrints(desk: Desk, who: Asking): Promise<Open[]> {
   const found: Open[] = []
   for (const kind of desk.kinds.values()) {
@@ -75,12 +79,20 @@ async function openPrints(desk: Desk, who: Asking): Promise<Open[]> {
       })
       found.push(
         ...cases
-          .filter(c => !desk.printing.has(c.id) && may(kind, 'read', c, who.scope))
+          .filter(c => !printsNow(desk, step, c) && may(kind, 'read', c, who.scope))
           .map(c => ({ kind, c, outcome })),
       )
     }
   }
   return found
+}
+
+/** Whether the print of this step may still be under way: here, or at the window that made the step. */
+function printsNow(desk: Desk, { sets = {}, asks = [] }: Step, c: Case): boolean {
+  if (desk.printing.has(c.id)) return true
+  const station = [...Object.keys(sets), ...asks].map(field => c.changedAt[field]?.station).find(Boolean)
+  if (station === undefined || station === desk.station()) return false
+  return Date.parse(desk.clock.now()) - Date.parse(c.updatedAt) < ELSEWHERE
 }
 
 const shown = ({ words }: Asking, kind: Kind, c: Case): OpenPrint => ({
