@@ -19,8 +19,10 @@ atStation('cards that are spoilt or lost', { clerk: 'zhangwei', other: 'liuqiang
     const receipt = String((await data(window, await passed(window, other.window))).receiptNo)
 
     await window.call('demo.fault', { device: 'card-printer', fault: 'jam' })
-    await make(clerk, receipt, 'GZ26000101')
+    await make(clerk, receipt, 'GZ26000101', 'void')
     await sees(page, words.print.ask)
+    await other.page.getByRole('main').getByText(state.making!).first().waitFor()
+    expect(await other.page.getByText(words.print.ask).count()).toBe(0)
     await window.call('demo.fault', { device: 'card-printer', fault: null })
     await page.getByRole('alert').getByRole('button', { name: words.print.void }).click()
     await page.getByLabel(field.voidReason!, { exact: true }).focus()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-pdf.ts'
+import { coreText } from '../../desktop/src/core/words.ts'
 import { population } from '../../shared-types/src/domains/population/index.ts'
 import { residencePermits } from '../../shared-types/src/domains/residence-permits/index.ts'
 import { choose, type Desk, eventually, focusOn, goTo, layAnew, press, sees, words } from './desk.ts'
@@ -87,8 +88,13 @@ export async function pick(page: Page, receipt: string): Promise<void> {
   await page.getByRole('article').getByText(receipt).first().waitFor()
 }
 
-/** The clerk types the number of the blank card and prints. The text says how the print ended. */
-export async function make(clerk: Desk, receipt: string, blankNo: string): Promise<void> {
+/** The clerk types the number of the blank card and prints; the screen says that the print ended so. */
+export async function make(
+  clerk: Desk,
+  receipt: string,
+  blankNo: string,
+  ended: 'good' | 'void' = 'good',
+): Promise<void> {
   const { page } = clerk
   await goTo(page, permits.desks.making!)
   await pick(page, receipt)
@@ -99,6 +105,7 @@ export async function make(clerk: Desk, receipt: string, blankNo: string): Promi
   await focusOn(page, words.steps.confirm.replace('{{step}}', step.make!))
   await press(page, 'F9')
   await sees(page, words.result.done.replace('{{step}}', step.make!))
+  await sees(page, coreText('zh-CN', `print.${ended}`, { why: '' }))
 }
 
 /** The holder lays the card on the reader and is given the permit. */
