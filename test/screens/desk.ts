@@ -142,3 +142,13 @@ export async function layAnew({ window }: Desk, person: number): Promise<void> {
   if (onReader !== null) await expect.poll(gone, { timeout: PATIENCE }).toBeGreaterThan(before)
   await layCard(window, person)
 }
+
+/** The bar below everything. */
+export const status = (page: Page) => page.getByRole('contentinfo')
+
+/** Turns the switch of the simulated network in the demo's panel. */
+export async function plug(page: Page): Promise<void> {
+  await page.getByRole('button', { name: words.demo.devices }).click()
+  await page.getByRole('switch', { name: words.demo.network }).click()
+  await page.getByRole('button', { name: words.demo.fold }).click()
+}

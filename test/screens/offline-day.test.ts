@@ -1,9 +1,8 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
 import { PASSWORD } from '../harness.ts'
 import { register } from '../journeys/permit.ts'
-import { focusOn, goTo, layAnew, PATIENCE, press, sees, seesNo, words } from './desk.ts'
+import { focusOn, goTo, layAnew, PATIENCE, plug, press, sees, seesNo, status, words } from './desk.ts'
 import { accept, pass, permits, printed, state } from './permit-steps.ts'
 import { atStation } from './station.ts'
 
@@ -72,12 +71,3 @@ atStation('a day without the centre', { clerk: 'zhangwei', other: 'liuqiang' }, 
     expect(await clerk.window.call('status', {})).toMatchObject({ unsent: 0, refused: 0, unconfirmed: 0 })
   })
 })
-
-const status = (page: Page) => page.getByRole('contentinfo')
-
-/** Turns the switch of the simulated network in the demo's panel. */
-async function plug(page: Page): Promise<void> {
-  await page.getByRole('button', { name: words.demo.devices }).click()
-  await page.getByRole('switch', { name: words.demo.network }).click()
-  await page.getByRole('button', { name: words.demo.fold }).click()
-}

@@ -23,7 +23,7 @@ export interface Adding {
 const HANDED = 'chuangtai-files'
 
 /** Largest file that a window takes, bytes. Cameras make up to 15 MB; scans are far smaller. */
-const LARGEST = 40 * 1024 * 1024
+const LARGEST = 40_000_000
 
 /** Makes an element take dropped and pasted files. */
 export function useIncomingFiles(take: (files: FilesTaken) => void, closed: boolean): RefObject<HTMLDivElement | null> {

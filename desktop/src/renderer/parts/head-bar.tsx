@@ -1,7 +1,6 @@
 import { LogoutOutlined, SearchOutlined, SwapOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { useAsk } from '../state/client-context.ts'
 import { useSession, useSessionState } from '../state/session.tsx'
 import { KeyButton } from './key-button.tsx'
@@ -32,12 +31,10 @@ export function HeadBar({ search }: { search(): void }) {
 function PostSwitch() {
   const { t } = useTranslation()
   const ask = useAsk()
-  const navigate = useNavigate()
   const { take } = useSession()
   const { person, post, posts } = useSessionState()
   const change = async (id: string) => {
     take(await ask('session.switchPost', { post: id }))
-    navigate('/')
   }
   const name = (
     <span className="head-person">

@@ -29,9 +29,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const session = useMemo<Session>(() => {
     const take = (next: SessionState) => {
       setState(next)
-      if (next.person) setOwner(ownerOf(next))
+      if (!next.person) return
+      // Somebody else, or another post, begins at the work list.
+      if (owner !== undefined && owner !== ownerOf(next)) location.hash = '/'
+      setOwner(ownerOf(next))
     }
     const leave = (next: SessionState) => {
+      location.hash = '/'
       setOwner(undefined)
       setState(next)
     }
