@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared-types/src/model/case.ts'
 /** A refusal with its problems, for calls whose answer has no place for them. */
 export class CallRefusal extends Error {
   readonly code:
+    | 'arguments'
     | 'session'
     | 'forbidden'
     | 'not-found'

@@ -73,6 +73,7 @@ async function act({ caseId, act: name, patch }: Parameters<ImportParts['act']>[
 }
 
 const parts = (more: Partial<ImportParts> = {}): ImportParts => ({
+  owner: 'p1',
   kind: book,
   name: '图书.xlsx',
   language: 'zh-CN',
@@ -93,8 +94,8 @@ const sheet = (rows: unknown[][], headings: unknown[] = HEADINGS) =>
 
 async function imported(bytes: Uint8Array, more: Partial<ImportParts> = {}): Promise<ImportJob> {
   const id = jobs.start(bytes, parts(more))
-  await until(() => ['done', 'failed', 'cancelled'].includes(jobs.state(id)!.state))
-  return jobs.state(id)!
+  await until(() => ['done', 'failed', 'cancelled'].includes(jobs.state(id, 'p1')!.state))
+  return jobs.state(id, 'p1')!
 }
 
 async function until(is: () => boolean): Promise<void> {
@@ -130,7 +131,7 @@ test('rows become cases, wrong ones come back row by row with every reason, and 
 
 test('the refused rows come back as a spreadsheet that can be mended and imported, its reasons passed over', async () => {
   const first = await imported(await sheet([row(1), row(2, { 4: '很贵', 1: '=HYPERLINK("x")' })]))
-  const bytes = (await jobs.refused(first.job))!
+  const bytes = (await jobs.refused(first.job, 'p1'))!
   const rows: unknown[][] = []
   for await (const { cells } of readWorkbook(bytes)) rows.push(cells)
   expect(rows[0]).toEqual([...HEADINGS, '退回原因'])
@@ -142,7 +143,7 @@ test('the refused rows come back as a spreadsheet that can be mended and importe
   const mended = await imported(await sheet(rows.slice(1), rows[0]))
   expect(mended).toMatchObject({ state: 'done', taken: 1, refusedCount: 0 })
   expect((await books()).at(-1)!.data).toMatchObject({ title: '=HYPERLINK("x")', price: 13.5 })
-  expect(await jobs.refused(mended.job)).toBeUndefined()
+  expect(await jobs.refused(mended.job, 'p1')).toBeUndefined()
 })
 
 test('the same file again changes nothing and is noticed; a changed row changes its case and no other', async () => {
@@ -202,9 +203,9 @@ test('a file that is none, a wrong sheet and an empty one end with one sentence 
 
 test('cancelled: what was saved stays, and the rest of the file goes on with the next import', async () => {
   const bytes = await sheet(Array.from({ length: 400 }, (_, i) => row(i)))
-  const id = jobs.start(bytes, parts({ progress: job => (job.done >= 100 ? jobs.cancel(job.job) : undefined) }))
-  await until(() => jobs.state(id)!.state === 'cancelled')
-  expect(jobs.state(id)).toMatchObject({ done: 100, total: 400, taken: 100 })
+  const id = jobs.start(bytes, parts({ progress: job => (job.done >= 100 ? jobs.cancel(job.job, 'p1') : undefined) }))
+  await until(() => jobs.state(id, 'p1')!.state === 'cancelled')
+  expect(jobs.state(id, 'p1')).toMatchObject({ done: 100, total: 400, taken: 100 })
   expect(await books()).toHaveLength(100)
   const next = await imported(bytes)
   expect(next).toMatchObject({ taken: 300, refusedCount: 0 })
@@ -237,11 +238,11 @@ test('2,000 rows: progress is told, others get their turn, jobs run one after th
   }, 5)
   const first = jobs.start(bytes, parts())
   const second = jobs.start(await sheet([row(1)]), parts())
-  expect(jobs.state(second)!.state).toBe('reading')
-  await until(() => jobs.state(second)!.state === 'done')
+  expect(jobs.state(second, 'p1')!.state).toBe('reading')
+  await until(() => jobs.state(second, 'p1')!.state === 'done')
   clearInterval(timer)
-  expect(jobs.state(first)).toMatchObject({ state: 'done', taken: 2000 })
-  expect(jobs.state(second)!.text).toContain('没有变化 1 条')
+  expect(jobs.state(first, 'p1')).toMatchObject({ state: 'done', taken: 2000 })
+  expect(jobs.state(second, 'p1')!.text).toContain('没有变化 1 条')
   expect(longest).toBeLessThan(1000)
   const told = notices.filter(n => n.job === first)
   expect(told.length).toBeGreaterThan(70)
@@ -252,4 +253,15 @@ test('2,000 rows: progress is told, others get their turn, jobs run one after th
 test('cells of refused rows are what a person would read, dates too', async () => {
   const job = await imported(await sheet([row(1, { 5: new Date('2026-03-05T00:00:00Z'), 4: -1 })]))
   expect(job.refused[0]!.cells).toEqual(row(1, { 5: '2026-03-05', 4: -1 }).map(cellText))
+})
+
+test('a job is shown to whoever began it, and stopped by nobody else', async () => {
+  const bytes = await sheet(Array.from({ length: 300 }, (_, i) => row(i)).concat([row(999, { 4: '很贵' })]))
+  const id = jobs.start(bytes, parts())
+  expect(jobs.state(id, 'p2')).toBeUndefined()
+  jobs.cancel(id, 'p2')
+  await until(() => jobs.state(id, 'p1')!.state === 'done')
+  expect(jobs.state(id, 'p1')).toMatchObject({ taken: 300, refusedCount: 1 })
+  expect(await jobs.refused(id, 'p2')).toBeUndefined()
+  expect(await jobs.refused(id, 'p1')).toBeDefined()
 })

@@ -12,6 +12,8 @@ import { wholeOf, writeRows } from './workbook-write.ts'
 
 /** What an import does its work with. */
 export interface ImportParts {
+  /** The person who began it, the only one who is told of it: refused rows are other people's data. */
+  owner: string
   kind: Kind
   /** The file's name, as the person sees it. */
   name: string
@@ -36,11 +38,12 @@ export interface ImportParts {
 export interface ImportJobs {
   /** Begins in the background, after those that were begun before. */
   start(bytes: Uint8Array, parts: ImportParts): string
-  state(job: string): ImportJob | undefined
+  /** How far it is; undefined for anyone but its owner, as for a job that there is none of. */
+  state(job: string, owner: string): ImportJob | undefined
   /** Stops after the row that is being saved; what was saved stays. */
-  cancel(job: string): void
+  cancel(job: string, owner: string): void
   /** The refused rows with their reasons, as a spreadsheet to mend and import again; undefined when there are none. */
-  refused(job: string): Promise<Uint8Array | undefined>
+  refused(job: string, owner: string): Promise<Uint8Array | undefined>
   /** Stops everything and waits for the row that is being saved. */
   close(): Promise<void>
 }
@@ -64,6 +67,10 @@ interface Running {
 export function importJobs(): ImportJobs {
   const jobs = new Map<string, Running>()
   const tail = { at: Promise.resolve() }
+  const of = (id: string, owner: string) => {
+    const running = jobs.get(id)
+    return running?.parts.owner === owner ? running : undefined
+  }
   return {
     start(bytes, parts) {
       const running = begun(parts)
@@ -72,13 +79,13 @@ export function importJobs(): ImportJobs {
       for (const [id, { job }] of jobs) if (jobs.size > KEPT && isOver(job)) jobs.delete(id)
       return running.job.job
     },
-    state: id => jobs.get(id)?.job,
-    cancel(id) {
-      const running = jobs.get(id)
+    state: (id, owner) => of(id, owner)?.job,
+    cancel(id, owner) {
+      const running = of(id, owner)
       if (running) running.stopped = true
     },
-    async refused(id) {
-      const running = jobs.get(id)
+    async refused(id, owner) {
+      const running = of(id, owner)
       return running?.refused.length ? refusedWorkbook(running) : undefined
     },
     async close() {

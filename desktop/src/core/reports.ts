@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { sees } from '../../../shared-types/src/engine/access.ts'
+import { addDays, addMonths } from '../../../shared-types/src/engine/day.ts'
 import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Condition } from '../../../shared-types/src/model/condition.ts'
@@ -26,14 +28,15 @@ export async function reported(desk: Desk, who: Asking, query: Query): Promise<R
     ...(report.where ? [report.where] : []),
     ...(units ? [{ field: '$unit', is: 'in' as const, to: units }] : []),
   ]
+  const seen = visible(kind, report, who)
   const groups = await desk.projection.cases.groups(kind, {
     where: rights(kind, who, { all: conditions }),
     scope: who.scope,
     period: { field: report.period, from: query.from, to: query.to },
-    by: report.by,
-    ...(report.sum && { sum: report.sum }),
+    by: seen.by,
+    sum: seen.sum,
   })
-  return table(kind, report, query, groups, who, domain.words[who.words.language].reports[query.report] ?? query.report)
+  return table(kind, seen, query, groups, who, domain.words[who.words.language].reports[query.report] ?? query.report)
 }
 
 /** @throws CallRefusal when there is no such report */
@@ -42,6 +45,15 @@ function reportAsked(desk: Desk, query: Query): { domain: Domain; report: Report
   const report = domain?.reports[query.report]
   if (!domain || !report) throw new CallRefusal('not-found', 'report.unknown')
   return { domain, report }
+}
+
+/** The report without columns of what the role may not see. */
+function visible(kind: Kind, report: Report, { user }: Asking): Report & { sum: readonly string[] } {
+  const may = (name: string) => {
+    const field = kind.record.fields[name]
+    return !field || sees(field, user.role)
+  }
+  return { ...report, by: report.by.filter(may), sum: (report.sum ?? []).filter(may) }
 }
 
 function table(
@@ -85,20 +97,22 @@ function groupText(kind: Kind, name: string, value: Group['by'][string], { words
   return fieldText(kind, name, value, words, true)
 }
 
-/** The list that shows the rows behind one line. */
-function drill(kind: Kind, report: Report, { from, to, unit }: Query, { by }: Group): Drill {
+/** The list that shows the rows behind one line: what the report counts, of this period, unit and group. */
+function drill(kind: Kind, report: Report, { domain, report: name, from, to, unit }: Query, { by }: Group): Drill {
   const filters: NonNullable<Drill['filters']> = { [report.period]: { from, to } }
-  const query: Drill = { type: kind.type, filters, ...(unit && { unit }) }
+  const query: Drill = { type: kind.type, report: { domain, report: name }, filters, ...(unit && { unit }) }
   for (const [name, value] of Object.entries(by)) {
-    if (value === undefined) continue
-    if (name === '$state') query.states = [String(value)]
+    if (value === undefined) query.empty = [...(query.empty ?? []), name]
+    else if (name === '$state') query.states = [String(value)]
     else if (name === 'month')
-      filters[report.period] = { from: later(`${value}-01`, from), to: earlier(`${value}-31`, to) }
+      filters[report.period] = { from: later(`${value}-01`, from), to: earlier(lastOf(`${value}-01`), to) }
     else if (name === 'day') filters[report.period] = { from: String(value), to: String(value) }
     else filters[name] = value
   }
   return query
 }
 
+/** The last day of the month that begins on this day. */
+const lastOf = (first: string) => addDays(addMonths(first, 1), -1)
 const later = (a: string, b: string) => [a, b].sort()[1]!
 const earlier = (a: string, b: string) => [a, b].sort()[0]!

@@ -138,5 +138,14 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'import.forbidden': 'Your post may not import “{label}”.',
   'import.gone':
     'This import is not known: the program may have been restarted. Rows that were taken are kept; the same file can be imported again.',
+  'list.field':
+    'The list has no field “{field}”, or your post may not see it. Take this condition out of the filter or the order.',
+  'list.condition':
+    'There is no list condition “{name}”: screen and program are of different versions. Start this window again.',
+  'list.noOrder': 'A list cannot be filtered or ordered by “{field}”. Take another field.',
+  'list.notFlag': '“{field}” can only be filtered by yes or no.',
+  'list.notNumber': '“{field}” is filtered by numbers. Enter a number.',
+  'list.notDay': '“{field}” is filtered by dates. Choose a date.',
+  'list.notText': '“{field}” cannot be filtered by a span or a number. Enter the text or the choice you look for.',
   'list.tooLong': 'The list has more than {most} rows. Narrow the query, or export it to Excel.',
 }

@@ -118,5 +118,12 @@ export const zhCN = {
   'import.refusedName': '退回',
   'import.forbidden': '您的岗位不能导入“{label}”。',
   'import.gone': '找不到这次导入，程序可能已重新启动；已登记的行均已保存，可重新导入同一文件。',
+  'list.field': '列表里没有“{field}”这一项，或您的岗位不能查看它。请去掉这个筛选或排序条件。',
+  'list.condition': '没有“{name}”这个列表条件，界面和程序版本不一致，请重新启动本窗口。',
+  'list.noOrder': '“{field}”不能用来筛选或排序，请换一项。',
+  'list.notFlag': '“{field}”只能按“是”或“否”筛选。',
+  'list.notNumber': '“{field}”要按数字筛选，请输入数字。',
+  'list.notDay': '“{field}”要按日期筛选，请选择日期。',
+  'list.notText': '“{field}”不能按起止范围或数值筛选，请输入要找的文字或选项。',
   'list.tooLong': '列表超过 {most} 条，不适合打印。请缩小查询范围，或导出为 Excel。',
 } as const

@@ -10,13 +10,14 @@ import { type Asking, asking, readableKind, withLinks } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import { failureOf } from '../failure.ts'
+import type { Listing } from '../list-conditions.ts'
 import { tableSheet, widthsOf } from '../list-sheet.ts'
 import { reported } from '../reports.ts'
 import { cellText, columnsOf } from '../rows.ts'
 import { coreText } from '../words.ts'
 import { templateWorkbook, WORKBOOK_MIME, wholeOf, writeRows } from '../workbook-write.ts'
 import type { Handlers } from './handlers.ts'
-import { everyCase, type Listing } from './listing.ts'
+import { everyCase } from './listing.ts'
 
 type Own =
   | 'import.template'
@@ -42,15 +43,17 @@ export function sheetCalls(desk: Desk): Pick<Handlers, Own> {
       const who = asking(desk, client)
       return { job: begin(desk, who, importable(desk, who, type), name, bytes) }
     },
-    'import.job': ({ job }) => found(desk.imports.state(job)),
-    'import.cancel': ({ job }) => desk.imports.cancel(job),
+    'import.job': ({ job }, client) => found(desk.imports.state(job, asking(desk, client).user.id)),
+    'import.cancel': ({ job }, client) => {
+      const { id } = asking(desk, client).user
+      found(desk.imports.state(job, id))
+      desk.imports.cancel(job, id)
+    },
     'import.refused': async ({ job }, client) => {
-      asking(desk, client)
-      const bytes = found(await desk.imports.refused(job))
-      return workbook(
-        `${found(desk.imports.state(job)).name.replace(/\.[^.]*$/, '')}-${coreText(client.language, 'import.refusedName')}`,
-        bytes,
-      )
+      const { id } = asking(desk, client).user
+      const bytes = found(await desk.imports.refused(job, id))
+      const { name } = found(desk.imports.state(job, id))
+      return workbook(`${name.replace(/\.[^.]*$/, '')}-${coreText(client.language, 'import.refusedName')}`, bytes)
     },
     'export.list': async ({ query, purpose }, client) => {
       const who = asking(desk, client)
@@ -118,6 +121,7 @@ function begin(desk: Desk, who: Asking, kind: Kind, name: string, bytes: Uint8Ar
   const { language } = who.words
   const { scope, user } = who
   return desk.imports.start(bytes, {
+    owner: user.id,
     kind,
     name,
     language,
