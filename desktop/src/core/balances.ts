@@ -1,4 +1,3 @@
-import { entitlements } from '../../../shared-types/src/engine/entitlement.ts'
 import { evaluate } from '../../../shared-types/src/engine/evaluate.ts'
 import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
 import { ledger } from '../../../shared-types/src/engine/ledger.ts'
@@ -63,24 +62,37 @@ async function differences(
   return found
 }
 
-/** Cases for which a condition over looked-up records holds: the database brings the unit's cases, memory judges them. */
+/**
+ * Cases for which a condition over looked-up records holds: the database answers what it can of it, memory judges the
+ * rest with the lookups that it names.
+ */
 async function matching(desk: Desk, who: Asking, type: string, unit: Condition, where: Condition): Promise<Case[]> {
   const kind = kindOf(desk.kinds, type)
+  const { cases } = desk.projection
+  const parts = 'all' in where ? where.all : [where]
+  const filter = {
+    where: rights(kind, who, { all: [unit, ...parts.filter(p => !lookupsIn(p).length)] }),
+    scope: who.scope,
+  }
+  const lookups = new Set(parts.flatMap(lookupsIn))
   const odd: Case[] = []
   let after: Case | undefined
   for (;;) {
-    const page: Case[] = await desk.projection.cases.find(kind, {
-      where: rights(kind, who, unit),
-      scope: who.scope,
-      limit: PAGE,
-      ...(after && { after }),
-    })
+    const page: Case[] = await cases.find(kind, { ...filter, limit: PAGE, ...(after && { after }) })
     for (const c of page) {
-      const scope = { ...who.scope, related: await related(desk.projection.cases, desk.kinds, kind, c, who.scope) }
-      if (evaluate(where, c, { ...scope, entitled: entitlements(kind, scope) })) odd.push(c)
+      const found = lookups.size ? await related(cases, desk.kinds, kind, c, who.scope, lookups) : {}
+      if (evaluate(where, c, { ...who.scope, related: found })) odd.push(c)
       if (odd.length >= MOST_ROWS) return odd
     }
     if (page.length < PAGE) return odd
     after = page.at(-1)
   }
+}
+
+/** The lookups that a condition asks: what only memory can answer. */
+function lookupsIn(c: Condition): string[] {
+  if ('all' in c) return c.all.flatMap(lookupsIn)
+  if ('any' in c) return c.any.flatMap(lookupsIn)
+  if ('not' in c) return lookupsIn(c.not)
+  return 'some' in c ? [c.some] : []
 }
