@@ -13,12 +13,17 @@ export interface DeviceStates {
   close(): void
 }
 
-/** Looks which devices are there, and hears of those that come and go. */
-export async function deviceStates(drivers: readonly Driver<unknown, unknown>[]): Promise<DeviceStates> {
+/** Looks which devices are there, and hears of those that come and go; `changed` hears of each new state. */
+export async function deviceStates(
+  drivers: readonly Driver<unknown, unknown>[],
+  changed: () => void,
+): Promise<DeviceStates> {
   const known = new Map<string, { device: DeviceInfo; state: State['state']; fault?: DeviceError }>()
   const watches: (() => void)[] = []
   const note: DeviceStates['note'] = (device, state, fault) => {
+    const before = known.get(device.id)
     known.set(device.id, { device, state, ...(fault && { fault }) })
+    if (before?.state !== state || before.fault?.fault !== fault?.fault) changed()
   }
   for (const driver of drivers) {
     for (const device of await driver.list().catch(() => [])) note(device, 'ready')

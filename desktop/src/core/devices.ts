@@ -45,16 +45,20 @@ export interface Devices {
 /** Milliseconds after which a job is given up, whatever its device says. */
 const PATIENCE = { scan: 300_000, print: 180_000 }
 
-/** The desk's devices for the core. A device that fails or is not there costs its own work only. */
+/**
+ * The desk's devices for the core. A device that fails or is not there costs its own work only. `changed` hears when one
+ * comes, goes, fails or is well again.
+ */
 export async function openDevices(
   drivers: DeskDrivers,
   today: () => string,
   tell: (notice: Notice) => void,
+  changed: () => void = () => undefined,
 ): Promise<Devices> {
   const { cardReader, scanner, cardPrinter, documentPrinter } = drivers
   const stop = new AbortController()
   const all = (Object.values(drivers) as (Driver<unknown, unknown> | undefined)[]).filter(d => d !== undefined)
-  const states = await deviceStates(all)
+  const states = await deviceStates(all, changed)
   const reading = cardReader && cardReading(cardReader, stop.signal, states, today, tell)
   const printerOf = (printer: 'document' | 'card') => (printer === 'card' ? cardPrinter : documentPrinter)
   const until = (ms: number) => AbortSignal.any([stop.signal, AbortSignal.timeout(ms)])

@@ -110,6 +110,7 @@ async function assemble(
       tell(notice)
       status()
     },
+    status,
   )
   closing.push(() => devices.close())
 
