@@ -152,3 +152,13 @@ export async function plug(page: Page): Promise<void> {
   await page.getByRole('switch', { name: words.demo.network }).click()
   await page.getByRole('button', { name: words.demo.fold }).click()
 }
+
+/** Expects that nothing of the page is wider than the screen. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const wider = await page.evaluate<
+    string[]
+  >(`[document.documentElement, document.body, ...document.querySelectorAll('main')]
+    .filter(part => part.scrollWidth > part.clientWidth)
+    .map(part => part.tagName + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`)
+  expect(wider).toEqual([])
+}

@@ -88,6 +88,12 @@ export async function pick(page: Page, receipt: string): Promise<void> {
   await page.getByRole('article').getByText(receipt).first().waitFor()
 }
 
+/** Presses the key that the button of a step shows. */
+export async function pressStep(page: Page, name: string): Promise<void> {
+  const key = await page.getByRole('article').getByRole('button', { name }).getAttribute('aria-keyshortcuts')
+  await press(page, key!)
+}
+
 /** The clerk types the number of the blank card and prints; the screen says that the print ended so. */
 export async function make(
   clerk: Desk,
