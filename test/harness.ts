@@ -21,7 +21,9 @@ export interface Centre {
   running: Running
   /** A code for one more station of a unit. */
   code(unit: string): Promise<string>
-  stop(): Promise<void>
+  data: string
+  /** `keep` leaves its data, to be opened again. */
+  stop(keep?: boolean): Promise<void>
 }
 
 export interface TestWindow {
@@ -41,12 +43,19 @@ export const PASSWORD = 'Chuangtai-2026'
 
 /** Opens the centre on SQLite, or on the PostgreSQL of that URL, with the demo's units and people. */
 export async function centre(
-  options: { database?: string; domains?: readonly Domain[]; now?: () => string; faults?: unknown[] } = {},
+  options: {
+    database?: string
+    domains?: readonly Domain[]
+    now?: () => string
+    faults?: unknown[]
+    /** Of a centre that was stopped and kept: where its data lies and where it listened. */
+    again?: { data: string; address: string }
+  } = {},
 ): Promise<Centre> {
-  const data = await mkdtemp(join(tmpdir(), 'chuangtai-centre-'))
+  const data = options.again?.data ?? (await mkdtemp(join(tmpdir(), 'chuangtai-centre-')))
   const config = readConfig({
     CHUANGTAI_DATA: data,
-    CHUANGTAI_PORT: '0',
+    CHUANGTAI_PORT: options.again ? new URL(options.again.address).port : '0',
     CHUANGTAI_HOST: '127.0.0.1',
     ...(options.database && { CHUANGTAI_DATABASE: options.database }),
   })
@@ -57,7 +66,7 @@ export async function centre(
     error => (options.faults ? options.faults.push(error) : console.error(error)),
     now,
   )
-  await populate(running, now)
+  if (!options.again) await populate(running, now)
   const { store } = running.parts
   const numbers = new Map<string, number>()
   return {
@@ -73,9 +82,10 @@ export async function centre(
       if (!made) throw new Error(`No code for ${unit}`)
       return made.code
     },
-    async stop() {
+    data,
+    async stop(keep = false) {
       await running.stop()
-      await rm(data, { recursive: true, force: true })
+      if (!keep) await rm(data, { recursive: true, force: true })
     },
   }
 }
@@ -111,7 +121,7 @@ export async function testWindow(
   })
   const client: Client = { language: 'zh-CN' }
   const notices: Notice[] = []
-  core.listen(notice => notices.push(notice))
+  core.listen(notice => notices.push(notice), client)
   const call = async <N extends CallName>(name: N, args: Arguments<N>) =>
     (await core.call(name, args, client)) as AnswerOf<N>
   if (at && unit) await call('session.enrol', { server: at.address, code: await at.code(unit), name: '测试窗口' })

@@ -171,7 +171,14 @@ export type Notice =
   | { topic: 'status' }
   /** Cases changed, by this desk or by others; which, when few. */
   | { topic: 'cases'; types: string[]; ids: string[] }
-  | { topic: 'card'; state: 'placed' | 'removed' | 'fault'; card?: CardSummary; text?: string }
+  /** A fault of reading comes with its code and its sentence in the language of the client that hears it. */
+  | {
+      topic: 'card'
+      state: 'placed' | 'removed' | 'fault'
+      card?: CardSummary
+      fault?: 'unreadable' | 'auth'
+      text?: string
+    }
   | { topic: 'inbox'; count: number; text?: string }
   | { topic: 'progress'; job: string; done: number; total: number; text: string }
   | { topic: 'session' }

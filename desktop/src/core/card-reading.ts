@@ -4,7 +4,7 @@ import type { IdCardAsk, IdCardPiece } from '../../../native-bridges/src/drivers
 import type { Notice } from '../api.ts'
 import { cardSummary } from './card-fields.ts'
 import { cardWatch, type WatchPiece } from './card-watch.ts'
-import { type DeviceStates, faultText } from './device-states.ts'
+import type { DeviceStates } from './device-states.ts'
 
 export interface CardReading {
   /** The card that lies on the reader now. */
@@ -36,10 +36,8 @@ export function cardReading(
         return leave()
       case 'removed':
         return leave()
-      case 'failed': {
-        const text = faultText('id-card', { fault: piece.fault, facts: {} }, 'zh-CN')
-        return tell({ topic: 'card', state: 'fault', text })
-      }
+      case 'failed':
+        return tell({ topic: 'card', state: 'fault', fault: piece.fault })
       case 'card': {
         const { card, device } = piece
         now.lying = { card, simulated: device.simulated }

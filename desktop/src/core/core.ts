@@ -13,8 +13,8 @@ export interface Core {
    * in the client's language: a rejected promise always carries one.
    */
   call(name: string, args: unknown, client: Client): Promise<AnswerOf<CallName>>
-  /** Hears what changed, until the returned function is called. */
-  listen(hear: (notice: Notice) => void): () => void
+  /** Hears what changed, in the client's language of that moment, until the returned function is called. */
+  listen(hear: (notice: Notice) => void, client: Client): () => void
   /** Everything said is on disk; devices, timers and files are let go. */
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -8,16 +8,20 @@ import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.
 import { type SimulatedDesk, simulatedDesk } from '../../../native-bridges/src/simulated.ts'
 import { residencePermits } from '../../../shared-types/src/domains/residence-permits/index.ts'
 import { kindOf, kindsOf } from '../../../shared-types/src/engine/kinds.ts'
+import type { Paper } from '../../../shared-types/src/model/template.ts'
 import { libraryLoans } from '../../../test/fixtures/library-loans/index.ts'
 import type { Notice } from '../api.ts'
 import { cardPatch, cardSummary } from './card-fields.ts'
 import { type Devices, openDevices } from './devices.ts'
+import type { Form } from './form.ts'
 
 const kinds = kindsOf([residencePermits, libraryLoans])
 const application = kindOf(kinds, 'residence-permits.application')
 const PDF = new TextEncoder().encode(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 )
+
+const form = (paper: Paper): Form => ({ name: '居住证.pdf', mime: 'application/pdf', bytes: PDF, paper })
 
 let folder: string
 let desk: SimulatedDesk
@@ -116,14 +120,24 @@ test('what a card says becomes fields: new addresses, codes, foreigners, validit
 
 test('a print that ends well says which device made it, and keeps its PDF', async () => {
   expect(await devices.printerId('card')).toBe('PRN-SIM-0001')
-  expect(await devices.print('card', PDF, '居住证', 'zh-CN')).toEqual({ device: '模拟制证机', ended: 'good', text: '' })
+  expect(await devices.print('card', form('card'), 'zh-CN')).toEqual({ device: '模拟制证机', ended: 'good', text: '' })
   expect((await readdir(join(folder, 'card-printer'))).filter(n => n.endsWith('.pdf'))).toHaveLength(1)
   expect(stateOf('card-printer')).toMatchObject({ state: 'ready', simulated: true, text: '制证机' })
 })
 
+test('a form goes out on the paper that its template is made for', async () => {
+  const papers: Paper[] = ['A4', 'A5', { width: 210, height: 140 }, { width: 150, height: 150 }]
+  for (const paper of papers)
+    expect(await devices.print('document', form(paper), 'zh-CN')).toMatchObject({ ended: 'good' })
+  const jobs = join(folder, 'document-printer')
+  const names = (await readdir(jobs)).filter(n => n.endsWith('.json')).sort()
+  const asked = await Promise.all(names.map(async n => JSON.parse(await readFile(join(jobs, n), 'utf8'))))
+  expect(asked.map(job => job.paper)).toEqual(['A4', 'A5', 'A5', 'A4'])
+})
+
 test('a print that does not: nothing before the card moved, void when it stuck, and nobody guesses after silence', async () => {
   const { cardPrinter } = desk.controls
-  const print = () => devices.print('card', PDF, '居住证', 'zh-CN')
+  const print = () => devices.print('card', form('card'), 'zh-CN')
   cardPrinter.fault('cover')
   expect(await print()).toMatchObject({ ended: 'nothing', text: expect.stringContaining('盖板') })
   expect(stateOf('card-printer').state).toBe('fault')
@@ -134,7 +148,9 @@ test('a print that does not: nothing before the card moved, void when it stuck, 
   cardPrinter.fault(undefined)
   expect(await print()).toMatchObject({ ended: 'good' })
   expect(await print()).toMatchObject({ ended: 'nothing', text: expect.stringContaining('空白卡') })
-  expect(await devices.print('card', new Uint8Array(10), 'x', 'en')).toMatchObject({ ended: 'nothing' })
+  expect(await devices.print('card', { ...form('card'), bytes: new Uint8Array(10) }, 'en')).toMatchObject({
+    ended: 'nothing',
+  })
   cardPrinter.unplug()
   expect(await print()).toMatchObject({ device: '', ended: 'nothing', text: expect.stringContaining('没有找到制证机') })
 })
@@ -166,7 +182,7 @@ test('what a driver breaks off with decides: only what was surely not sent may b
       () => '2026-11-22',
       () => undefined,
     )
-    expect(await one.print('card', PDF, 'x', 'zh-CN'), String(error)).toMatchObject({ ended })
+    expect(await one.print('card', form('card'), 'zh-CN'), String(error)).toMatchObject({ ended })
     await one.close()
   }
 })
@@ -194,7 +210,7 @@ test('a desk without devices works, and says what is missing', async () => {
   expect(none.states('zh-CN')).toEqual([])
   expect(none.card()).toBeUndefined()
   expect(await none.printerId('document')).toBe('')
-  expect(await none.print('document', PDF, 'x', 'en')).toMatchObject({
+  expect(await none.print('document', form('A4'), 'en')).toMatchObject({
     ended: 'nothing',
     text: expect.stringContaining('printer'),
   })

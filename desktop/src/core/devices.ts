@@ -4,11 +4,13 @@ import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.
 import type { ScannedPage, ScannerDriver } from '../../../native-bridges/src/drivers/scanner.ts'
 import type { SealDriver } from '../../../native-bridges/src/drivers/seal.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import type { Paper } from '../../../shared-types/src/model/template.ts'
 import type { CardRead, Notice, Status } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { cardPatch, cardSummary } from './card-fields.ts'
 import { cardReading } from './card-reading.ts'
 import { type DeviceStates, deviceStates, faultText } from './device-states.ts'
+import type { Form } from './form.ts'
 import { type PrintOutcome, printed } from './print-end.ts'
 import type { CoreLanguage } from './words.ts'
 
@@ -35,7 +37,7 @@ export interface Devices {
   cardFor(kind: Kind): CardRead | undefined
   scan(language: CoreLanguage): AsyncIterable<ScannedPage>
   /** Never throws: what went wrong is in the answer, and a job is never sent twice. */
-  print(printer: 'document' | 'card', pdf: Uint8Array, title: string, language: CoreLanguage): Promise<PrintEnd>
+  print(printer: 'document' | 'card', form: Form, language: CoreLanguage): Promise<PrintEnd>
   /** The id of the device that would print. */
   printerId(printer: 'document' | 'card'): Promise<string>
   states(language: CoreLanguage): Status['devices']
@@ -72,8 +74,8 @@ export async function openDevices(
       return lying && { ...cardSummary(lying.card, today(), lying.simulated), patch: cardPatch(kind, lying.card) }
     },
     scan: language => pages(scanner, states, until(PATIENCE.scan), language),
-    print: (printer, pdf, title, language) =>
-      print(printerOf(printer), states, { printer, pdf, title, language, signal: until(PATIENCE.print) }),
+    print: (printer, form, language) =>
+      print(printerOf(printer), states, { printer, form, language, signal: until(PATIENCE.print) }),
     printerId: async printer => (await first(printerOf(printer)))?.id ?? '',
     states: states.all,
     async close() {
@@ -109,8 +111,7 @@ async function* pages(
 
 interface PrintJob {
   printer: 'document' | 'card'
-  pdf: Uint8Array
-  title: string
+  form: Form
   language: CoreLanguage
   signal: AbortSignal
 }
@@ -118,7 +119,7 @@ interface PrintJob {
 async function print(
   driver: PrinterDriver | undefined,
   states: DeviceStates,
-  { printer, pdf, title, language, signal }: PrintJob,
+  { printer, form, language, signal }: PrintJob,
 ): Promise<PrintEnd> {
   const device = await first(driver)
   if (!driver || !device) {
@@ -126,8 +127,20 @@ async function print(
     return { device: '', ended: 'nothing', text: faultText(kind, { fault: 'absent', facts: {} }, language) }
   }
   const card = printer === 'card'
-  const ask = { pdf, title, copies: 1, paper: card ? ('card' as const) : ('A4' as const), duplex: card }
+  const paper = card ? 'card' : sheetFor(form.paper)
+  const ask = { pdf: form.bytes, title: form.name, copies: 1, paper, duplex: card } as const
   const { ended, fault } = await printed(driver, device, ask, signal)
   states.note(device, fault ? 'fault' : 'ready', fault)
   return { device: device.name, ended, text: fault ? faultText(device.kind, fault, language) : '' }
+}
+
+/** Millimetres of A5 (ISO 216), upright. */
+const A5 = { width: 148, height: 210 }
+
+/** The sheet that a form is laid on: its own, or for a size of its own the smallest that holds it, either way round. */
+function sheetFor(paper: Paper): 'A4' | 'A5' {
+  if (paper === 'A4' || paper === 'A5') return paper
+  if (paper === 'card') return 'A5'
+  const [short, long] = [paper.width, paper.height].sort((a, b) => a - b) as [number, number]
+  return short <= A5.width && long <= A5.height ? 'A5' : 'A4'
 }

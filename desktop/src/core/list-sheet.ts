@@ -18,10 +18,40 @@ const WIDTH = PAGE.width - 2 * PAGE.margin
 /** A list or a report on A4 lying on its side, with the heading repeated and pages numbered. */
 export function tableSheet({ title, note, columns, rows, language }: PrintedTable): Sheet {
   const page: FilledItem[] = [
-    { kind: 'text', x: PAGE.margin, y: 10, width: WIDTH, height: 9, text: title, size: 15, weight: 'bold', align: 'center', shrink: true },
-    { kind: 'text', x: PAGE.margin, y: 20, width: WIDTH, height: 5, text: note, size: 8.5, align: 'right', shrink: true },
+    {
+      kind: 'text',
+      x: PAGE.margin,
+      y: 10,
+      width: WIDTH,
+      height: 9,
+      text: title,
+      size: 15,
+      weight: 'bold',
+      align: 'center',
+      shrink: true,
+    },
+    {
+      kind: 'text',
+      x: PAGE.margin,
+      y: 20,
+      width: WIDTH,
+      height: 5,
+      text: note,
+      size: 8.5,
+      align: 'right',
+      shrink: true,
+    },
     { kind: 'table', x: PAGE.margin, y: 27, width: WIDTH, height: 168, size: 8.5, headFill: '#eef1f6', columns, rows },
-    { kind: 'pageNumber', x: PAGE.margin, y: 198, width: WIDTH, height: 5, text: coreText(language, 'list.page'), size: 8.5, align: 'center' },
+    {
+      kind: 'pageNumber',
+      x: PAGE.margin,
+      y: 198,
+      width: WIDTH,
+      height: 5,
+      text: coreText(language, 'list.page'),
+      size: 8.5,
+      align: 'center',
+    },
   ]
   return { title, paper: 'A4', landscape: true, pages: [page] }
 }

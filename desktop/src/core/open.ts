@@ -4,11 +4,12 @@ import { CallRefusal } from './call-refusal.ts'
 import { handlersOf } from './calls/all.ts'
 import type { Handlers } from './calls/handlers.ts'
 import { seriesLabel } from './calls/sync.ts'
-import type { Core, CoreOptions } from './core.ts'
+import type { Client, Core, CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { failureOf, isBug } from './failure.ts'
 import { NumbersExhausted } from './numbers.ts'
 import { openDesk } from './open-desk.ts'
+import { wordNotice } from './word-notice.ts'
 
 /**
  * Opens a window on its data folder: takes the folder, opens what was entered, folds what lags, and begins to talk to the
@@ -16,9 +17,9 @@ import { openDesk } from './open-desk.ts'
  * @throws FolderLockFault, StorageFault
  */
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const hearers = new Set<(notice: Notice) => void>()
+  const hearers = new Map<(notice: Notice) => void, Client>()
   const tell = (notice: Notice) => {
-    for (const hear of hearers) hear(notice)
+    for (const [hear, client] of hearers) hear(wordNotice(notice, client.language))
   }
   const { desk, close } = await openDesk(options, tell)
   const handlers = handlersOf(desk, options)
@@ -33,8 +34,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         throw failure
       }
     },
-    listen(hear) {
-      hearers.add(hear)
+    listen(hear, client) {
+      hearers.set(hear, client)
       return () => void hearers.delete(hear)
     },
     close,

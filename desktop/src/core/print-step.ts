@@ -67,7 +67,7 @@ async function attempt(
   const { language } = who.words
   try {
     const form = await renderForm(desk, who, kind, c, template)
-    const end = await desk.devices.print(printer, form.bytes, form.name, language)
+    const end = await desk.devices.print(printer, form, language)
     return { ...end, text: coreText(language, `print.${end.ended}`, { why: end.text }) }
   } catch (error) {
     return {

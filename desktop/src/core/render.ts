@@ -5,10 +5,10 @@ import { titleOf } from '../../../shared-types/src/engine/title.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
-import type { Download } from '../api.ts'
 import { type Asking, withLinks } from './asking.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { Desk } from './desk.ts'
+import type { Form } from './form.ts'
 import { coreText } from './words.ts'
 
 /** What a form may name besides the case's own fields. */
@@ -38,7 +38,7 @@ export async function renderForm(
   c: Case,
   name: string,
   rows?: readonly Readonly<Record<string, string>>[],
-): Promise<Download> {
+): Promise<Form> {
   const template = kind.domain.templates[name]
   if (!template || template.record !== kind.name) throw new CallRefusal('not-found', 'case.missing')
   const links = await withLinks(desk, who, [c])
@@ -52,7 +52,7 @@ export async function renderForm(
     ...(rows && { rows }),
   })
   const bytes = await desk.printer.renderPdf(sheet, async hash => (await desk.files.get(hash)).bytes)
-  return { name: `${words.template(name)}.pdf`, mime: 'application/pdf', bytes }
+  return { name: `${words.template(name)}.pdf`, mime: 'application/pdf', bytes, paper: template.paper }
 }
 
 /** People and units that steps wrote down, by name; links by title. */

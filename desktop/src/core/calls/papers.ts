@@ -25,7 +25,8 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
     'print.preview': async ({ id, template }, client) => {
       const who = asking(desk, client)
       const c = await caseAsked(desk, who, id)
-      return renderForm(desk, who, kindOf(desk.kinds, c.type), c, template)
+      const { paper: _, ...pdf } = await renderForm(desk, who, kindOf(desk.kinds, c.type), c, template)
+      return pdf
     },
     'print.form': async ({ id, template }, client) => {
       const who = asking(desk, client)
@@ -34,7 +35,7 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
       if (!templatesOf(kind, c).includes(template)) throw new CallRefusal('not-found', 'case.missing')
       const form = await renderForm(desk, who, kind, c, template)
       await desk.audit(who.user, 'print', id, { type: c.type, template })
-      const end = await desk.devices.print('document', form.bytes, form.name, client.language)
+      const end = await desk.devices.print('document', form, client.language)
       if (end.ended !== 'good') throw new CallRefusal('device', 'device.fault', { text: end.text })
       return { job: randomUUID() }
     },

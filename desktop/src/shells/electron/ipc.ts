@@ -27,9 +27,10 @@ export function serveIpc(ipc: Pick<IpcMain, 'handle'>, core: Core): void {
 
 /** A window hears of changes from its first call on. */
 function hear(core: Core, contents: WebContents): Client {
+  const client: Client = { language: 'zh-CN' }
   const deaf = core.listen(notice => {
     if (!contents.isDestroyed()) contents.send(NOTICE, notice)
-  })
+  }, client)
   contents.once('destroyed', deaf)
-  return { language: 'zh-CN' }
+  return client
 }

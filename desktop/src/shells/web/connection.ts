@@ -19,7 +19,7 @@ export function serveConnection(core: Core, socket: WebSocket, session: string |
     if (socket.readyState === socket.OPEN) socket.send(frame)
   }
   if (session !== undefined) send(encode({ session }))
-  const deaf = core.listen(notice => send(encode({ notice })))
+  const deaf = core.listen(notice => send(encode({ notice })), client)
   const stop = heartbeat(socket)
   socket.on('close', () => {
     deaf()
