@@ -146,8 +146,11 @@ async function assemble(
     station: () => station() ?? '',
     also: () =>
       travelling(async () => {
-        await keepLeases(server, known, numbers, series, time.today())
-        await files.upload()
+        try {
+          await keepLeases(server, known, numbers, series, time.today())
+        } finally {
+          await files.upload()
+        }
       }),
     changed: status,
   })

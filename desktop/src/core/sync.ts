@@ -88,6 +88,8 @@ export function sync(parts: SyncParts): Sync {
     if (answer.documents.length) await directory.take(answer.documents)
     await parts.also()
   }
+  /** Files and numbers follow what was sent: a window that is online all day must neither run out nor keep its scans. */
+  const follow = coalesced(() => parts.also())
 
   async function begin(): Promise<void> {
     await settings()
@@ -95,15 +97,19 @@ export function sync(parts: SyncParts): Sync {
     set({ seeding: undefined })
     const from = await notes.get<Checkpoint>('seeded')
     running.stop = new AbortController()
+    const both = options(parts, talk, from, follow)
     running.replication = replicateRxCollection<StoredEvent, Checkpoint>({
-      ...options(parts, talk, from),
-      pull: { ...options(parts, talk, from).pull!, stream$: pulled.asObservable() },
+      ...both,
+      pull: { ...both.pull!, stream$: pulled.asObservable() },
     })
+
     running.replication.active$.subscribe(active => set({ active }))
     void serverEvents(server, running.stop.signal, {
       open: () => {
         set({ network: 'online' })
         pulled.next('RESYNC')
+        // What was set while the line was down was told to nobody here.
+        void settings().catch(() => undefined)
       },
       closed: () => set({ network: 'offline' }),
       events: () => pulled.next('RESYNC'),
@@ -145,6 +151,23 @@ export function sync(parts: SyncParts): Sync {
   }
 }
 
+/** Does the work now, or once more after it when it is under way. What fails is tried again with the next. */
+function coalesced(work: () => Promise<void>): () => void {
+  const state = { running: false, again: false }
+  const run = async () => {
+    state.running = true
+    do {
+      state.again = false
+      await work().catch(() => undefined)
+    } while (state.again)
+    state.running = false
+  }
+  return () => {
+    state.again = true
+    if (!state.running) void run()
+  }
+}
+
 const failure = (replication: RxReplicationState<StoredEvent, Checkpoint>) =>
   new Promise<never>((_, reject) => replication.error$.subscribe(error => reject(error)))
 
@@ -154,6 +177,7 @@ function options(
   { events, server, station }: SyncParts,
   talk: Talk,
   from: Checkpoint | undefined,
+  sent: () => void,
 ): ReplicationOptions<StoredEvent, Checkpoint> {
   return {
     replicationIdentifier: IDENTIFIER,
@@ -167,7 +191,10 @@ function options(
       initialCheckpoint: SEED_UPSTREAM,
       handler: async rows => {
         const asked = rows.map(row => row.newDocumentState).filter(doc => doc.verdict === 'waiting' && !doc._deleted)
-        return asked.length ? answered(asked, await pushAll(events, server, talk, asked)) : []
+        if (!asked.length) return []
+        const verdicts = await pushAll(events, server, talk, asked)
+        sent()
+        return answered(asked, verdicts)
       },
     },
     pull: {
