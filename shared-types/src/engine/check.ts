@@ -1,10 +1,12 @@
 import type { Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Step } from '../model/record.ts'
 import { checkConditions } from './check-conditions.ts'
+import { checkRecord } from './check-record.ts'
 import { checkWords } from './check-words.ts'
 import { kindsOf, typeFrom } from './kinds.ts'
 import type { Need } from './need.ts'
 import { holesOf } from './print.ts'
+import { SYSTEM_FIELDS } from './system-fields.ts'
 
 /** Holes of print templates and titles that the filler knows besides fields. */
 const EXTRA_HOLES = [
@@ -24,7 +26,6 @@ const EXTRA_HOLES = [
   'pages',
   'number',
 ]
-const SYSTEM_FIELDS = ['$unit', '$state', '$creator', '$id', 'month', 'day']
 
 /** Every broken reference in and between the domains, found at start-up instead of in front of a clerk. Empty: none. */
 export function check(domains: readonly Domain[]): string[] {
@@ -46,77 +47,6 @@ export function check(domains: readonly Domain[]): string[] {
     problems.push(...checkWords(domain))
   }
   return problems
-}
-
-function checkRecord(kind: Kind, kinds: Kinds, need: Need): void {
-  const { record, domain, name: at } = kind
-  const field = (where: string, name: string) => need(name in record.fields, `${at} ${where}`, `field ${name}`)
-  for (const [name, f] of Object.entries(record.fields)) {
-    const columns = f.kind === 'table' ? Object.entries(f.columns).map(([c, of]) => [`${name}.${c}`, of] as const) : []
-    for (const [place, of] of [[name, f] as const, ...columns]) {
-      if (of.kind === 'choice') need(of.of in domain.dictionaries, `${at} field ${place}`, `dictionary ${of.of}`)
-      if (of.kind === 'link') need(kinds.has(of.to), `${at} field ${place}`, `record type ${of.to}`)
-    }
-    if (!f.prefill) continue
-    const from = record.lookups?.[f.prefill.lookup]
-    need(from, `${at} field ${name}`, `lookup ${f.prefill.lookup}`)
-    const other = from && kinds.get(from.record)
-    need(
-      !other || f.prefill.field in other.record.fields,
-      `${at} field ${name}`,
-      `field ${f.prefill.field} of ${from?.record}`,
-    )
-  }
-  for (const name of [...record.list.columns, ...(record.list.filters ?? [])])
-    if (!SYSTEM_FIELDS.includes(name)) field('list', name)
-  record.list.search.forEach(name => field('search', name))
-  if (record.list.newest) field('list', record.list.newest)
-  for (const s of record.form) s.fields.forEach(name => field(`form ${s.section}`, name))
-  record.keys?.forEach(name => field('keys', name))
-  for (const name of Object.values(record.card ?? {})) if (name) field('card', name)
-  for (const name of record.imports?.fields ?? []) field('import', name)
-  for (const name of record.imports?.key ?? []) need(record.keys?.includes(name), `${at} import`, `key ${name}`)
-  if (record.imports)
-    need(
-      record.imports.act === 'edit' || record.imports.act in record.workflow.steps,
-      `${at} import`,
-      `step ${record.imports.act}`,
-    )
-  for (const hole of record.title.matchAll(/\{([\w$]+)\}/g)) field('title', hole[1]!)
-  for (const [name, lookup] of Object.entries(record.lookups ?? {})) {
-    const other = kinds.get(lookup.record)
-    need(other, `${at} lookup ${name}`, `record type ${lookup.record}`)
-    for (const [theirs, ours] of Object.entries(lookup.match)) {
-      need(
-        !other || theirs === '$id' || other.record.keys?.includes(theirs),
-        `${at} lookup ${name}`,
-        `key ${theirs} of ${lookup.record}`,
-      )
-      if (!SYSTEM_FIELDS.includes(ours)) field(`lookup ${name}`, ours)
-    }
-  }
-  for (const [name, rule] of Object.entries(record.entitlements ?? {})) {
-    for (const spell of rule.from) {
-      const lookup = record.lookups?.[spell.lookup]
-      need(lookup, `${at} entitlement ${name}`, `lookup ${spell.lookup}`)
-      const other = lookup && kinds.get(lookup.record)
-      for (const f of [spell.since, spell.until])
-        need(!other || f in other.record.fields, `${at} entitlement ${name}`, `field ${f} of ${lookup?.record}`)
-    }
-    for (const p of [rule.months, rule.several])
-      need(p in (domain.parameters ?? {}), `${at} entitlement ${name}`, `parameter ${p}`)
-  }
-  for (const [name, limit] of Object.entries(record.limits ?? {})) {
-    limit.states.forEach(s => need(s in record.workflow.states, `${at} limit ${name}`, `state ${s}`))
-    field(`limit ${name}`, limit.from)
-    for (const p of [limit.due, limit.last])
-      need(p in (domain.parameters ?? {}), `${at} limit ${name}`, `parameter ${p}`)
-  }
-  for (const [name, c] of Object.entries(record.checks ?? {})) {
-    if (c.field) field(`check ${name}`, c.field)
-    for (const act of c.acts ?? [])
-      need(act === 'edit' || act in record.workflow.steps, `${at} check ${name}`, `step ${act}`)
-  }
 }
 
 function checkSteps(kind: Kind, kinds: Kinds, need: Need): void {

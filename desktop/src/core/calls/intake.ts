@@ -21,6 +21,8 @@ import { shown } from './drafts.ts'
 import type { Handlers } from './handlers.ts'
 
 type Intake = Extract<Place, { kind: 'intake' }>
+/** What each lookup of the record type finds of the person. */
+type Found = Readonly<Record<string, readonly Case[]>>
 
 /** The beginning of an application: who the person is, how they stand, and what of the form is known already. */
 export function intakeCalls(desk: Desk): Pick<Handlers, 'intake.look' | 'card.read'> {
@@ -56,32 +58,36 @@ async function look(
 
   const c: Case = { ...blank(kind, '', who.scope, desk.clock.now()), data: { [place.person]: number } }
   const found = await related(desk.projection.cases, desk.kinds, kind, c, who.scope)
-  const scope = { ...who.scope, related: found }
-  const card = fromCard ? desk.devices.cardFor(kind) : undefined
-  const readable = (c: Case) => may(desk.kinds.get(c.type)!, 'read', c, who.scope)
-  const patch = {
-    ...fromRecords(kind, found, readable),
-    ...(card?.number === number ? card.patch : {}),
-    [place.person]: number,
-  }
-  const [standing] = place.entitlement
-    ? standingsOf(
-        desk.kinds,
-        kind,
-        c,
-        { ...scope, entitled: entitlements(kind, scope) },
-        who.words.language,
-        place.entitlement,
-      )
-    : []
+  const standing = standingAt(desk, who, kind, place, c, found)
   const draft = (await desk.drafts.of(who.user.id, kind.type)).find(d => d.patch[place.person] === number)
   return {
     number,
     ...(standing && { standing }),
     history: await history(desk, who, kind, place, found),
-    patch,
+    patch: { ...known(desk, who, kind, found), ...(fromCard && cardOf(desk, kind, number)), [place.person]: number },
     ...(draft && { draft: shown(desk, who, draft) }),
   }
+}
+
+/** How the person stands with the entitlement that this desk asks for. */
+function standingAt(
+  desk: Desk,
+  who: Asking,
+  kind: Kind,
+  { entitlement }: Intake,
+  c: Case,
+  found: Found,
+): IntakeAnswer['standing'] {
+  if (!entitlement) return undefined
+  const scope = { ...who.scope, related: found }
+  const entitled = entitlements(kind, scope)
+  return standingsOf(desk.kinds, kind, c, { ...scope, entitled }, who.words.language, entitlement)[0]
+}
+
+/** What the card on the reader says, when it is this person's. */
+function cardOf(desk: Desk, kind: Kind, number: string): Data {
+  const card = desk.devices.cardFor(kind)
+  return card?.number === number ? card.patch : {}
 }
 
 async function history(
@@ -89,7 +95,7 @@ async function history(
   who: Asking,
   kind: Kind,
   place: Intake,
-  found: Readonly<Record<string, readonly Case[]>>,
+  found: Found,
 ): Promise<IntakeAnswer['history']> {
   const words = label(kind, who.words.language)
   const linked = await withLinks(desk, who, Object.values(found).flat())
@@ -101,11 +107,8 @@ async function history(
 }
 
 /** What other records say of the person: under the card's own field names, and what the fields ask to be filled with. */
-function fromRecords(
-  kind: Kind,
-  found: Readonly<Record<string, readonly Case[]>>,
-  readable: (c: Case) => boolean,
-): Data {
+function known(desk: Desk, who: Asking, kind: Kind, found: Found): Data {
+  const readable = (c: Case) => may(desk.kinds.get(c.type)!, 'read', c, who.scope)
   const newest = (cases: readonly Case[] = []) =>
     cases.filter(readable).sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))
   const patch: Record<string, Data[string]> = {}
