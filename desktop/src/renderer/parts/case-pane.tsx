@@ -35,26 +35,8 @@ export function CasePane({ id, first, done, actions }: CasePaneProps) {
 }
 
 function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { view: CaseView }) {
-  const { t } = useTranslation()
   const draft = useDraft(view.type, view.id)
   const prints = useCall('print.open', {}, notice => notice.topic === 'cases').answer ?? []
-  const labels = useHouse().labels(view.type)
-  const related = view.related.map(({ lookup, rows }) => ({ name: lookup, label: labels.lookup(lookup), rows }))
-  const count = new Set(related.flatMap(group => group.rows.map(row => row.id))).size
-  const items = [
-    { key: 'detail', label: t('case.detail'), children: <CaseDetail view={view} /> },
-    {
-      key: 'history',
-      label: t('case.history', { count: view.history.length }),
-      children: <HistoryList lines={view.history} />,
-    },
-    ...(count > 0
-      ? [{ key: 'related', label: t('case.related', { count }), children: <RelatedRows groups={related} /> }]
-      : []),
-    ...(view.templates.length > 0
-      ? [{ key: 'forms', label: t('case.forms'), children: <FormPrints view={view} /> }]
-      : []),
-  ]
   return (
     <article className="case-pane">
       <CaseHead view={view}>{actions?.(view)}</CaseHead>
@@ -75,7 +57,29 @@ function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { 
       {view.standings.map(standing => (
         <StandingNote key={standing.name} standing={standing} />
       ))}
-      <Tabs className="case-tabs" size="small" items={items} />
+      <CaseTabs view={view} />
     </article>
   )
+}
+
+function CaseTabs({ view }: { view: CaseView }) {
+  const { t } = useTranslation()
+  const labels = useHouse().labels(view.type)
+  const related = view.related.map(({ lookup, rows }) => ({ name: lookup, label: labels.lookup(lookup), rows }))
+  const count = new Set(related.flatMap(group => group.rows.map(row => row.id))).size
+  const items = [
+    { key: 'detail', label: t('case.detail'), children: <CaseDetail view={view} /> },
+    {
+      key: 'history',
+      label: t('case.history', { count: view.history.length }),
+      children: <HistoryList lines={view.history} />,
+    },
+    ...(count > 0
+      ? [{ key: 'related', label: t('case.related', { count }), children: <RelatedRows groups={related} /> }]
+      : []),
+    ...(view.templates.length > 0
+      ? [{ key: 'forms', label: t('case.forms'), children: <FormPrints view={view} /> }]
+      : []),
+  ]
+  return <Tabs className="case-tabs" size="small" items={items} />
 }

@@ -2,7 +2,6 @@ import { Button, InputNumber, Select, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { GapAccount } from '../../../../shared-types/src/protocol.ts'
 import type { AnswerOf } from '../../api.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useCall } from '../state/use-call.ts'
@@ -11,6 +10,7 @@ import { FailureNote } from './failure-note.tsx'
 import { Waiting } from './waiting.tsx'
 
 type Leases = AnswerOf<'numbers.leases'>
+type GapAccount = AnswerOf<'numbers.gaps'>
 
 /** The blocks of numbers this window may draw from, and what became of each number of a year. */
 export function NumberSettings() {

@@ -50,7 +50,7 @@ export function RowTable(props: RowTableProps) {
         showSorterTooltip={false}
         rowClassName={(_, index) => (index === at ? 'clickable selected' : 'clickable')}
         onRow={row => ({ onClick: () => open(row) })}
-        onChange={(_, __, sorter) => sorted?.(sortOf(sorter))}
+        onChange={(_, __, sorter, { action }) => action === 'sort' && sorted?.(sortOf(sorter))}
         locale={{ emptyText: empty ?? ' ' }}
       />
     </div>

@@ -30,7 +30,6 @@ export function StepForm({ view, step: name, draft, close, done }: StepFormProps
   const [identity, setIdentity] = useState<Identity>()
   const [sure, setSure] = useState(false)
   const { act, busy, failure, refused } = useStepAct(form, name, done)
-  const ready = !step.identity || identity !== undefined
   const label = useHouse().labels(view.type).step(name)
 
   useEffect(() => {
@@ -52,24 +51,51 @@ export function StepForm({ view, step: name, draft, close, done }: StepFormProps
       ))}
       {failure && <FailureNote failure={failure} inline />}
       {busy && <Waiting text={step.prints ? t('wait.printing') : t('wait.doing')} />}
-      <div className="step-form-buttons">
-        <KeyButton
-          type="primary"
-          danger={step.danger}
-          hotkey="F9"
-          data-submit
-          loading={busy}
-          disabled={!ready || step.refusals.length > 0}
-          onClick={press}
-        >
-          {step.danger && sure ? t('steps.sure', { step: label }) : t('steps.confirm', { step: label })}
-        </KeyButton>
-        <KeyButton hotkey="Escape" onClick={close} disabled={busy}>
-          {t('steps.back')}
-        </KeyButton>
-        {step.prints && <span className="faint">{t('steps.prints')}</span>}
-        {step.danger && sure && <span className="tone-bad">{t('steps.again')}</span>}
-      </div>
+      <StepButtons
+        step={step}
+        label={label}
+        sure={sure}
+        busy={busy}
+        ready={!step.identity || identity !== undefined}
+        press={press}
+        close={close}
+      />
+    </div>
+  )
+}
+
+interface StepButtonsProps {
+  step: CaseView['steps'][number]
+  label: string
+  /** A dangerous step was pressed once. */
+  sure: boolean
+  busy: boolean
+  ready: boolean
+  press(): void
+  close(): void
+}
+
+function StepButtons({ step, label, sure, busy, ready, press, close }: StepButtonsProps) {
+  const { t } = useTranslation()
+  const again = step.danger && sure
+  return (
+    <div className="step-form-buttons">
+      <KeyButton
+        type="primary"
+        danger={step.danger}
+        hotkey="F9"
+        data-submit
+        loading={busy}
+        disabled={!ready || step.refusals.length > 0}
+        onClick={press}
+      >
+        {again ? t('steps.sure', { step: label }) : t('steps.confirm', { step: label })}
+      </KeyButton>
+      <KeyButton hotkey="Escape" onClick={close} disabled={busy}>
+        {t('steps.back')}
+      </KeyButton>
+      {step.prints && <span className="faint">{t('steps.prints')}</span>}
+      {again && <span className="tone-bad">{t('steps.again')}</span>}
     </div>
   )
 }

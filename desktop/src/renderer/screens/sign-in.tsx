@@ -1,5 +1,5 @@
 import { Input, type InputRef } from 'antd'
-import { useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionState } from '../../api.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
@@ -34,16 +34,7 @@ export function SignInScreen({ state }: { state: SessionState }) {
         }}
       >
         <LoginInput value={login} change={setLogin} known={state.known.length > 0} />
-        <Input.Password
-          ref={word}
-          size="large"
-          aria-label={t('signIn.password')}
-          placeholder={t('signIn.password')}
-          value={password}
-          autoComplete="off"
-          autoFocus={state.known.length > 0}
-          onChange={event => setPassword(event.target.value)}
-        />
+        <PasswordInput ref={word} value={password} change={setPassword} focus={state.known.length > 0} />
         {failure && <FailureNote failure={failure} inline />}
         {status && status.network !== 'online' && <p className="tone-wait">{t('signIn.offline')}</p>}
         <KeyButton
@@ -59,6 +50,29 @@ export function SignInScreen({ state }: { state: SessionState }) {
       </form>
       {state.demoLogins && <DemoLogins logins={state.demoLogins} pick={pick} />}
     </GatePage>
+  )
+}
+
+interface PasswordInputProps {
+  ref: RefObject<InputRef | null>
+  value: string
+  change(password: string): void
+  focus: boolean
+}
+
+function PasswordInput({ ref, value, change, focus }: PasswordInputProps) {
+  const { t } = useTranslation()
+  return (
+    <Input.Password
+      ref={ref}
+      size="large"
+      aria-label={t('signIn.password')}
+      placeholder={t('signIn.password')}
+      value={value}
+      autoComplete="off"
+      autoFocus={focus}
+      onChange={event => change(event.target.value)}
+    />
   )
 }
 
