@@ -51,28 +51,7 @@ function DemoControls() {
           onChange={on => change(() => ask('demo.network', { on }))}
         />
       </div>
-      <div className="demo-line">
-        <Select
-          className="grow"
-          size="small"
-          aria-label={t('demo.card')}
-          placeholder={t('demo.card')}
-          value={answer.onReader}
-          options={answer.people.map(({ n, name, note }) => ({
-            value: n,
-            label: note.startsWith(name) ? note : `${name} ${note}`,
-          }))}
-          popupMatchSelectWidth={320}
-          onSelect={(person: number) => change(() => ask('demo.card', { person }))}
-        />
-        <Button
-          size="small"
-          disabled={answer.onReader === null || busy}
-          onClick={() => change(() => ask('demo.card', { person: null }))}
-        >
-          {t('demo.take')}
-        </Button>
-      </div>
+      <DemoCard state={answer} change={change} busy={busy} />
       <DemoPrinters state={answer} change={change} />
       {failure && <FailureNote failure={failure} inline />}
     </>
@@ -82,6 +61,35 @@ function DemoControls() {
 interface DemoPrintersProps {
   state: DemoState
   change(thing: () => Promise<DemoState>): void
+}
+
+function DemoCard({ state, change, busy }: DemoPrintersProps & { busy: boolean }) {
+  const { t } = useTranslation()
+  const ask = useAsk()
+  return (
+    <div className="demo-line">
+      <Select
+        className="grow"
+        size="small"
+        aria-label={t('demo.card')}
+        placeholder={t('demo.card')}
+        value={state.onReader}
+        options={state.people.map(({ n, name, note }) => ({
+          value: n,
+          label: note.startsWith(name) ? note : `${name} ${note}`,
+        }))}
+        popupMatchSelectWidth={320}
+        onSelect={(person: number) => change(() => ask('demo.card', { person }))}
+      />
+      <Button
+        size="small"
+        disabled={state.onReader === null || busy}
+        onClick={() => change(() => ask('demo.card', { person: null }))}
+      >
+        {t('demo.take')}
+      </Button>
+    </div>
+  )
 }
 
 type FaultDevice = 'card-printer' | 'document-printer' | 'scanner' | 'id-card' | 'seal'

@@ -34,22 +34,7 @@ export function IntakeForm({ opened, step, done, clear, restart }: IntakeFormPro
   useFirstFocus(area, form)
   return (
     <div className="form-frame">
-      {opened.resumed && (
-        <Alert
-          type="info"
-          showIcon
-          action={
-            <Button size="small" onClick={restart}>
-              {t('intake.restart')}
-            </Button>
-          }
-          title={
-            <>
-              {t('intake.resumed')} <Clock at={opened.resumed} />
-            </>
-          }
-        />
-      )}
+      {opened.resumed && <ResumedNote at={opened.resumed} restart={restart} />}
       <CaseFields form={form} asked={asked} askedTitle={labels.step(step)} area={area} />
       <FormBar form={form} area={area}>
         {busy && <Waiting text={t('wait.doing')} />}
@@ -67,6 +52,27 @@ export function IntakeForm({ opened, step, done, clear, restart }: IntakeFormPro
         </KeyButton>
       </FormBar>
     </div>
+  )
+}
+
+/** A draft of this person was taken up again. */
+function ResumedNote({ at, restart }: { at: string; restart(): void }) {
+  const { t } = useTranslation()
+  return (
+    <Alert
+      type="info"
+      showIcon
+      action={
+        <Button size="small" onClick={restart}>
+          {t('intake.restart')}
+        </Button>
+      }
+      title={
+        <>
+          {t('intake.resumed')} <Clock at={at} />
+        </>
+      }
+    />
   )
 }
 

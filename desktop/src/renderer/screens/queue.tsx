@@ -41,13 +41,7 @@ export function QueueScreen({ domain, name, desk }: QueueProps) {
   return (
     <div className="queue">
       <aside className="queue-side">
-        <Input
-          allowClear
-          placeholder={t('queue.find')}
-          aria-label={t('queue.find')}
-          value={text}
-          onChange={event => setText(event.target.value)}
-        />
+        <QueueFind text={text} change={setText} />
         <QueueList rows={answer.rows} total={answer.total} selected={at} open={row => choose(row.id)} />
       </aside>
       <div className="queue-main">
@@ -68,6 +62,19 @@ export function QueueScreen({ domain, name, desk }: QueueProps) {
         )}
       </div>
     </div>
+  )
+}
+
+function QueueFind({ text, change }: { text: string; change(text: string): void }) {
+  const { t } = useTranslation()
+  return (
+    <Input
+      allowClear
+      placeholder={t('queue.find')}
+      aria-label={t('queue.find')}
+      value={text}
+      onChange={event => change(event.target.value)}
+    />
   )
 }
 

@@ -62,37 +62,7 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
   const newest = useRef(patch)
   const { id, type } = first
 
-  const pumps = useMemo(() => {
-    const fail = (thrown: unknown) => setFailure(toFailure(thrown, ''))
-    const judge = async () => {
-      const asked = newest.current
-      const next = await ask('cases.preview', { type, id, patch: asked, act })
-      if (asked !== newest.current) return
-      setView(next)
-      const offered = withOffers(next, asked)
-      if (offered === asked) return
-      newest.current = offered
-      setPatch(offered)
-      pumps.judge.poke()
-    }
-    const save = async () => {
-      const kept = newest.current
-      const { savedAt } = await ask('drafts.save', { id, type, patch: kept })
-      setFailure(undefined)
-      if (kept === newest.current) setSavedAt(savedAt)
-    }
-    return {
-      judge: makePump(() => judge().catch(fail), JUDGE_AFTER),
-      save: makePump(() => save().catch(fail), SAVE_AFTER),
-    }
-  }, [ask, id, type, act])
-
-  useEffect(() => {
-    return () => {
-      void pumps.judge.stop()
-      void pumps.save.flush()
-    }
-  }, [pumps])
+  const pumps = useFormPumps({ ask, id, type, act, newest, setView, setPatch, setSavedAt, setFailure })
 
   const fill = useCallback(
     (values: Data) => {
@@ -105,10 +75,6 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
     },
     [pumps],
   )
-  const { language } = useSessionState()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the core words the form in the language of now
-  useEffect(() => pumps.judge.poke(), [language, pumps])
-
   const change = useCallback((field: string, value: AnyValue | null) => fill({ [field]: value }), [fill])
   const readValue = useCallback(
     ({ name, value }: Pick<ViewCell, 'name' | 'value'>) =>
@@ -138,6 +104,62 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
     },
     refresh: () => pumps.judge.poke(),
   }
+}
+
+interface Pumped {
+  ask: ReturnType<typeof useAsk>
+  id: string
+  type: string
+  act: string
+  newest: { current: Data }
+  setView(view: CaseView): void
+  setPatch(patch: Data): void
+  setSavedAt(at: string): void
+  setFailure(failure: ApiFailure | undefined): void
+}
+
+/** The form's pumps as long as it stands: what was typed is kept when it goes, and judged anew in another language. */
+function useFormPumps(parts: Pumped) {
+  const { ask, id, type, act } = parts
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rest of the parts stays the same for a form
+  const pumps = useMemo(() => formPumps(parts), [ask, id, type, act])
+  useEffect(() => {
+    return () => {
+      void pumps.judge.stop()
+      void pumps.save.flush()
+    }
+  }, [pumps])
+  const { language } = useSessionState()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the core words the form in the language of now
+  useEffect(() => pumps.judge.poke(), [language, pumps])
+  return pumps
+}
+
+/** What follows typing: the draft is kept, and the core judges the form and fills in what it offers. */
+function formPumps({ ask, id, type, act, newest, setView, setPatch, setSavedAt, setFailure }: Pumped) {
+  const fail = (thrown: unknown) => setFailure(toFailure(thrown, ''))
+  const judge = async () => {
+    const asked = newest.current
+    const next = await ask('cases.preview', { type, id, patch: asked, act })
+    if (asked !== newest.current) return
+    setView(next)
+    const offered = withOffers(next, asked)
+    if (offered === asked) return
+    newest.current = offered
+    setPatch(offered)
+    pumps.judge.poke()
+  }
+  const save = async () => {
+    const kept = newest.current
+    const { savedAt } = await ask('drafts.save', { id, type, patch: kept })
+    setFailure(undefined)
+    if (kept === newest.current) setSavedAt(savedAt)
+  }
+  const pumps = {
+    judge: makePump(() => judge().catch(fail), JUDGE_AFTER),
+    save: makePump(() => save().catch(fail), SAVE_AFTER),
+  }
+  return pumps
 }
 
 function withOffers(view: CaseView, patch: Data): Data {
