@@ -1,7 +1,7 @@
-import type { ReplicationOptions, RxReplicationPullStreamItem, WithDeleted } from 'rxdb'
+import type { ReplicationOptions, RxReplicationPullStreamItem } from 'rxdb'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
 import { Subject } from 'rxjs'
-import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
+import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
 import { type Checkpoint, type EventDocument, PULL_LIMIT, PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory.ts'
@@ -11,6 +11,7 @@ import type { Projection } from './projection.ts'
 import { type ServerClient, ServerRefusal } from './server-client.ts'
 import { serverEvents } from './server-events.ts'
 import { SEED_UPSTREAM, seed } from './store/seed.ts'
+import { answered, type Doc, pushAll, type Talk } from './sync-push.ts'
 
 export interface SyncState {
   network: 'online' | 'offline' | 'not-enrolled'
@@ -46,7 +47,6 @@ export interface SyncParts {
 
 const IDENTIFIER = 'centre'
 const RETRY = 3_000
-type Doc = WithDeleted<StoredEvent>
 
 /**
  * Keeps this window and the centre alike by RxDB's replication: events up, verdicts and others' events down, with a
@@ -171,8 +171,6 @@ function coalesced(work: () => Promise<void>): () => void {
 const failure = (replication: RxReplicationState<StoredEvent, Checkpoint>) =>
   new Promise<never>((_, reject) => replication.error$.subscribe(error => reject(error)))
 
-type Talk = <T extends { time?: string }>(work: () => Promise<T>) => Promise<T>
-
 function options(
   { events, server, station }: SyncParts,
   talk: Talk,
@@ -206,80 +204,6 @@ function options(
         return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: answer.checkpoint }
       },
     },
-  }
-}
-
-/** Sends events in the order of their counters; of a group all members, whichever of them RxDB asked for. */
-async function pushAll(events: Events, server: ServerClient, talk: Talk, asked: readonly StoredEvent[]) {
-  const groups = new Set(asked.flatMap(e => (e.group ? [e.group.id] : [])))
-  const members = groups.size ? (await events.waiting()).filter(e => e.group && groups.has(e.group.id)) : []
-  const all = [...new Map([...asked, ...members].map(e => [e.id, e])).values()].sort((a, b) => a.counter - b.counter)
-  const verdicts = []
-  for (const batch of batches(all))
-    verdicts.push(...(await talk(() => server.push({ events: batch.map(bare) }))).verdicts)
-  return verdicts
-}
-
-/** The server's verdicts as RxDB takes them: the master state of each row, which replaces what waits here. */
-function answered(
-  asked: readonly Doc[],
-  verdicts: readonly { id: string; verdict: 'accepted' | 'refused'; seq: number; problems: StoredEvent['problems'] }[],
-): Doc[] {
-  const said = new Map(verdicts.map(v => [v.id, v]))
-  return asked.flatMap(doc => {
-    const verdict = said.get(doc.id)
-    return verdict ? [{ ...doc, seq: verdict.seq, verdict: verdict.verdict, problems: verdict.problems }] : []
-  })
-}
-
-/** No batch over the limit, no group in two batches. */
-function batches(events: readonly StoredEvent[]): StoredEvent[][] {
-  const found: StoredEvent[][] = [[]]
-  for (const unit of units(events)) {
-    if (found.at(-1)!.length + unit.length > PUSH_LIMIT) found.push([])
-    found.at(-1)!.push(...unit)
-  }
-  return found
-}
-
-function units(events: readonly StoredEvent[]): StoredEvent[][] {
-  return [...Map.groupBy(events, e => e.group?.id ?? e.id).values()].map(unit =>
-    unit.sort((a, b) => (a.group?.place ?? 0) - (b.group?.place ?? 0)),
-  )
-}
-
-/** The event as its author said it. */
-function bare({
-  id,
-  caseId,
-  type,
-  act,
-  patch,
-  base,
-  by,
-  station,
-  at,
-  counter,
-  seen,
-  clock,
-  group,
-  mends,
-}: StoredEvent): CaseEvent {
-  return {
-    id,
-    caseId,
-    type,
-    act,
-    patch,
-    base,
-    by,
-    station,
-    at,
-    counter,
-    seen,
-    ...(clock && { clock }),
-    ...(group && { group }),
-    ...(mends && { mends }),
   }
 }
 
