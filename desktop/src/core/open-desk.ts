@@ -1,47 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { domains as ownDomains } from '../../../shared-types/src/domains/index.ts'
-import { kindsOf } from '../../../shared-types/src/engine/kinds.ts'
 import { authorOf } from '../../../shared-types/src/engine/organisation.ts'
-import type { Domain, Series } from '../../../shared-types/src/model/domain.ts'
 import type { User } from '../../../shared-types/src/model/person.ts'
 import type { Notice } from '../api.ts'
-import { accounts } from './accounts.ts'
 import { type ActParts, act } from './act.ts'
-import { clock } from './clock.ts'
 import type { CoreOptions } from './core.ts'
-import { demoDesk } from './demo-desk.ts'
+import { type DemoDesk, demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
-import { openDevices } from './devices.ts'
-import { directory } from './directory.ts'
+import { type Devices, openDevices } from './devices.ts'
 import { drafts } from './drafts.ts'
-import { eventStore } from './events.ts'
-import { fileStore } from './file-store.ts'
 import { importJobs } from './import-job.ts'
-import { keepLeases } from './leases.ts'
 import { lockFolder } from './lock.ts'
-import { notes as notesOf } from './notes.ts'
-import { numbers as numbersOf } from './numbers.ts'
-import { outgoing as outgoingOf } from './outgoing.ts'
+import { openStored, type Stored } from './open-stored.ts'
+import { openTalk } from './open-talk.ts'
 import { createPrinter } from './printing/pdf.ts'
-import { oneAtATime, openProjection } from './projection.ts'
+import { oneAtATime, openProjection, type Projection } from './projection.ts'
 import { searchFollower } from './search.ts'
-import { type Enrolment, serverClient } from './server-client.ts'
-import { session as sessionOf } from './session.ts'
-import { openDatabase } from './store/database.ts'
 import { kept } from './store/kept.ts'
-import { sync as syncOf } from './sync.ts'
 import { machineAddress } from './terminal.ts'
 
+type Tell = (notice: Notice) => void
+/** What is to be closed at the end, last opened first. */
+type Closing = (() => unknown)[]
+
 /** Puts a window together, from the disk upwards. What was opened is closed again when a later part fails. */
-export async function openDesk(
-  options: CoreOptions,
-  tell: (notice: Notice) => void,
-): Promise<{ desk: Desk; close: () => Promise<void> }> {
+export async function openDesk(options: CoreOptions, tell: Tell): Promise<{ desk: Desk; close: () => Promise<void> }> {
   const { folder } = options
   mkdirSync(folder, { recursive: true })
-  const closing: (() => unknown)[] = []
+  const closing: Closing = []
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step()
   }
@@ -57,37 +44,88 @@ export async function openDesk(
   }
 }
 
-async function assemble(
-  options: CoreOptions,
-  tell: (notice: Notice) => void,
-  closing: (() => unknown)[],
-): Promise<Desk> {
-  const { folder } = options
-  const domains = options.domains ?? ownDomains
-  const kinds = kindsOf(domains)
-  const now = options.now ?? (() => new Date().toISOString())
-  const db = await openDatabase(folder)
-  closing.push(() => db.close())
-  const notes = notesOf(kept(db.local, 'note'))
-  const events = eventStore(db.events)
-  const known = await directory(db.settings, kinds)
-  const outgoing = await outgoingOf(events, notes, kinds)
-  const held = { enrolment: await notes.get<Enrolment>('enrolment') }
-  const station = () => held.enrolment?.station
-  const time = clock(
-    { ...(await events.lastOf(station() ?? '')), seen: (await notes.get<string>('seen')) ?? '' },
-    () => known.deployment().zone,
-    now,
+async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Promise<Desk> {
+  const stored = await openStored(options, closing)
+  const { db, notes, held } = stored
+  const status = statusTeller(tell, closing)
+  const projection = await openShown(options.folder, stored, tell, status, closing)
+  const { demo, devices } = await openHardware(options, stored, tell, status, closing)
+  const { numbers, ...talk } = await openTalk(
+    { folder: options.folder, stored, projection, network: demo?.fetch ?? fetch, changed: status },
+    closing,
   )
+  const online = () => talk.sync.state().network === 'online'
+  const parts = actParts(options, stored, { numbers, projection, devices, online })
+  const imports = importJobs()
+  closing.push(() => imports.close())
+  const queue = oneAtATime()
+  const desk: Desk = {
+    ...stored,
+    ...talk,
+    folder: options.folder,
+    version: options.version,
+    shell: options.shell,
+    projection,
+    drafts: drafts(kept(db.local, 'draft')),
+    parts,
+    devices,
+    tell,
+    ...(demo && { demo }),
+    printer: createPrinter(),
+    imports,
+    printing: new Set(),
+    enrolment: () => held.enrolment,
+    async keepEnrolment(enrolment) {
+      await notes.put('enrolment', enrolment)
+      held.enrolment = enrolment
+    },
+    act: (user, wish) => queue(() => act(parts, user, wish)),
+    audit: (user, what, subject, patch) => queue(() => audit(desk, user, what, subject, patch)),
+  }
+  return desk
+}
 
+/** What an act is made with. */
+function actParts(
+  options: CoreOptions,
+  { kinds, events, clock: time, station, directory: known }: Stored,
+  { numbers, projection, devices, online }: Pick<ActParts, 'numbers' | 'online'> & Pick<Desk, 'projection' | 'devices'>,
+): ActParts {
+  const address = options.terminal ?? machineAddress()
+  return {
+    kinds,
+    cases: projection.cases,
+    events,
+    numbers,
+    clock: time,
+    station: () => station() ?? '',
+    parameters: () => known.parameters(),
+    terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
+    settled: () => projection.settled(),
+    online,
+  }
+}
+
+/** Says at most twenty times a second that there is something new to ask for. */
+function statusTeller(tell: Tell, closing: Closing): () => void {
   const refresh = { timer: undefined as NodeJS.Timeout | undefined }
-  const status = () => {
+  closing.push(() => clearTimeout(refresh.timer))
+  return () => {
     refresh.timer ??= setTimeout(() => {
       refresh.timer = undefined
       tell({ topic: 'status' })
     }, 50).unref()
   }
-  closing.push(() => clearTimeout(refresh.timer))
+}
+
+/** The cases as lists and forms show them, which tell of each change. */
+async function openShown(
+  folder: string,
+  { kinds, events, outgoing }: Stored,
+  tell: Tell,
+  status: () => void,
+  closing: Closing,
+): Promise<Projection> {
   const projection = await openProjection({
     folder,
     kinds,
@@ -100,8 +138,18 @@ async function assemble(
     },
   })
   closing.push(() => projection.close())
+  return projection
+}
 
-  const demo = options.demo ? await demoDesk(join(folder, 'simulated'), options.demo) : undefined
+/** The devices of the desk, simulated ones in the demo. */
+async function openHardware(
+  { folder, demo: wanted }: CoreOptions,
+  { clock: time }: Stored,
+  tell: Tell,
+  status: () => void,
+  closing: Closing,
+): Promise<{ demo: DemoDesk | undefined; devices: Devices }> {
+  const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
   if (demo) closing.push(() => demo.close())
   const devices = await openDevices(
     demo?.drivers ?? {},
@@ -113,101 +161,7 @@ async function assemble(
     status,
   )
   closing.push(() => devices.close())
-
-  const server = serverClient(
-    () => ({
-      server: held.enrolment?.server ?? '',
-      station: held.enrolment?.station,
-      token: held.enrolment?.token,
-      session: session.token(),
-    }),
-    demo?.fetch ?? fetch,
-  )
-  const people = await accounts(kept(db.local, 'account'))
-  const session = sessionOf({ directory: known, accounts: people, clock: time, server, station })
-  const files = fileStore({ folder: join(folder, 'files'), uploads: kept(db.local, 'upload'), server, now })
-  const series = seriesOf(domains)
-  const numbers = numbersOf(
-    kept(db.local, 'draws'),
-    () => known.leases(),
-    name => series.get(name)!,
-    async id => (await events.get(id)) !== undefined,
-  )
-  /** One after the other: two at once would each fetch a block of numbers. */
-  const travelling = oneAtATime()
-  const sync = syncOf({
-    events,
-    projection,
-    directory: known,
-    clock: time,
-    notes,
-    server,
-    enrolled: () => held.enrolment !== undefined,
-    station: () => station() ?? '',
-    also: () =>
-      travelling(async () => {
-        try {
-          await keepLeases(server, known, numbers, series, time.today())
-        } finally {
-          await files.upload()
-        }
-      }),
-    changed: status,
-  })
-  closing.push(() => sync.stop())
-  const address = options.terminal ?? machineAddress()
-  const parts: ActParts = {
-    kinds,
-    cases: projection.cases,
-    events,
-    numbers,
-    clock: time,
-    station: () => station() ?? '',
-    parameters: () => known.parameters(),
-    terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
-    settled: () => projection.settled(),
-    online: () => sync.state().network === 'online',
-  }
-  const imports = importJobs()
-  closing.push(() => imports.close())
-  const queue = oneAtATime()
-  const desk: Desk = {
-    domains,
-    kinds,
-    folder,
-    version: options.version,
-    shell: options.shell,
-    db,
-    events,
-    notes,
-    directory: known,
-    outgoing,
-    projection,
-    drafts: drafts(kept(db.local, 'draft')),
-    accounts: people,
-    clock: time,
-    session,
-    server,
-    sync,
-    parts,
-    devices,
-    files,
-    tell,
-    station,
-    ...(demo && { demo }),
-    printer: createPrinter(),
-    imports,
-    printing: new Set(),
-    enrolment: () => held.enrolment,
-    async keepEnrolment(enrolment) {
-      await notes.put('enrolment', enrolment)
-      held.enrolment = enrolment
-    },
-    enrolAt: (url, ask) => serverClient(() => ({ server: url }), demo?.fetch ?? fetch).enrol(ask),
-    act: (user, wish) => queue(() => act(parts, user, wish)),
-    audit: (user, what, subject, patch) => queue(() => audit(desk, user, what, subject, patch)),
-  }
-  return desk
+  return { demo, devices }
 }
 
 /** An event that changes no case: what was seen, exported, printed, and who came and went. */
@@ -232,6 +186,3 @@ async function audit(
     },
   ])
 }
-
-const seriesOf = (domains: readonly Domain[]): ReadonlyMap<string, Series> =>
-  new Map(domains.flatMap(d => Object.entries(d.series ?? {}).map(([name, s]) => [`${d.name}.${name}`, s] as const)))

@@ -1,0 +1,43 @@
+import { domains as ownDomains } from '../../../shared-types/src/domains/index.ts'
+import { kindsOf } from '../../../shared-types/src/engine/kinds.ts'
+import { type Clock, clock } from './clock.ts'
+import type { CoreOptions } from './core.ts'
+import type { Desk } from './desk.ts'
+import { directory } from './directory.ts'
+import { eventStore } from './events.ts'
+import { notes as notesOf } from './notes.ts'
+import { outgoing as outgoingOf } from './outgoing.ts'
+import type { Enrolment } from './server-client.ts'
+import { openDatabase } from './store/database.ts'
+import { kept } from './store/kept.ts'
+
+/** What lies on this machine's disk, and who the station is by it. */
+export interface Stored
+  extends Pick<Desk, 'domains' | 'kinds' | 'db' | 'notes' | 'events' | 'directory' | 'outgoing' | 'station'> {
+  clock: Clock
+  /** ISO 8601, the device's own. */
+  now: () => string
+  /** The enrolment as it is now: kept on disk when it changes. */
+  held: { enrolment: Enrolment | undefined }
+}
+
+/** Opens the window's database and reads what everything else stands on. */
+export async function openStored(options: CoreOptions, closing: (() => unknown)[]): Promise<Stored> {
+  const domains = options.domains ?? ownDomains
+  const kinds = kindsOf(domains)
+  const now = options.now ?? (() => new Date().toISOString())
+  const db = await openDatabase(options.folder)
+  closing.push(() => db.close())
+  const notes = notesOf(kept(db.local, 'note'))
+  const events = eventStore(db.events)
+  const known = await directory(db.settings, kinds)
+  const outgoing = await outgoingOf(events, notes, kinds)
+  const held = { enrolment: await notes.get<Enrolment>('enrolment') }
+  const station = () => held.enrolment?.station
+  const time = clock(
+    { ...(await events.lastOf(station() ?? '')), seen: (await notes.get<string>('seen')) ?? '' },
+    () => known.deployment().zone,
+    now,
+  )
+  return { domains, kinds, now, db, notes, events, directory: known, outgoing, held, station, clock: time }
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import type { Domain, Series } from '../../../shared-types/src/model/domain.ts'
+import { accounts } from './accounts.ts'
+import type { Desk } from './desk.ts'
+import { fileStore } from './file-store.ts'
+import { keepLeases } from './leases.ts'
+import { type Numbers, numbers as numbersOf } from './numbers.ts'
+import type { Stored } from './open-stored.ts'
+import { oneAtATime, type Projection } from './projection.ts'
+import { serverClient } from './server-client.ts'
+import { session as sessionOf } from './session.ts'
+import { kept } from './store/kept.ts'
+import { sync as syncOf } from './sync.ts'
+
+/** All that goes to the centre and comes from it. */
+interface Talk extends Pick<Desk, 'server' | 'accounts' | 'session' | 'files' | 'sync' | 'enrolAt'> {
+  numbers: Numbers
+}
+
+interface TalkParts {
+  folder: string
+  stored: Stored
+  projection: Projection
+  /** The way to the centre; in the demo it has a plug. */
+  network: typeof fetch
+  /** Hears that network or unsent work changed. */
+  changed: () => void
+}
+
+/** Opens the way to the centre: who is signed in, files, numbers, and the replication, which has not begun yet. */
+export async function openTalk(
+  { folder, stored, projection, network, changed }: TalkParts,
+  closing: (() => unknown)[],
+): Promise<Talk> {
+  const { db, events, notes, held, station, now, clock: time, directory: known } = stored
+  const server = serverClient(
+    () => ({
+      server: held.enrolment?.server ?? '',
+      station: held.enrolment?.station,
+      token: held.enrolment?.token,
+      session: session.token(),
+    }),
+    network,
+  )
+  const people = await accounts(kept(db.local, 'account'))
+  const session = sessionOf({ directory: known, accounts: people, clock: time, server, station })
+  const files = fileStore({ folder: join(folder, 'files'), uploads: kept(db.local, 'upload'), server, now })
+  const series = seriesOf(stored.domains)
+  const numbers = numbersOf(
+    kept(db.local, 'draws'),
+    () => known.leases(),
+    name => series.get(name)!,
+    async id => (await events.get(id)) !== undefined,
+  )
+  const sync = syncOf({
+    events,
+    projection,
+    directory: known,
+    clock: time,
+    notes,
+    server,
+    enrolled: () => held.enrolment !== undefined,
+    station: () => station() ?? '',
+    also: alsoTravelling(
+      () => keepLeases(server, known, numbers, series, time.today()),
+      () => files.upload(),
+    ),
+    changed,
+  })
+  closing.push(() => sync.stop())
+  const enrolAt: Talk['enrolAt'] = (url, ask) => serverClient(() => ({ server: url }), network).enrol(ask)
+  return { server, accounts: people, session, files, numbers, sync, enrolAt }
+}
+
+/** What travels beside the events, one round after the other: two at once would each fetch a block of numbers. */
+function alsoTravelling(leases: () => Promise<unknown>, uploads: () => Promise<unknown>): () => Promise<void> {
+  const travelling = oneAtATime()
+  return () =>
+    travelling(async () => {
+      try {
+        await leases()
+      } finally {
+        await uploads()
+      }
+    })
+}
+
+const seriesOf = (domains: readonly Domain[]): ReadonlyMap<string, Series> =>
+  new Map(domains.flatMap(d => Object.entries(d.series ?? {}).map(([name, s]) => [`${d.name}.${name}`, s] as const)))
