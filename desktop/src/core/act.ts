@@ -17,6 +17,7 @@ import { related } from '../../../shared-types/src/store/related.ts'
 import type { Clock } from './clock.ts'
 import type { Events } from './events.ts'
 import type { Numbers } from './numbers.ts'
+import { StorageFault } from './store/storage-fault.ts'
 
 /** One wish of one person: an edit or a step of one case. */
 export interface Wish {
@@ -46,6 +47,8 @@ export interface ActParts {
   parameters: () => Readonly<Record<string, number | boolean>>
   terminal: (printer: 'document' | 'card') => Promise<{ ip: string; mac: string; device: string }>
   settled: () => Promise<void>
+  /** @throws StorageFault while what was stored last cannot be folded in: nobody decides on cases that lag behind */
+  sound: () => Promise<void>
   /** Whether the centre is at hand, for the few steps that nobody may make without it. */
   online: () => boolean
 }
@@ -59,6 +62,7 @@ export async function act(parts: ActParts, user: User, wish: Wish): Promise<Acte
   const kind = kindOf(parts.kinds, wish.type)
   if (kind.record.workflow.steps[wish.act]?.online && !parts.online())
     return { problems: [{ code: 'offline', with: { step: wish.act } }], events: [] }
+  await parts.sound()
   const before = (await parts.cases.get([wish.caseId])).get(wish.caseId)
   const lead = await leadEvent(parts, user, kind, before, wish)
   const scope = scopeFor(parts, user)
@@ -73,8 +77,23 @@ export async function act(parts: ActParts, user: User, wish: Wish): Promise<Acte
   if (problems.length) return { problems, events: [] }
   const events = members.map(m => m.event)
   await parts.events.add(events)
-  await parts.settled()
-  return { problems: [], events, after: (await parts.cases.get([wish.caseId])).get(wish.caseId) }
+  return { problems: [], events, after: await standing(parts, kind, before, drawn) }
+}
+
+/** The case after what was stored. Stored is stored: when the disk fills up just then, the lists follow later. */
+async function standing(
+  { cases, settled }: ActParts,
+  kind: Kind,
+  before: Case | undefined,
+  event: CaseEvent,
+): Promise<Case | undefined> {
+  try {
+    await settled()
+    return (await cases.get([event.caseId])).get(event.caseId)
+  } catch (error) {
+    if (error instanceof StorageFault) return preview(kind, before, event)
+    throw error
+  }
 }
 
 /** What a person's decision depends on at this window, without the looked-up records. */

@@ -102,6 +102,7 @@ function actParts(
     parameters: () => known.parameters(),
     terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
     settled: () => projection.settled(),
+    sound: () => projection.sound(),
     online,
   }
 }

@@ -12,6 +12,7 @@ import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import type { Events } from './events.ts'
 import type { Outgoing } from './outgoing.ts'
 import { SEED_UPSTREAM } from './store/seed.ts'
+import { storageFault } from './store/storage-fault.ts'
 
 /** What else is kept per case and follows it: the search index. */
 export interface Follower {
@@ -24,8 +25,13 @@ export interface Follower {
 export interface Projection {
   cases: CaseStore
   db: Database.Database
-  /** Everything stored before the call is folded in when it answers. */
+  /**
+   * Everything stored before the call is folded in when it answers.
+   * @throws StorageFault when the disk does not let it: what was stored stays, and is folded in later
+   */
   settled(): Promise<void>
+  /** The same, without looking anew when nothing has failed since. */
+  sound(): Promise<void>
   /** Folds all events anew. */
   rebuild(): Promise<void>
   /** Folds in documents as the first sync brings them, in the server's order, instead of reading them back. */
@@ -88,13 +94,28 @@ export async function openProjection(parts: Parts): Promise<Projection> {
   }
 
   const queue = oneAtATime()
-  await queue(catchUp)
-  const paused = { seeding: false }
-  const listening: Subscription = storage.changeStream().subscribe(() => paused.seeding || void queue(catchUp))
+  const state = { seeding: false, failed: false }
+  const settled = () =>
+    queue(async () => {
+      try {
+        await catchUp()
+        state.failed = false
+      } catch (error) {
+        state.failed = true
+        throw storageFault(error, db.name) ?? error
+      }
+    })
+  await settled()
+  const listening: Subscription = storage.changeStream().subscribe(() => {
+    if (!state.seeding) settled().catch(() => undefined)
+  })
   return {
     cases,
     db,
-    settled: () => queue(catchUp),
+    settled,
+    sound: async () => {
+      if (state.failed) await settled()
+    },
     rebuild: () =>
       queue(async () => {
         await cases.clear()
@@ -104,8 +125,8 @@ export async function openProjection(parts: Parts): Promise<Projection> {
       }),
     seed: work =>
       queue(async () => {
-        paused.seeding = true
-        await work(documents => take(documents, true)).finally(() => (paused.seeding = false))
+        state.seeding = true
+        await work(documents => take(documents, true)).finally(() => (state.seeding = false))
         await mark.write(SEED_UPSTREAM)
         await catchUp()
       }),
