@@ -1,51 +1,34 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { domains, kinds } from '../../../shared-types/src/domains/index.ts'
-import { apply } from '../../../shared-types/src/engine/fold.ts'
-import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
-import { userOf } from '../../../shared-types/src/engine/organisation.ts'
+import { domains } from '../../../shared-types/src/domains/index.ts'
+import { typeFrom } from '../../../shared-types/src/engine/kinds.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
-import { demoData } from '../../../sync-server/src/demo/demo-data.ts'
-import { PEOPLE, UNITS } from '../../../sync-server/src/demo/organisation.ts'
 import { ListQuery } from '../api.ts'
 import { listed } from './calls/listing.ts'
 import type { Desk } from './desk.ts'
-import { askingAs, listDesk } from './fixtures/list-desk.ts'
+import { demoCases, demoPerson, TODAY, unitsBelow } from './fixtures/demo-cases.ts'
+import { listDesk } from './fixtures/list-desk.ts'
 import { reported } from './reports.ts'
 
-const TODAY = '2026-11-22'
 const CITY = '330400000000'
 const STATION = '330402510000'
 
-const below = (unit: string): string[] => [unit, ...UNITS.filter(u => u.parent === unit).flatMap(({ id }) => below(id))]
-
-/** A person of the demo, at their first post. */
-const as = (login: string) => {
-  const person = PEOPLE.find(p => p.login === login)!
-  return askingAs(userOf(person, person.posts[0]!.id, UNITS)!, TODAY)
-}
-
 /** The demo's cases, and of each type some that lack what the reports group by, as old data from elsewhere do. */
-async function demoCases(): Promise<Case[]> {
-  const cases = new Map<string, Case>()
-  for (const [i, event] of (await demoData(5, TODAY)).events.entries()) {
-    const kind = kindOf(kinds, event.type)
-    const stored = { ...event, seq: i + 1, verdict: 'accepted' as const, problems: [] }
-    cases.set(event.caseId, apply(kind, cases.get(event.caseId), stored))
-  }
-  const bare = [...cases.values()].flatMap((c, i) => {
+async function withBare(): Promise<Case[]> {
+  const cases = await demoCases()
+  const bare = cases.flatMap((c, i) => {
     const grouped = domains
       .flatMap(d => Object.values(d.reports).filter(r => typeFrom(d, r.record) === c.type))
       .flatMap(r => r.by)
     const data = Object.fromEntries(Object.entries(c.data).filter(([name]) => !grouped.includes(name)))
     return i % 9 === 0 ? [{ ...c, id: `bare-${i}`, data }] : []
   })
-  return [...cases.values(), ...bare]
+  return [...cases, ...bare]
 }
 
 describe('the rows behind each number of the real reports', () => {
   let desk: Desk
   beforeAll(async () => {
-    desk = await listDesk(domains, await demoCases(), below)
+    desk = await listDesk(domains, await withBare(), unitsBelow)
   })
   const REPORTS = domains.flatMap(d => Object.keys(d.reports).map(report => ({ domain: d.name, report })))
   const ASKED = [
@@ -58,7 +41,7 @@ describe('the rows behind each number of the real reports', () => {
   it.each(REPORTS)('$domain $report', async asked => {
     let counted = 0
     for (const { login, unit, from, to } of ASKED) {
-      const who = as(login)
+      const who = demoPerson(login)
       const report = await reported(desk, who, { ...asked, from, to, ...(unit && { unit }) })
       const at = report.columns.findIndex(c => c.name === '$count')
       for (const { cells, query } of report.rows) {
@@ -72,14 +55,16 @@ describe('the rows behind each number of the real reports', () => {
 
   it('are found too where the group has no value, and never those of another report', async () => {
     const ask = { domain: 'residence-permits', report: 'acceptedByGround', from: '2020-01-01', to: TODAY }
-    const report = await reported(desk, as('hubin'), ask)
+    const report = await reported(desk, demoPerson('hubin'), ask)
     const nameless = report.rows.filter(r => r.cells.includes('—'))
     expect(nameless.length).toBeGreaterThan(0)
     const [row] = nameless
-    const { total } = await listed(desk, as('hubin'), ListQuery.parse(row!.query))
+    const { total } = await listed(desk, demoPerson('hubin'), ListQuery.parse(row!.query))
     const { empty: _, ...all } = row!.query
-    expect((await listed(desk, as('hubin'), ListQuery.parse(all))).total).toBeGreaterThan(total)
+    expect((await listed(desk, demoPerson('hubin'), ListQuery.parse(all))).total).toBeGreaterThan(total)
     const other = { ...row!.query, report: { domain: 'population', report: 'residents' } }
-    await expect(listed(desk, as('hubin'), ListQuery.parse(other))).rejects.toMatchObject({ say: 'report.unknown' })
+    await expect(listed(desk, demoPerson('hubin'), ListQuery.parse(other))).rejects.toMatchObject({
+      say: 'report.unknown',
+    })
   })
 })
