@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
+import { forKysely } from '../../shared-types/src/store/sqlite-database.ts'
 import { migrate } from './migrations.ts'
 import type { ServerTables } from './tables.ts'
 
@@ -36,7 +37,7 @@ function openSqlite(path: string): OpenDatabase {
   // What a station was told is accepted must survive a power cut; WAL alone does not promise that.
   file.pragma('synchronous = FULL')
   file.pragma('foreign_keys = ON')
-  const db = new Kysely<ServerTables>({ dialect: new SqliteDialect({ database: file }) })
+  const db = new Kysely<ServerTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) })
   return {
     db,
     limiter: (keyPrefix, points, duration, blockDuration) =>

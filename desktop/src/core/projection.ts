@@ -9,6 +9,7 @@ import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { CaseStore } from '../../../shared-types/src/store/case-store.ts'
 import { type CaseTables, createCaseTables } from '../../../shared-types/src/store/case-tables.ts'
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
+import { forKysely } from '../../../shared-types/src/store/sqlite-database.ts'
 import type { Events } from './events.ts'
 import type { Outgoing } from './outgoing.ts'
 import { SEED_UPSTREAM } from './store/seed.ts'
@@ -191,7 +192,7 @@ async function openFile({ folder, kinds, follower }: Parts) {
     db.exec('drop table if exists case_keys; drop table if exists cases; drop table if exists mark; delete from form')
     db.prepare('insert into form values (?)').run(form)
   }
-  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: db }) })
+  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(db) }) })
   await createCaseTables(kysely)
   db.exec('create table if not exists mark (id integer primary key, value text not null)')
   follower.create(db)

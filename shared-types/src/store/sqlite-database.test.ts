@@ -1,0 +1,38 @@
+import Database from 'better-sqlite3'
+import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { forKysely } from './sqlite-database.ts'
+
+/** Fills a file that may not grow, inside of a transaction. */
+async function overfill(wrap: (db: Database.Database) => SqliteDatabase) {
+  const file = new Database(':memory:')
+  file.exec('create table t (x)')
+  file.pragma('max_page_count = 10')
+  const db = new Kysely<Record<string, never>>({ dialect: new SqliteDialect({ database: wrap(file) }) })
+  const work = db.transaction().execute(trx => sql`insert into t values (randomblob(1000000))`.execute(trx))
+  const error = await work.then(
+    () => undefined,
+    (e: Error & { code: string }) => e,
+  )
+  const rows = await sql<{ n: number }>`select count(*) as n from t`.execute(db)
+  await db.destroy()
+  return { code: error?.code, left: rows.rows[0]!.n }
+}
+
+test('a full disk is named, whatever becomes of the rollback', async () => {
+  expect(await overfill(forKysely)).toEqual({ code: 'SQLITE_FULL', left: 0 })
+  expect(await overfill(db => db)).toEqual({ code: 'SQLITE_ERROR', left: 0 })
+})
+
+test('what fails for another reason is rolled back as ever', async () => {
+  const file = new Database(':memory:')
+  file.exec('create table t (x unique)')
+  const db = new Kysely<Record<string, never>>({ dialect: new SqliteDialect({ database: forKysely(file) }) })
+  const twice = db.transaction().execute(async trx => {
+    await sql`insert into t values (1)`.execute(trx)
+    await sql`insert into t values (1)`.execute(trx)
+  })
+  await expect(twice).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_UNIQUE' })
+  expect(file.prepare('select count(*) from t').pluck().get()).toBe(0)
+  await db.destroy()
+})
