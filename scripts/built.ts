@@ -39,7 +39,8 @@ export async function build(part: Built): Promise<void> {
   const hash = hashOf(part)
   const making = `${part.folder}.making-${process.pid}`
   const args = ['build', '--config', part.config, '--outDir', making, '--emptyOutDir', '--logLevel', 'warn']
-  const code = await runNode([binaryOf('vite'), ...args])
+  // A test runner's NODE_ENV would make it another program: React with its checks for developers, at half the speed.
+  const code = await runNode([binaryOf('vite'), ...args], { ...process.env, NODE_ENV: 'production' })
   if (code !== 0) throw new Error(`vite could not build ${part.config}: see above.`)
   putInPlace(making, part.folder)
   writeFileSync(stampOf(part), hash)

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Runs a program of ours or of a package with this very Node; what it prints is passed on. Answers its exit code. */
-export function runNode(args: readonly string[]): Promise<number> {
+export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' })
+    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' })
     child.on('error', reject)
     child.on('close', (code, signal) => resolve(code ?? (signal ? 130 : 1)))
   })
