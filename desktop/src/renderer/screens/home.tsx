@@ -11,6 +11,7 @@ import { type House, useHouse } from '../state/house.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 import { useCall } from '../state/use-call.ts'
+import { useCard } from '../state/use-card.ts'
 
 /** 待办: what waits for this person, what they left unfinished, and what needs an answer. */
 export function HomeScreen() {
@@ -23,6 +24,9 @@ export function HomeScreen() {
   const queues = house.menu.filter(desk => isToDo(house, desk))
   const starts = house.menu.filter(({ domain, desk }) => house.desk(domain, desk)?.kind === 'intake')
   const waiting = queues.filter(desk => (desk.waiting ?? 0) > 0)
+  // A card laid down here opens the person, where there is one place to do so.
+  const [start] = starts
+  useCard(() => starts.length === 1 && start && navigate(`/d/${start.domain}/${start.desk}?card`))
   return (
     <div className="page home">
       <PageHead title={t('home.title', { name: person?.name ?? '', day: today })}>

@@ -22,6 +22,7 @@ export function IntakeScreen({ domain, name, desk }: IntakeProps) {
   const type = `${domain}.${desk.record}`
   const intake = useIntake({ domain, desk: name, type, step: desk.step })
   useDraftOfAddress(type, intake.resume)
+  useCardOfAddress(intake.readCard)
   return (
     <div className="intake">
       <aside className="intake-side">
@@ -66,5 +67,17 @@ function useDraftOfAddress(type: string, resume: IntakeState['resume']): void {
       const draft = drafts.find(({ id }) => id === wanted)
       if (draft) resume(draft)
     })
+  }, [wanted])
+}
+
+/** Reads the card that was laid down at the work list, which led here. */
+function useCardOfAddress(readCard: IntakeState['readCard']): void {
+  const [search, setSearch] = useSearchParams()
+  const wanted = search.has('card')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each arrival
+  useEffect(() => {
+    if (!wanted) return
+    setSearch({}, { replace: true })
+    readCard()
   }, [wanted])
 }
