@@ -135,7 +135,8 @@ function setProblems(kind: Kind, step: Step, before: Case | undefined, event: Ca
     const value = field in event.patch ? event.patch[field] : before?.data[field]
     after = { ...after, data: { ...after.data, [field]: value } }
     if ('number' in source) return numberProblems(field, source.number, value, before, scope)
-    return expected === undefined || expected === value ? [] : [{ code: 'locked', field }]
+    const fits = expected === undefined ? !isOpen(source) || isEmpty(event.patch[field]) : expected === value
+    return fits ? [] : [{ code: 'locked', field }]
   })
 }
 

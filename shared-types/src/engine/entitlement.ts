@@ -39,16 +39,26 @@ export function standing(kind: Kind, name: string, scope: Scope): Standing {
   const days = stretches.reduce((sum, s) => sum + length(s), 0)
   if (!running || running.until !== scope.today) return { now: false, days, months, spells }
 
-  const counted = parameter(rule.several) ? stretches : [running]
-  const first = counted[0]!.since
-  const before = counted.slice(0, -1).reduce((sum, s) => sum + length(s), 0)
-  const need = daysBetween(first, addMonths(first, months))
-  const on = addDays(running.since, Math.max(0, need - before))
+  const on = firstDay(parameter(rule.several) ? stretches : [running], months)
   const open = spells.some(
     s => (!s.until || s.until >= on) && s.since <= scope.today && (!s.until || s.until >= scope.today),
   )
   const now = on <= scope.today
   return { now, days, months, spells, ...((now || open) && { on }) }
+}
+
+/**
+ * The day on which the last stretch completes the months. Months are not all as long: an old short stay whose six months
+ * would have been longer ones must not put the day off, so that of all ways to count, from each stretch on, the best counts.
+ */
+function firstDay(stretches: readonly Stretch[], months: number): string {
+  const running = stretches.at(-1)!
+  return stretches
+    .map(({ since }, i) => {
+      const before = stretches.slice(i, -1).reduce((sum, s) => sum + length(s), 0)
+      return addDays(running.since, Math.max(0, daysBetween(since, addMonths(since, months)) - before))
+    })
+    .reduce((a, b) => (a < b ? a : b))
 }
 
 /** Every entitlement of the record type, as conditions ask for them. */
@@ -75,8 +85,8 @@ function spellsOf(rule: Entitlement, scope: Scope): Spell[] {
 }
 
 /** Stretches that neither overlap nor touch, in order, none past today. */
-function join(spells: readonly Spell[], today: string): { since: string; until: string }[] {
-  const stretches: { since: string; until: string }[] = []
+function join(spells: readonly Spell[], today: string): Stretch[] {
+  const stretches: Stretch[] = []
   for (const spell of spells) {
     const until = !spell.until || spell.until > today ? today : spell.until
     const last = stretches.at(-1)
@@ -86,4 +96,9 @@ function join(spells: readonly Spell[], today: string): { since: string; until: 
   return stretches
 }
 
-const length = (s: { since: string; until: string }) => daysBetween(s.since, s.until) + 1
+interface Stretch {
+  since: string
+  until: string
+}
+
+const length = (s: Stretch) => daysBetween(s.since, s.until) + 1
