@@ -1,48 +1,31 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { expect } from 'vitest'
-import { serveWeb, type WebShell } from '../../desktop/src/shells/web/serve.ts'
-import { SCREEN } from '../../scripts/built.ts'
-import { PASSWORD, type TestWindow } from '../harness.ts'
+import { PASSWORD } from '../harness.ts'
+import { type Desk, openDesk, PATIENCE } from './desk.ts'
 
-/** A person before a window's screen, in a real browser of the size that offices have. */
-export interface Seat {
-  page: Page
-  shell: WebShell
-  /** What the browser complained of: thrown errors, refused content, failed requests. */
-  complaints: string[]
+/** A desk at which a test goes where it likes: from page to page, from field to field. */
+export interface Seat extends Desk {
   /** Signs in by keyboard, whoever sat there before. */
   signIn(login: string): Promise<void>
   /** Opens a page by its path, as a bookmark would. */
   go(path: string): Promise<void>
   type(text: string): Promise<void>
   press(...keys: string[]): Promise<void>
-  /** Name of the field that has the focus, '' when none has. */
-  field(): Promise<string>
-  /** Waits until the field has the focus. */
+  /** Waits until the field of that name has the focus. */
   at(field: string): Promise<void>
-  close(): Promise<void>
 }
 
 /** What will be so before long, also on a machine with much else to do. */
-export const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 20_000 })
+export const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: PATIENCE })
 
-export const SIZE = { width: 1366, height: 768 }
+/** Run in the page, whose types this world does not have. */
+const FOCUSED = `document.activeElement?.closest('[data-field]')?.dataset.field ?? ''`
 
-/** Serves the window's screen and opens it. The screen must have been built. */
-export async function sitDown(browser: Browser, window: TestWindow): Promise<Seat> {
-  const shell = await serveWeb({ core: window.core, port: 0, rendererDir: SCREEN.folder })
-  const page = await browser.newPage({ viewport: SIZE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
-  const complaints: string[] = []
-  page.on('pageerror', error => complaints.push(error.stack ?? String(error)))
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  await page.goto(shell.url)
-  await page.locator('.gate, .shell').first().waitFor()
+export async function sitDown(browser: Browser, options: Parameters<typeof openDesk>[1]): Promise<Seat> {
+  const desk = await openDesk(browser, options)
+  const { page } = desk
   const seat: Seat = {
-    page,
-    shell,
-    complaints,
+    ...desk,
     signIn: login => signIn(seat, login),
     go: async path => {
       await page.evaluate(`location.hash = ${JSON.stringify(path)}`)
@@ -51,26 +34,18 @@ export async function sitDown(browser: Browser, window: TestWindow): Promise<Sea
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key)
     },
-    field: () => page.evaluate(FOCUSED),
     at: field => soon(() => page.evaluate(FOCUSED)).toBe(field),
-    close: async () => {
-      await page.close()
-      await shell.close()
-    },
   }
   return seat
 }
 
-/** Run in the page, whose types this world does not have. */
-const FOCUSED = `document.activeElement?.closest('[data-field]')?.dataset.field ?? ''`
-
 async function signIn({ page, type, press }: Seat, login: string): Promise<void> {
+  await page.locator('.gate, .shell').first().waitFor()
   if (await page.locator('.shell').isVisible()) {
     await page.getByRole('button', { name: '退出' }).click()
     await page.locator('.gate').waitFor()
   }
-  const name = page.getByRole('textbox', { name: '用户名' })
-  await name.focus()
+  await page.getByRole('textbox', { name: '用户名' }).focus()
   await press('Control+A')
   await type(login)
   await page.getByRole('textbox', { name: '密码' }).focus()

@@ -1,30 +1,27 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildIfStale, SCREEN } from '../../scripts/built.ts'
-import { launchChromium } from '../chromium.ts'
-import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Centre, centre } from '../harness.ts'
 import { type Seat, sitDown, soon } from './at-the-desk.ts'
+import { openBrowser, PATIENCE } from './desk.ts'
 
 // What a person enters wrong: one sentence that says so where it is, and everything else stays as it was entered.
 
+vi.setConfig({ testTimeout: 3 * PATIENCE })
+
 let place: Centre
-let window: TestWindow
 let browser: Browser
 let seat: Seat
 
 beforeAll(async () => {
-  await buildIfStale(SCREEN)
   place = await centre()
-  window = await testWindow({ centre: place, unit: '330402510000' })
-  browser = await launchChromium()
-  seat = await sitDown(browser, window)
+  browser = await openBrowser()
+  seat = await sitDown(browser, { centre: place, unit: '330402510000' })
   await seat.signIn('zhangwei')
 }, 120_000)
 
 afterAll(async () => {
   await seat?.close()
   await browser?.close()
-  await window?.close()
   await place?.stop()
 })
 

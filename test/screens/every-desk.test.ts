@@ -1,30 +1,27 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildIfStale, SCREEN } from '../../scripts/built.ts'
-import { launchChromium } from '../chromium.ts'
-import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Centre, centre } from '../harness.ts'
 import { type Seat, sitDown, soon } from './at-the-desk.ts'
+import { expectNoOverflow, openBrowser, PATIENCE } from './desk.ts'
 
 // Every desk of every role, in both languages: it opens, says what to do where nothing is, and fits the screen.
 
+vi.setConfig({ testTimeout: 3 * PATIENCE })
+
 let place: Centre
-let window: TestWindow
 let browser: Browser
 let seat: Seat
 
 beforeAll(async () => {
-  await buildIfStale(SCREEN)
   place = await centre()
   // The bureau's own window: everybody above and below may sign in here.
-  window = await testWindow({ centre: place, unit: '330400000000' })
-  browser = await launchChromium()
-  seat = await sitDown(browser, window)
+  browser = await openBrowser()
+  seat = await sitDown(browser, { centre: place, unit: '330400000000' })
 }, 120_000)
 
 afterAll(async () => {
   await seat?.close()
   await browser?.close()
-  await window?.close()
   await place?.stop()
 })
 
@@ -43,7 +40,7 @@ for (const [role, login] of Object.entries(PEOPLE)) {
     const count = await links.count()
     expect(count).toBeGreaterThan(3)
     for (let at = 0; at < count; at++) await look(at)
-  }, 90_000)
+  })
 }
 
 test('all desks of the clerk in English', async () => {
@@ -59,7 +56,7 @@ test('all desks of the clerk in English', async () => {
   }
   await seat.page.locator('.head-bar').getByText('中文').click()
   await seat.page.locator('.side-menu').getByText('待办').waitFor()
-}, 90_000)
+})
 
 /** Opens one entry of the menu and looks at what stands there. */
 async function look(at: number): Promise<void> {
@@ -70,10 +67,6 @@ async function look(at: number): Promise<void> {
   await soon(() => page.locator('.shell-main').locator('.page, .intake, .queue').count()).toBe(1)
   await soon(() => page.locator('.shell-main .waiting.page').count()).toBe(0)
   expect(await page.locator('.failure-note').count(), `failure at ${name}`).toBe(0)
-  expect(await page.evaluate(OVERFLOW), `${name} is wider than the screen`).toBe(0)
+  await expectNoOverflow(page)
   expect(complaints, String(name)).toEqual([])
 }
-
-/** How many pixels the page is wider than the screen; run in the page, whose types this world does not have. */
-const OVERFLOW = `Math.max(0, document.scrollingElement.scrollWidth - innerWidth)
-  + Math.max(0, document.querySelector('.shell-main').scrollWidth - document.querySelector('.shell-main').clientWidth)`

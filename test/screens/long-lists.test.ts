@@ -1,25 +1,26 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildIfStale, SCREEN } from '../../scripts/built.ts'
-import { launchChromium } from '../chromium.ts'
-import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Centre, centre } from '../harness.ts'
 import { BLANK, blankId, done } from '../journeys/permit.ts'
 import { type Seat, sitDown, soon } from './at-the-desk.ts'
+import { expectNoOverflow, openBrowser, PATIENCE } from './desk.ts'
 
 // A list of more than 200 rows, with texts as long as the record type allows, on the screen that offices have.
+
+vi.setConfig({ testTimeout: 3 * PATIENCE })
 
 const ROWS = 230
 const LONG = '批次名称很长的一批空白证卡由市局统一采购后分发到各派出所'.slice(0, 30)
 
 let place: Centre
-let window: TestWindow
 let browser: Browser
 let seat: Seat
 
 beforeAll(async () => {
-  await buildIfStale(SCREEN)
   place = await centre()
-  window = await testWindow({ centre: place, unit: '330402510000' })
+  browser = await openBrowser()
+  seat = await sitDown(browser, { centre: place, unit: '330402510000' })
+  const { window } = seat
   await window.signIn('zhangwei')
   const { today } = await window.call('session.state', {})
   for (let n = 1; n <= ROWS; n++)
@@ -28,8 +29,6 @@ beforeAll(async () => {
       batch: n % 2 ? LONG : 'B01',
       receivedOn: today,
     })
-  browser = await launchChromium()
-  seat = await sitDown(browser, window)
   await seat.go('/d/residence-permits/blanks')
   await seat.page.locator('tr.clickable').first().waitFor()
 }, 180_000)
@@ -37,12 +36,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await seat?.close()
   await browser?.close()
-  await window?.close()
   await place?.stop()
 })
 
 const rows = () => seat.page.locator('tr.clickable')
-const OVERFLOW = 'Math.max(0, document.scrollingElement.scrollWidth - innerWidth)'
 
 test('200 rows on one page scroll inside the table; page numbers and buttons stay in sight', async () => {
   const { page } = seat
@@ -50,7 +47,7 @@ test('200 rows on one page scroll inside the table; page numbers and buttons sta
   await page.locator('.ant-pagination-options .ant-select').click()
   await page.locator('.ant-select-item-option', { hasText: '200' }).click()
   await soon(() => rows().count()).toBe(200)
-  expect(await page.evaluate(OVERFLOW)).toBe(0)
+  await expectNoOverflow(page)
   const pages = (await page.locator('.ant-pagination').boundingBox())!
   const bar = (await page.locator('.status-bar').boundingBox())!
   expect(pages.y + pages.height).toBeLessThanOrEqual(bar.y)
@@ -61,7 +58,7 @@ test('200 rows on one page scroll inside the table; page numbers and buttons sta
 test('a long text is cut in its cell and shown whole on hovering', async () => {
   const cell = seat.page.getByTitle(LONG).first()
   await cell.waitFor()
-  const box = (await cell.locator('xpath=ancestor::td').boundingBox())!
+  const box = (await cell.boundingBox())!
   expect(box.height).toBeLessThan(40)
 })
 

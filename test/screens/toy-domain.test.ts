@@ -1,38 +1,35 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildIfStale, SCREEN } from '../../scripts/built.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { domains } from '../../shared-types/src/domains/index.ts'
 import { creditCheck, organisationCheck } from '../../shared-types/src/engine/org-code.ts'
-import { launchChromium } from '../chromium.ts'
 import { libraryLoans } from '../fixtures/library-loans/index.ts'
-import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
+import { type Centre, centre } from '../harness.ts'
 import { photo } from '../journeys/permit.ts'
 import { type Seat, sitDown, soon } from './at-the-desk.ts'
+import { openBrowser, PATIENCE } from './desk.ts'
 
 // A domain of which the screen knows nothing: its desks, lists, forms, buttons and sentences come out of its data alone.
 
 const BODY = `91330402MA28A1B2${organisationCheck('MA28A1B2')}`
 const PUBLISHER = BODY + creditCheck(BODY)
 
+vi.setConfig({ testTimeout: 3 * PATIENCE })
+
 let place: Centre
-let window: TestWindow
 let browser: Browser
 let seat: Seat
 
 beforeAll(async () => {
-  await buildIfStale(SCREEN)
   const all = [...domains, libraryLoans]
   place = await centre({ domains: all })
-  window = await testWindow({ centre: place, unit: '330402510000', domains: all })
-  browser = await launchChromium()
-  seat = await sitDown(browser, window)
+  browser = await openBrowser()
+  seat = await sitDown(browser, { centre: place, unit: '330402510000', domains: all })
   await seat.signIn('zhangwei')
 }, 120_000)
 
 afterAll(async () => {
   await seat?.close()
   await browser?.close()
-  await window?.close()
   await place?.stop()
 })
 
@@ -88,7 +85,7 @@ test('every kind of field can be filled in, and what depends on another appears 
   await seat.page.locator('.ant-cascader-menu-item', { hasText: '南湖区' }).first().waitFor()
   await seat.press('ArrowDown', 'Enter')
   await soon(() => field('printedIn').textContent()).toContain('浙江省嘉兴市南湖区')
-}, 60_000)
+})
 
 test('a check of the domain refuses in the domain’s own words, at its field', async () => {
   await box('定价（元）').fill('6000')
@@ -134,7 +131,7 @@ test('its intake desk lends the book, with the guard’s sentence until it can',
   await seat.press('F9')
   await seat.page.getByText('已办：借出').waitFor()
   expect(await seat.page.locator('.act-number').first().textContent()).toContain('借书单号')
-}, 60_000)
+})
 
 test('its list finds the reader by pinyin initials', async () => {
   await seat.go('/d/library-loans/loans')

@@ -1,13 +1,16 @@
-import { Tabs } from 'antd'
+import { Button, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ActAnswer, CaseView } from '../../api.ts'
+import { useNavigate } from 'react-router'
+import type { ActAnswer, ApiFailure, CaseView } from '../../api.ts'
 import { useHouse } from '../state/house.tsx'
+import { useStatus } from '../state/status.tsx'
 import { useCall } from '../state/use-call.ts'
 import { useDraft } from '../state/use-draft.ts'
 import { useOpenCase } from '../state/use-open-case.ts'
 import { CaseDetail } from './case-detail.tsx'
 import { CaseHead } from './case-head.tsx'
+import { EmptyNote } from './empty-note.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { FormPrints } from './form-prints.tsx'
 import { HistoryList } from './history-list.tsx'
@@ -29,9 +32,26 @@ interface CasePaneProps {
 /** One case: what it says, what can be done with it, what happened to it. */
 export function CasePane({ id, first, done, actions }: CasePaneProps) {
   const { answer: view, failure, reload } = useOpenCase(id)
-  if (failure && !view) return <FailureNote failure={failure} again={reload} />
+  if (failure && (!view || failure.code === 'not-found')) return <CaseGone failure={failure} again={reload} />
   if (!view) return <Waiting page />
   return <CaseBody view={view} done={done} {...(first && { first })} {...(actions && { actions })} />
+}
+
+/** A case that was here and is no more: refused by the centre before it had it, or gone out of what the post may see. */
+function CaseGone({ failure, again }: { failure: ApiFailure; again(): void }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const refused = (useStatus()?.refused ?? 0) > 0
+  return (
+    <>
+      <FailureNote failure={failure} again={again} />
+      {refused && (
+        <EmptyNote text={t('case.maybeRefused')}>
+          <Button onClick={() => navigate('/inbox')}>{t('menu.inbox')}</Button>
+        </EmptyNote>
+      )}
+    </>
+  )
 }
 
 function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { view: CaseView }) {

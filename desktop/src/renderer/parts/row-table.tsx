@@ -1,10 +1,12 @@
-import { Table, type TablePaginationConfig } from 'antd'
-import type { SorterResult } from 'antd/es/table/interface'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useMemo, useRef, useState } from 'react'
 import type { Row } from '../../api.ts'
 import { useHouse } from '../state/house.tsx'
-import { useRoom } from '../state/use-room.ts'
-import { rowColumns, widthOfAll } from './row-columns.tsx'
+import { DueLights } from './due-lights.tsx'
+import { type RowColumn, rowColumns } from './row-columns.tsx'
+import { type Sort, SortableHead } from './row-head.tsx'
+import { SendingMark } from './sending-mark.tsx'
+import { StateTag } from './state-tag.tsx'
+import { Waiting } from './waiting.tsx'
 
 interface RowTableProps {
   type: string
@@ -13,59 +15,79 @@ interface RowTableProps {
   loading?: boolean
   /** Takes the room that the page has left, and scrolls its own rows; without it the page scrolls. */
   fills?: boolean
-  sort?: { field: string; down: boolean }
-  sorted?(sort: { field: string; down: boolean } | undefined): void
-  pages?: TablePaginationConfig
+  sort?: Sort | undefined
+  sorted?(sort: Sort | undefined): void
   empty?: ReactNode
 }
 
-/** Heading and page numbers, px. */
-const AROUND = 90
-
-/** Cases of one type as a table. Up and down move, Enter opens. */
-export function RowTable(props: RowTableProps) {
-  const { type, rows, open, loading = false, fills, sort, sorted, pages, empty } = props
+/**
+ * Cases of one type as a table; up and down move, Enter opens. Of a plain table the browser draws 200 rows in the time of
+ * a keystroke, where a component library's takes a second.
+ */
+export function RowTable({ type, rows, open, loading, fills, sort, sorted, empty }: RowTableProps) {
   const house = useHouse()
-  const columns = rowColumns(house, type, sorted ? (sort ?? { field: '', down: false }) : undefined)
+  const columns = useMemo(() => rowColumns(house, type), [house, type])
   const [at, setAt] = useState(-1)
-  const [area, height] = useRoom<HTMLDivElement>()
+  const newest = useRef(open)
+  newest.current = open
+  const [openRow] = useState(() => (row: Row) => newest.current(row))
+  const width = columns.reduce((sum, column) => sum + column.width, STATE)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the table itself is antd's; this element only hears the keys
+    // biome-ignore lint/a11y/useSemanticElements: hears the keys for the table that stands in it
     <div
-      ref={area}
       className={fills ? 'row-table fills' : 'row-table'}
       role="grid"
       tabIndex={0}
       onKeyDown={event => setAt(moved(event, at, rows, open))}
     >
-      <Table<Row>
-        size="small"
-        rowKey="id"
-        columns={columns}
-        dataSource={[...rows]}
-        loading={{ spinning: loading, delay: 400 }}
-        tableLayout="fixed"
-        scroll={{ x: widthOfAll(columns), ...(fills && { y: Math.max(120, height - AROUND) }) }}
-        pagination={pages ?? false}
-        showSorterTooltip={false}
-        rowClassName={(_, index) => (index === at ? 'clickable selected' : 'clickable')}
-        onRow={row => ({ onClick: () => open(row) })}
-        onChange={(_, __, sorter, { action }) => action === 'sort' && sorted?.(sortOf(sorter))}
-        locale={{ emptyText: empty ?? ' ' }}
-      />
+      <table style={{ minWidth: width }}>
+        <SortableHead columns={columns} state={house.labels(type).field('$state')} sort={sort} sorted={sorted} />
+        <tbody>
+          {rows.map((row, n) => (
+            <RowTr key={row.id} row={row} columns={columns} selected={n === at} open={openRow} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && (loading ? <Waiting page /> : empty)}
     </div>
   )
 }
 
-function sortOf(sorter: SorterResult<Row> | SorterResult<Row>[]): { field: string; down: boolean } | undefined {
-  const one = Array.isArray(sorter) ? sorter[0] : sorter
-  if (!one?.order || one.columnKey === undefined) return undefined
-  return { field: String(one.columnKey), down: one.order === 'descend' }
+/** Width of the last column, px; the style sheet says it to the heading too. */
+const STATE = 150
+
+interface RowTrProps {
+  row: Row
+  columns: readonly RowColumn[]
+  selected: boolean
+  open(row: Row): void
 }
+
+const RowTr = memo(function RowTr({ row, columns, selected, open }: RowTrProps) {
+  return (
+    <tr className={selected ? 'clickable selected' : 'clickable'} onClick={() => open(row)}>
+      {columns.map(column => {
+        const text = column.text(row)
+        return (
+          <td key={column.name} className={column.mono ? 'mono' : undefined} title={text}>
+            {text}
+          </td>
+        )
+      })}
+      <td className="row-state">
+        <span className="state-cell">
+          <StateTag text={row.stateText} tone={row.tone} />
+          <SendingMark sending={row.sending} />
+          <DueLights type={row.type} due={row.due} urgent />
+        </span>
+      </td>
+    </tr>
+  )
+})
 
 function moved(event: KeyboardEvent<HTMLElement>, at: number, rows: readonly Row[], open: (row: Row) => void): number {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-  if (event.key === 'Enter' && rows[at]) open(rows[at])
+  if (event.key === 'Enter' && event.target === event.currentTarget && rows[at]) open(rows[at])
   if (step === 0 || rows.length === 0) return at
   event.preventDefault()
   const next = Math.max(0, Math.min(rows.length - 1, at + step))

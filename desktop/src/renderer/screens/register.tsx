@@ -1,4 +1,5 @@
 import { DownloadOutlined, PlusOutlined, PrinterOutlined, UploadOutlined } from '@ant-design/icons'
+import { Pagination } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -43,19 +44,20 @@ export function RegisterScreen({ domain, name, desk }: RegisterProps) {
         loading={loading && !answer}
         open={row => navigate(`/case/${row.id}`)}
         fills
-        sort={query.sort ?? { field: '', down: false }}
+        sort={query.sort}
         sorted={sort => put({ sort })}
-        pages={{
-          current: Math.floor(query.offset / query.limit) + 1,
-          pageSize: query.limit,
-          total: answer?.total ?? 0,
-          size: 'small',
-          showSizeChanger: true,
-          pageSizeOptions: [50, 100, 200],
-          showTotal: total => t('list.total', { count: total }),
-          onChange: (page, limit) => put({ offset: (page - 1) * limit, limit }),
-        }}
         empty={answer && <EmptyNote text={filtered ? t('list.noMatch') : t('list.none', { what: labels.record })} />}
+      />
+      <Pagination
+        size="small"
+        align="end"
+        current={Math.floor(query.offset / query.limit) + 1}
+        pageSize={query.limit}
+        total={answer?.total ?? 0}
+        showSizeChanger
+        pageSizeOptions={[50, 100, 200]}
+        showTotal={total => t('list.total', { count: total })}
+        onChange={(page, limit) => put({ offset: (page - 1) * limit, limit })}
       />
     </div>
   )

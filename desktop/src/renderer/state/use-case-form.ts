@@ -29,8 +29,6 @@ export interface CaseForm extends Reading {
   stop(): Promise<void>
   /** Takes typing up again after an act was refused. */
   resume(): void
-  /** Takes a newer state of the case, keeping what was typed. */
-  refresh(): void
 }
 
 /** How long typing may go on before it is kept, and before the form is judged anew, ms. */
@@ -64,46 +62,47 @@ export function useCaseForm({ view: first, patch: given, act }: Start): CaseForm
 
   const pumps = useFormPumps({ ask, id, type, act, newest, setView, setPatch, setSavedAt, setFailure })
 
-  const fill = useCallback(
-    (values: Data) => {
-      newest.current = { ...newest.current, ...values }
-      setPatch(newest.current)
-      setTouched(true)
-      setSavedAt(undefined)
-      pumps.save.poke()
-      pumps.judge.poke()
-    },
-    [pumps],
-  )
-  const change = useCallback((field: string, value: AnyValue | null) => fill({ [field]: value }), [fill])
+  const typing = useTyping(pumps, values => {
+    newest.current = { ...newest.current, ...values }
+    setPatch(newest.current)
+    setTouched(true)
+    setSavedAt(undefined)
+  })
   const readValue = useCallback(
     ({ name, value }: Pick<ViewCell, 'name' | 'value'>) =>
       Object.hasOwn(patch, name) ? (patch[name] ?? undefined) : value,
     [patch],
   )
   const reading = useMemo(() => readProblems({ view, act, patch, active, all }), [view, act, patch, active, all])
-  return {
-    ...reading,
-    view,
-    patch,
-    change,
-    fill,
-    valueOf: readValue,
-    setActive,
-    showAll: () => showAll(true),
-    touched,
-    savedAt,
-    failure,
-    judged: () => pumps.judge.flush(),
-    stop: async () => {
-      await Promise.all([pumps.save.stop(), pumps.judge.stop()])
-    },
-    resume: () => {
+  const seen = { view, patch, valueOf: readValue, touched, savedAt, failure }
+  return { ...reading, ...typing, ...seen, setActive, showAll: () => showAll(true) }
+}
+
+/** What a person does to a form; the same functions for the form's life, so that its fields are drawn only when they change. */
+function useTyping(pumps: ReturnType<typeof formPumps>, take: (values: Data) => void) {
+  const newest = useRef(take)
+  useEffect(() => {
+    newest.current = take
+  })
+  return useMemo(() => {
+    const resume = () => {
       pumps.save.poke()
       pumps.judge.poke()
-    },
-    refresh: () => pumps.judge.poke(),
-  }
+    }
+    const fill = (values: Data) => {
+      newest.current(values)
+      resume()
+    }
+    return {
+      fill,
+      change: (field: string, value: AnyValue | null) => fill({ [field]: value }),
+      judged: () => pumps.judge.flush(),
+      stop: async () => {
+        await Promise.all([pumps.save.stop(), pumps.judge.stop()])
+      },
+      resume,
+    }
+  }, [pumps])
 }
 
 interface Pumped {

@@ -185,6 +185,8 @@ export const en: Words = {
     forms: 'Forms',
     edit: 'Edit',
     back: 'Back',
+    maybeRefused:
+      'The centre may have refused this case; what it refused is kept under Refused, to be mended and sent again.',
     notEditable: 'In its present state this case cannot be edited.',
     changed: 'This case has just changed. What you entered is kept and will be checked against the newest state.',
   },

@@ -178,6 +178,7 @@ export const zhCN = {
     forms: '打印件',
     edit: '修改',
     back: '返回',
+    maybeRefused: '此件可能已被中心退回，退回的内容都在“退回”中，可以更正后重发。',
     notEditable: '此件现在的状态不能修改。',
     changed: '此件刚有新的变动。已录入的内容还在，保存时会按最新情况检查。',
   },
