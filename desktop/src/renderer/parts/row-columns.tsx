@@ -17,13 +17,13 @@ export interface RowColumn {
 
 /** Widths that fit what the kind of field usually holds, px. Longer text is cut, and shown whole on hovering. */
 const WIDTHS: Readonly<Record<FieldKind, number>> = {
-  text: 116,
-  date: 128,
+  text: 104,
+  date: 122,
   time: 160,
   number: 80,
   flag: 64,
-  choice: 100,
-  personId: 172,
+  choice: 92,
+  personId: 160,
   orgCode: 180,
   area: 180,
   phone: 124,
@@ -34,7 +34,7 @@ const WIDTHS: Readonly<Record<FieldKind, number>> = {
 }
 const OWN: Readonly<Record<string, number>> = { $state: 96, $unit: 150, $creator: 90 }
 /** Numbers out of a series: 20 characters. */
-const NUMBER = 204
+const NUMBER = 194
 /** Texts that may be long. */
 const LONG = 170
 const FIGURES: readonly (FieldKind | undefined)[] = ['personId', 'phone', 'orgCode', 'date', 'time', 'number']

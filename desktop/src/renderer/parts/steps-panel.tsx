@@ -29,7 +29,7 @@ export function StepsPanel({ view, draft, first = [], done }: StepsPanelProps) {
         {steps.map(({ name, danger, refusals }, at) => (
           <Tooltip key={name} title={refusals.map(r => r.text).join(' ')}>
             <KeyButton
-              type={at === 0 && !danger && (!step || name === chosen) ? 'primary' : 'default'}
+              type={at === 0 && !danger && first.length > 0 && (!step || name === chosen) ? 'primary' : 'default'}
               danger={danger}
               ghost={name === chosen && at === 0 && !danger}
               disabled={refusals.length > 0}
