@@ -3,6 +3,7 @@ import { Button, Steps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import type { ApiFailure } from '../../api.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { FileDrop } from '../parts/file-drop.tsx'
 import { ImportReport } from '../parts/import-report.tsx'
@@ -12,6 +13,9 @@ import { useAsk } from '../state/client-context.ts'
 import { giveFile } from '../state/download.ts'
 import { useHouse } from '../state/house.tsx'
 import { useAct } from '../state/use-act.ts'
+
+/** Largest workbook that is read, bytes: a larger one would not pass the shells' way to the core. */
+const LARGEST = 40 * 1024 * 1024
 
 /** Records from a workbook: template, file, progress, and the report row by row. */
 export function ImportScreen({ type, back }: { type: string; back: string }) {
@@ -26,8 +30,14 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
     if (file) giveFile(file)
   }
   const start = async (file: File) => {
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    const started = await run(() => ask('import.start', { type, name: file.name, bytes }))
+    const { name, size } = file
+    const started = await run(async () => {
+      if (size > LARGEST) {
+        const values = { name, size: Math.round(size / 1e6), limit: Math.round(LARGEST / 1e6) }
+        throw { code: 'too-large', text: t('import.tooLarge', values) } satisfies ApiFailure
+      }
+      return ask('import.start', { type, name, bytes: new Uint8Array(await file.arrayBuffer()) })
+    })
     if (started) setJob(started.job)
   }
   return (

@@ -220,6 +220,8 @@ export const en: Words = {
     download: 'Template for {{what}}',
     hint: 'The first row holds the columns, the second says what to fill in; number columns are text.',
     drop: 'Drop the filled .xlsx file here, or click to choose',
+    tooLarge:
+      '“{{name}}” has {{size}} MB, over the limit of {{limit}} MB, and was not read. Import it as several files.',
     stop: 'Stop',
     another: 'Import another',
     total: '{{count}} rows',

@@ -212,6 +212,7 @@ export const zhCN = {
     download: '下载{{what}}导入模板',
     hint: '模板首行是列名，第二行是填写说明；证件号码列已设为文本。',
     drop: '把填好的 .xlsx 文件拖到这里，或点击选择',
+    tooLarge: '“{{name}}”有 {{size}} MB，超过 {{limit}} MB 的上限，没有读取。请分成几个文件导入。',
     stop: '停止导入',
     another: '再导入一份',
     total: '共 {{count}} 行',
