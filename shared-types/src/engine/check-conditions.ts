@@ -43,8 +43,9 @@ export function checkConditions(kind: Kind, kinds: Kinds, need: Need): void {
 
   function checkCode(field: string, o: Operand, of: Kind, where: string): void {
     const f = of.record.fields[field]
-    if (f?.kind === 'choice' && typeof o === 'string')
-      need(of.domain.dictionaries[f.of]?.includes(o), where, `code ${o} of dictionary ${f.of}`)
+    const codes = f?.kind === 'choice' ? of.domain.dictionaries[f.of] : undefined
+    if (f?.kind === 'choice' && codes && typeof o === 'string')
+      need(codes.includes(o), where, `code ${o} of dictionary ${f.of}`)
   }
 }
 
