@@ -59,5 +59,10 @@ export async function signedIn(
   return posts.length ? { person, posts } : undefined
 }
 
+/** The posts that a person may take at a station: in its unit, below it, or in a unit that it belongs to. */
 export const postsAt = (directory: Directory, station: Station, person: Person): Post[] =>
-  person.posts.filter(post => directory.below(station.unit).has(post.unit))
+  person.posts.filter(post => isOnItsLine(directory, station.unit, post.unit))
+
+/** Whether one of two units lies below the other, or both are one. */
+export const isOnItsLine = (directory: Directory, unit: string, other: string): boolean =>
+  directory.below(unit).has(other) || directory.below(other).has(unit)
