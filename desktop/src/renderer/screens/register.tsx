@@ -11,7 +11,7 @@ import { ListFilters } from '../parts/list-filters.tsx'
 import { ListOutput } from '../parts/list-output.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { RowTable } from '../parts/row-table.tsx'
-import { useHouse } from '../state/house.tsx'
+import { type House, useHouse } from '../state/house.tsx'
 import { aboutCases, useCall } from '../state/use-call.ts'
 import { type Query, useListQuery } from '../state/use-list-query.ts'
 
@@ -66,6 +66,15 @@ export function RegisterScreen({ domain, name, desk }: RegisterProps) {
 const isFiltered = ({ text, states, filters, unit, flag }: Query): boolean =>
   Boolean(text || states?.length || unit || flag || Object.keys(filters ?? {}).length)
 
+/** Cases that begin with a person at the glass begin at their intake desk. */
+function intakeOf(house: House, type: string): string | undefined {
+  const desk = house.menu.find(({ domain, desk: name }) => {
+    const of = house.desk(domain, name)
+    return of?.kind === 'intake' && `${domain}.${of.record}` === type
+  })
+  return desk && `/d/${desk.domain}/${desk.desk}`
+}
+
 function RegisterButtons({ type, here, query }: { type: string; here: string; query: Query }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -77,7 +86,12 @@ function RegisterButtons({ type, here, query }: { type: string; here: string; qu
     <>
       {output && <ListOutput as={output} query={query} close={() => setOutput(undefined)} />}
       {may?.create && (
-        <KeyButton type="primary" hotkey="Alt+N" icon={<PlusOutlined />} onClick={() => navigate(`${here}/new`)}>
+        <KeyButton
+          type="primary"
+          hotkey="Alt+N"
+          icon={<PlusOutlined />}
+          onClick={() => navigate(intakeOf(house, type) ?? `${here}/new`)}
+        >
           {t('register.new')}
         </KeyButton>
       )}
