@@ -32,7 +32,7 @@ export async function closeSessionsOf(db: Db, person: string): Promise<void> {
   await db.deleteFrom('sessions').where('person', '=', person).execute()
 }
 
-/** A signed-in person, with the posts that count at the station: those at or below its unit. */
+/** A signed-in person, with the posts that count at the station: those in its unit, below it or above it. */
 export interface SignedIn {
   person: Person
   posts: readonly Post[]
