@@ -50,10 +50,15 @@ const EMPTY = { answer: undefined, failure: undefined, loading: true }
 
 function useGathered(reload: () => void, concerns?: (notice: Notice) => boolean): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // What is asked for may change while notices are gathered: the answer to the question of before would cover the new one.
+  const newest = useRef(reload)
+  useEffect(() => {
+    newest.current = reload
+  })
   useNotice(notice => {
     if (!concerns?.(notice)) return
     clearTimeout(timer.current)
-    timer.current = setTimeout(reload, GATHER)
+    timer.current = setTimeout(() => newest.current(), GATHER)
   })
   useEffect(() => () => clearTimeout(timer.current), [])
 }
