@@ -36,3 +36,33 @@ test('what fails for another reason is rolled back as ever', async () => {
   expect(file.prepare('select count(*) from t').pluck().get()).toBe(0)
   await db.destroy()
 })
+
+test('statements are kept, and follow a change of the schema', async () => {
+  const file = new Database(':memory:')
+  let prepared = 0
+  const counting = {
+    prepare: (text: string) => {
+      prepared++
+      return file.prepare(text)
+    },
+    close: () => file.close(),
+    get inTransaction() {
+      return file.inTransaction
+    },
+  }
+  const db = new Kysely<{ t: { x: number } }>({ dialect: new SqliteDialect({ database: forKysely(counting) }) })
+  const all = () => db.selectFrom('t').selectAll().execute()
+  file.exec('create table t (x)')
+  await db.insertInto('t').values({ x: 1 }).execute()
+  expect(await all()).toEqual([{ x: 1 }])
+  file.exec('alter table t add column y default 7')
+  await db.insertInto('t').values({ x: 2 }).execute()
+  expect(await all()).toEqual([
+    { x: 1, y: 7 },
+    { x: 2, y: 7 },
+  ])
+  expect(prepared).toBe(2)
+  for (let n = 0; n < 600; n++) await sql.raw(`select ${n}`).execute(db)
+  expect(await all()).toHaveLength(2)
+  await db.destroy()
+})

@@ -1,10 +1,29 @@
-import type { SqliteDatabase } from 'kysely'
+import type { SqliteDatabase, SqliteStatement } from 'kysely'
+
+/** Statements kept ready; lists of ids of each length are texts of their own, so that there must be an end. */
+const KEPT = 500
 
 /**
- * An SQLite file as Kysely takes it. When the disk is full or fails SQLite has rolled back by itself; Kysely's own
- * rollback then finds no transaction, and its error would hide why. Such a rollback does nothing here.
+ * An SQLite file as Kysely takes it.
+ *
+ * Kysely prepares every query anew, which costs more than most of ours: statements are kept by their text. None is ever
+ * read in part, so that it may be used again at once; after a change of the schema SQLite prepares it again by itself.
+ *
+ * When the disk is full or fails SQLite has rolled back by itself; Kysely's own rollback then finds no transaction, and
+ * its error would hide why. Such a rollback does nothing here.
  */
-export const forKysely = (db: SqliteDatabase & { readonly inTransaction: boolean }): SqliteDatabase => ({
-  prepare: sql => db.prepare(sql === 'rollback' && !db.inTransaction ? 'select 1' : sql),
-  close: () => db.close(),
-})
+export function forKysely(db: SqliteDatabase & { readonly inTransaction: boolean }): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>()
+  return {
+    prepare(sql) {
+      if (sql === 'rollback' && !db.inTransaction) return db.prepare('select 1')
+      const known = kept.get(sql)
+      if (known) return known
+      const made = db.prepare(sql)
+      if (kept.size >= KEPT) kept.delete(kept.keys().next().value!)
+      kept.set(sql, made)
+      return made
+    },
+    close: () => db.close(),
+  }
+}
