@@ -16,7 +16,7 @@ const words = {
  * A record type whose cases wander: who may read a letter depends on whom it is addressed to, on its state and on the
  * day, and some of what stands in it is not for everybody.
  */
-export const mail: Domain = {
+const mail: Domain = {
   name: 'mail',
   version: 1,
   records: {

@@ -55,7 +55,7 @@ export const stored = (given: CaseEvent, more: Partial<StoredEvent> = {}): Store
   ...more,
 })
 
-export const caseOf = (type: string, state: string, data: Data, more: Partial<Case> = {}): Case => ({
+const caseOf = (type: string, state: string, data: Data, more: Partial<Case> = {}): Case => ({
   id: 'c-1',
   type,
   unit: 'north',

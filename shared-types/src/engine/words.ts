@@ -95,11 +95,5 @@ export function label(kind: Kind, language: Language) {
   }
 }
 
-/** Codes of a dictionary that a written word stands for, in any language; the code itself too. */
-function codesOf(kind: Kind, dictionary: string, text: string): string[] {
-  const codes = kind.domain.dictionaries[dictionary] ?? []
-  return codes.filter(code => code === text || LANGUAGES.some(l => label(kind, l).choice(dictionary, code) === text))
-}
-
 const word = (words: Readonly<Record<string, string>> | undefined, name: string): string | undefined =>
   words && Object.hasOwn(words, name) ? words[name] : undefined

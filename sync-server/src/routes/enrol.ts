@@ -1,4 +1,4 @@
-import { type EnrolAnswer, ROUTES } from '../../../shared-types/src/protocol.ts'
+import { type CodeAnswer, type CodeRequest, type EnrolAnswer, ROUTES } from '../../../shared-types/src/protocol.ts'
 import { audit, authorIn, NOBODY } from '../audit.ts'
 import { codeRequest, enrolRequest, parsed } from '../parse.ts'
 import { Refusal } from '../refusal.ts'
@@ -33,8 +33,8 @@ export const enrolRoutes: readonly Route[] = [
     path: ROUTES.codes,
     needs: 'administrator',
     body: 'json',
-    async handle(parts, { req, directory, station, signedIn, administers }) {
-      const { unit, number } = parsed(codeRequest, req.body)
+    async handle(parts, { req, directory, station, signedIn, administers }): Promise<CodeAnswer> {
+      const { unit, number }: CodeRequest = parsed(codeRequest, req.body)
       if (!administers.has(unit)) throw new Refusal(403, 'forbidden')
       const now = parts.now()
       const made = await parts.store.transaction(async turn => {
