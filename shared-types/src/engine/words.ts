@@ -1,5 +1,5 @@
 import type { Problem } from '../model/case.ts'
-import { type DomainWords, type Kind, LANGUAGES, type Language, type RecordWords } from '../model/domain.ts'
+import type { DomainWords, Kind, Language, RecordWords } from '../model/domain.ts'
 import { dayText } from './day-text.ts'
 import { type EngineWords, en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
