@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Centre, centre } from '../harness.ts'
 import { type Seat, sitDown, soon } from './at-the-desk.ts'
-import { openBrowser, PATIENCE } from './desk.ts'
+import { giveLargeFile, openBrowser, PATIENCE } from './desk.ts'
 
 // What a person enters wrong: one sentence that says so where it is, and everything else stays as it was entered.
 
@@ -72,15 +72,13 @@ test('a photo of 200 MB, a file that is no picture, half a picture', async () =>
   await seat.type('411523199103180068')
   await seat.press('Enter')
   await at('photo').waitFor()
-  // Made in the page: the browser would not let 200 MB through from outside.
-  await page.evaluate(`(() => {
-    const files = new DataTransfer()
-    files.items.add(new File([new Uint8Array(200e6)], '相片.jpg', { type: 'image/jpeg' }))
-    const input = document.querySelector('[data-field=photo] input[type=file]')
-    input.files = files.files
-    input.dispatchEvent(new Event('change', { bubbles: true }))
-  })()`)
+  await giveLargeFile(page, '[data-field=photo] input[type=file]', {
+    name: '相片.jpg',
+    type: 'image/jpeg',
+    bytes: 200e6,
+  })
   await page.getByText('“相片.jpg”有 200 MB，超过 40 MB 的上限').waitFor()
+  expect(await page.evaluate('window.filesRead')).toBe(0)
   const input = at('photo').locator('input[type=file]')
   await input.setInputFiles({ name: 'a.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') })
   await page.getByText('“a.exe”不是图片或 PDF').waitFor()

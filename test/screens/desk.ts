@@ -162,3 +162,27 @@ export async function expectNoOverflow(page: Page): Promise<void> {
     .map(part => part.tagName + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`)
   expect(wider).toEqual([])
 }
+
+/**
+ * Chooses a file of so many bytes. It is made in the page, because a browser is given no such file from outside; the
+ * page then counts in `window.filesRead` how many files were read into its memory.
+ */
+export async function giveLargeFile(
+  page: Page,
+  input: string,
+  { name, type, bytes }: { name: string; type: string; bytes: number },
+): Promise<void> {
+  await page.evaluate(`(() => {
+    window.filesRead = 0
+    const { arrayBuffer } = Blob.prototype
+    Blob.prototype.arrayBuffer = function () {
+      window.filesRead++
+      return arrayBuffer.call(this)
+    }
+    const files = new DataTransfer()
+    files.items.add(new File([new Uint8Array(${bytes})], ${JSON.stringify(name)}, { type: ${JSON.stringify(type)} }))
+    const input = document.querySelector(${JSON.stringify(input)})
+    input.files = files.files
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  })()`)
+}

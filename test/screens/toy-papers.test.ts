@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-pdf.ts'
 import { libraryLoans } from '../fixtures/library-loans/index.ts'
 import { blankId, done } from '../journeys/permit.ts'
-import { goTo, PATIENCE, sees, words } from './desk.ts'
+import { giveLargeFile, goTo, PATIENCE, sees, words } from './desk.ts'
 import { atStation } from './station.ts'
 
 const toy = libraryLoans.words['zh-CN']
@@ -52,7 +52,7 @@ atStation('papers of the toy domain', { clerk: 'zhangwei', domains: [libraryLoan
     const { page } = here.clerk
     await page.getByRole('button', { name: words.import.another }).click()
     await page.locator('main input[type=file]').waitFor({ state: 'attached' })
-    await page.evaluate(LARGE_FILE)
+    await giveLargeFile(page, 'main input[type=file]', { name: '新书.xlsx', type: XLSX, bytes: 100e6 })
     await page.getByRole('alert').getByText('100 MB').waitFor()
     expect(await page.evaluate('window.filesRead')).toBe(0)
     expect(await page.getByText(words.connection.lost).count()).toBe(0)
@@ -125,18 +125,3 @@ const expectInk = (page: Page) =>
       { timeout: PATIENCE },
     )
     .toBeGreaterThan(500)
-
-/** Made in the page, because a browser is given no such file from outside; counts which files are read. */
-const LARGE_FILE = `(() => {
-  window.filesRead = 0
-  const { arrayBuffer } = Blob.prototype
-  Blob.prototype.arrayBuffer = function () {
-    window.filesRead++
-    return arrayBuffer.call(this)
-  }
-  const files = new DataTransfer()
-  files.items.add(new File([new Uint8Array(100e6)], '新书.xlsx'))
-  const input = document.querySelector('main input[type=file]')
-  input.files = files.files
-  input.dispatchEvent(new Event('change', { bubbles: true }))
-})()`
