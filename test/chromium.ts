@@ -19,6 +19,8 @@ export async function launchChromium(args: readonly string[] = []): Promise<Brow
     args: ['--no-sandbox', '--disable-dev-shm-usage', ...args],
     env: {
       ...definedEnvironment(),
+      // Without a UTF-8 locale Chromium gives a file with a Chinese name the name “download”.
+      LC_ALL: 'C.UTF-8',
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
       FONTCONFIG_PATH: join(folder, 'fonts'),
     },
