@@ -35,14 +35,8 @@ export function makePump(run: () => Promise<void>, wait: number): Pump {
   return {
     poke,
     flush: async () => {
-      // What runs may ask for one more turn.
-      do {
-        if (timer !== undefined || again) {
-          again = false
-          await running?.catch(() => {})
-          await start()
-        } else await running
-      } while (timer !== undefined || running)
+      // What runs may ask for one more turn. Whoever else flushes meanwhile waits for the same turn and adds none.
+      while (timer !== undefined || running) await (running ?? start())
     },
     stop: async () => {
       clearTimeout(timer)
