@@ -41,6 +41,15 @@ describe('bad input is answered with one sentence, and what was entered before s
       (error: unknown) => error as ApiFailure,
     )
 
+  test('a permit is for citizens: others are told where to go, and a typed number fills in what it says', async () => {
+    const look = (number: string) =>
+      here.window.call('intake.look', { domain: 'residence-permits', desk: 'intake', number })
+    expect((await look('81000019930611023X')).problem).toMatchObject({ code: 'person-id-holder' })
+    expect((await look('81000019930611023X')).problem?.text).toContain('港澳台居民居住证')
+    expect((await look('931076198802140025')).problem?.text).toContain('出入境')
+    expect(await look('320583197907044170')).toMatchObject({ patch: { sex: '1', birth: '1979-07-04' } })
+  })
+
   test.each([
     { what: 'a name of 500 characters', patch: { name: '欧阳'.repeat(250) }, code: 'max', field: 'name', says: /50/ },
     {

@@ -44,7 +44,9 @@ describe('the yearly endorsement, with the clocks of the centre and the windows 
   }
   const flags = async (id: string) => (await here.clerk.call('cases.open', { id })).due.flags
   const endorse = async () => {
-    const { id, answer } = await accept(here.clerk)
+    const { id, look, answer } = await accept(here.clerk)
+    // Somebody with a permit is told nothing of first permits.
+    expect(look.standing).toBeUndefined()
     expect(answer.problems.map(p => p.text)).toEqual([])
     expect(await data(here.clerk, id)).toMatchObject({ kind: 'endorsement' })
     await bothSync()

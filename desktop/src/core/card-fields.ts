@@ -1,14 +1,25 @@
 import type { CardData } from '../../../native-bridges/src/drivers/card-data.ts'
 import { normaliseValue } from '../../../shared-types/src/engine/normalise-value.ts'
+import { parsePersonId } from '../../../shared-types/src/engine/person-id.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
 import type { CardItem } from '../../../shared-types/src/model/record.ts'
 import type { CardSummary } from '../api.ts'
 
 /** What a card says, in the record's own fields. A validity without end (长期) leaves the end empty. */
-export function cardPatch(kind: Kind, card: CardData): Data {
+export const cardPatch = (kind: Kind, card: CardData): Data => patchOf(kind, itemsOf(card))
+
+/** What a typed number says of its holder (GB 11643), in the record's own fields; of a wrong number nothing. */
+export function numberPatch(kind: Kind, number: string, today: string): Data {
+  const said = parsePersonId(number, today)
+  return said.ok ? patchOf(kind, { birth: said.birth, sex: said.sex && SEX_CODES[said.sex] }) : {}
+}
+
+/** GB/T 2261.1 */
+const SEX_CODES = { male: '1', female: '2' } as const
+
+function patchOf(kind: Kind, said: Readonly<Partial<Record<CardItem, string | undefined>>>): Data {
   const patch: Record<string, Data[string]> = {}
-  const said = itemsOf(card)
   for (const [item, name] of Object.entries(kind.record.card ?? {}) as [CardItem, string | undefined][]) {
     const field = name ? kind.record.fields[name] : undefined
     const value = said[item]

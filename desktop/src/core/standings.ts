@@ -1,7 +1,7 @@
 import { daysBetween } from '../../../shared-types/src/engine/day.ts'
 import { dayText } from '../../../shared-types/src/engine/day-text.ts'
 import { type Standing, standing } from '../../../shared-types/src/engine/entitlement.ts'
-import { isEmpty, read, type Scope } from '../../../shared-types/src/engine/evaluate.ts'
+import { evaluate, isEmpty, read, type Scope } from '../../../shared-types/src/engine/evaluate.ts'
 import { kindOf } from '../../../shared-types/src/engine/kinds.ts'
 import { titleOf } from '../../../shared-types/src/engine/title.ts'
 import { fill, label } from '../../../shared-types/src/engine/words.ts'
@@ -11,7 +11,7 @@ import type { StandingText } from '../api.ts'
 
 /**
  * The sentence on each entitlement of a case's holder, or on one of them. An entitlement is left out while the case does
- * not yet say whose it is. `scope.related` must hold what the lookups find.
+ * not yet say whose it is, and when the question is closed. `scope.related` must hold what the lookups find.
  */
 export function standingsOf(
   kinds: Kinds,
@@ -24,6 +24,7 @@ export function standingsOf(
   return Object.entries(kind.record.entitlements ?? {})
     .filter(([name]) => only === undefined || name === only)
     .filter(([, { from }]) => from.every(({ lookup }) => holderKnown(kind, c, lookup)))
+    .filter(([, { asked }]) => !asked || evaluate(asked, c, scope))
     .map(([name]) => standingText(kinds, kind, name, scope, language))
 }
 

@@ -76,6 +76,7 @@ function conditionsOf({ record, domain, name: at }: Kind): Placed[] {
     add(`access ${role}`, a.read, true)
     add(`access ${role}`, a.edit)
   }
+  for (const [name, e] of Object.entries(record.entitlements ?? {})) add(`entitlement ${name}`, e.asked)
   for (const [name, c] of Object.entries(record.checks ?? {})) add(`check ${name}`, c.fails)
   for (const [name, f] of Object.entries(record.flags ?? {})) add(`flag ${name}`, f.when, true)
   for (const [name, desk] of Object.entries(domain.desks))

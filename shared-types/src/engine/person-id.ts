@@ -1,11 +1,12 @@
 import type { ProblemCode } from '../model/case.ts'
+import type { PersonKind } from '../model/field.ts'
 import { isProvince } from './areas.ts'
 import { isDay } from './day.ts'
 import { codeText } from './half-width.ts'
 
 export interface PersonId {
   ok: true
-  kind: 'citizen' | 'hong-kong' | 'macao' | 'taiwan' | 'foreigner'
+  kind: PersonKind
   /** YYYY-MM-DD */
   birth: string
   /** Not told by a foreigner's number of 2017. */
@@ -19,7 +20,7 @@ export interface WrongPersonId {
   problem: { code: ProblemCode; with?: Readonly<Record<string, string | number>> }
 }
 
-const RESIDENCE_PERMITS: Readonly<Record<string, PersonId['kind']>> = { 81: 'hong-kong', 82: 'macao', 83: 'taiwan' }
+const RESIDENCE_PERMITS: Readonly<Record<string, PersonKind>> = { 81: 'hong-kong', 82: 'macao', 83: 'taiwan' }
 
 /** Half-width, without spaces, in capitals: 11010519491231002x → 11010519491231002X. */
 export function normalisePersonId(text: string): string {

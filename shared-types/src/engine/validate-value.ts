@@ -57,7 +57,10 @@ function textProblem(
       return kind.domain.dictionaries[field.of]?.includes(value) ? undefined : { code: 'choice' }
     case 'personId': {
       const parsed = parsePersonId(value, today)
-      return parsed.ok ? undefined : parsed.problem
+      if (!parsed.ok) return parsed.problem
+      return field.of && !field.of.includes(parsed.kind)
+        ? { code: 'person-id-holder', with: { why: parsed.kind } }
+        : undefined
     }
     case 'orgCode': {
       const code = orgCodeProblem(value)

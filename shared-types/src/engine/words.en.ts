@@ -69,6 +69,14 @@ export const en: EngineWords = {
     'person-id-date.2017': 'The date of birth in “{field}” does not exist. Compare characters 8 to 13 with the card.',
     'person-id-digit':
       'The check digit of “{field}” does not fit: one digit is probably wrong. Compare each digit with the card.',
+    'person-id-holder': '“{field}” must be a citizen’s number: the rules behind this service are for citizens only.',
+    'person-id-holder.hong-kong':
+      '“{field}” belongs to a resident of Hong Kong, who applies for the permit of Hong Kong, Macao and Taiwan residents.',
+    'person-id-holder.macao':
+      '“{field}” belongs to a resident of Macao, who applies for the permit of Hong Kong, Macao and Taiwan residents.',
+    'person-id-holder.taiwan':
+      '“{field}” belongs to a resident of Taiwan, who applies for the permit of Hong Kong, Macao and Taiwan residents.',
+    'person-id-holder.foreigner': '“{field}” belongs to a foreigner. Send them to the exit and entry window.',
     'person-id-area':
       'The area code at the start of “{field}” does not exist. Compare the first 6 digits with the card.',
     'org-code':

@@ -97,6 +97,7 @@ export const PROBLEM_CODES = [
   'person-id-date',
   'person-id-digit',
   'person-id-area',
+  'person-id-holder',
   'org-code',
   'org-code-digit',
   'area',

@@ -16,6 +16,9 @@ interface Common {
   prefill?: { lookup: string; field: string }
 }
 
+/** Whose number it is, as the number itself says. */
+export type PersonKind = 'citizen' | 'hong-kong' | 'macao' | 'taiwan' | 'foreigner'
+
 /** A kind that may also stand in a column of a table. */
 export type SimpleField =
   | (Common & { kind: 'text'; min?: number; max?: number; chars?: 'digits' | 'code' | 'latin'; lines?: true })
@@ -27,8 +30,8 @@ export type SimpleField =
   | (Common & { kind: 'flag' })
   /** One code of a dictionary of the domain. */
   | (Common & { kind: 'choice'; of: string })
-  /** A citizen number or residence-permit number by GB 11643, or a foreigner's permanent residence number. */
-  | (Common & { kind: 'personId' })
+  /** A citizen number or residence-permit number by GB 11643, or a foreigner's permanent residence number; `of` these. */
+  | (Common & { kind: 'personId'; of?: readonly PersonKind[] })
   /** Unified social credit code, GB 32100. */
   | (Common & { kind: 'orgCode' })
   /** A code of GB/T 2260: province, city or county. */

@@ -82,6 +82,8 @@ export interface Lookup {
 
 /** Time accumulated in spells of looked-up records. */
 export interface Entitlement {
+  /** Whether the question is still open; somebody who has the thing already is told nothing. Always, unless told. */
+  asked?: Condition
   from: readonly { lookup: string; since: string; until: string }[]
   /** Names of the domain's parameters. */
   months: string

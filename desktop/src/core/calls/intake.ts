@@ -13,6 +13,7 @@ import { related } from '../../../../shared-types/src/store/related.ts'
 import type { IntakeAnswer } from '../../api.ts'
 import { type Asking, asking, readableKind, withLinks } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
+import { numberPatch } from '../card-fields.ts'
 import type { Desk } from '../desk.ts'
 import { readableRows } from '../rows.ts'
 import { standingsOf } from '../standings.ts'
@@ -64,7 +65,12 @@ async function look(
     number,
     ...(standing && { standing }),
     history: await history(desk, who, kind, place, found),
-    patch: { ...known(desk, who, kind, found), ...(fromCard && cardOf(desk, kind, number)), [place.person]: number },
+    patch: {
+      ...numberPatch(kind, number, who.scope.today),
+      ...known(desk, who, kind, found),
+      ...(fromCard && cardOf(desk, kind, number)),
+      [place.person]: number,
+    },
     ...(draft && { draft: shown(desk, who, draft) }),
   }
 }

@@ -10,7 +10,8 @@ const isCardKind = { field: 'kind', is: 'in', to: CARD_KINDS } as const
  * article 9 evidence, agents, time limits.
  */
 export const fields = {
-  citizenId: { kind: 'personId', required: true },
+  /** Article 2 speaks of citizens; others have permits by rules of their own. */
+  citizenId: { kind: 'personId', of: ['citizen'], required: true },
   name: { kind: 'text', required: true, max: 50 },
   sex: { kind: 'choice', of: 'sexes', required: true },
   nation: { kind: 'choice', of: 'nations', required: true },

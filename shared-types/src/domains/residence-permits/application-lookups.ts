@@ -44,6 +44,7 @@ export const lookups = {
 /** Decree 663, article 2: half a year of registered residence or employment here. */
 export const entitlements = {
   halfYear: {
+    asked: { not: { some: 'permits' } },
     from: [
       { lookup: 'residences', since: 'livedSince', until: 'leftOn' },
       { lookup: 'employments', since: 'since', until: 'until' },
