@@ -1,5 +1,6 @@
 import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { AnswerOf, CallName, Notice } from '../api.ts'
+import type { KeyStore } from './keys/key-store.ts'
 
 /** One screen at this core: a browser tab or an Electron window. Both shells make one for each connection. */
 export interface Client {
@@ -32,6 +33,8 @@ export interface CoreOptions {
   folder: string
   shell: 'electron' | 'web'
   version: string
+  /** Where this window's keys are kept; a protected file in the data folder unless told. */
+  keys?: KeyStore
   /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
   demo?: DemoOptions
   /** The device's clock, ISO 8601; a test may move it. */

@@ -12,6 +12,7 @@ import type { Drafts } from './drafts.ts'
 import type { Events } from './events.ts'
 import type { FileStore } from './file-store.ts'
 import type { ImportJobs } from './import-job.ts'
+import type { KeyStore } from './keys/key-store.ts'
 import type { Notes } from './notes.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Printer } from './printing/pdf.ts'
@@ -26,6 +27,8 @@ export interface Desk {
   domains: readonly Domain[]
   kinds: Kinds
   folder: string
+  /** What keeps the secrets of this window. */
+  keys: KeyStore
   version: string
   shell: 'electron' | 'web'
   db: WindowDatabase

@@ -5,6 +5,7 @@ import type { CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { directory } from './directory.ts'
 import { eventStore } from './events.ts'
+import { fileKeys } from './keys/file-keys.ts'
 import { notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
 import type { Enrolment } from './server-client.ts'
@@ -13,7 +14,7 @@ import { kept } from './store/kept.ts'
 
 /** What lies on this machine's disk, and who the station is by it. */
 export interface Stored
-  extends Pick<Desk, 'domains' | 'kinds' | 'db' | 'notes' | 'events' | 'directory' | 'outgoing' | 'station'> {
+  extends Pick<Desk, 'domains' | 'kinds' | 'keys' | 'db' | 'notes' | 'events' | 'directory' | 'outgoing' | 'station'> {
   clock: Clock
   /** ISO 8601, the device's own. */
   now: () => string
@@ -26,6 +27,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const domains = options.domains ?? ownDomains
   const kinds = kindsOf(domains)
   const now = options.now ?? (() => new Date().toISOString())
+  const keys = options.keys ?? fileKeys(options.folder)
   const db = await openDatabase(options.folder)
   closing.push(() => db.close())
   const notes = notesOf(kept(db.local, 'note'))
@@ -39,5 +41,5 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
     () => known.deployment().zone,
     now,
   )
-  return { domains, kinds, now, db, notes, events, directory: known, outgoing, held, station, clock: time }
+  return { domains, kinds, now, keys, db, notes, events, directory: known, outgoing, held, station, clock: time }
 }
