@@ -6,6 +6,7 @@ import type { Directory, ReadDirectory } from './directory.ts'
 import { setPassword } from './passwords.ts'
 import { Refusal } from './refusal.ts'
 import { newCode } from './secrets.ts'
+import { closeSessionsOf } from './sessions.ts'
 import { putSetting } from './settings.ts'
 import { makeEnrolCode } from './stations.ts'
 import type { Store, Turn } from './store.ts'
@@ -41,6 +42,18 @@ export async function addPerson(
     await setPassword(turn.db, person.id, login, password)
   })
   return { person, password }
+}
+
+/** Gives the person of that login a new password, which it answers, and ends their sessions. */
+export async function resetPassword(parts: FoundParts, login: string): Promise<string> {
+  const password = newCode()
+  await step(parts, `password:${login}`, async (turn, directory) => {
+    const person = [...directory.people.values()].find(p => p.login === login && !p.ended)
+    if (!person) throw new Refusal(404, 'not-found', 'login')
+    await setPassword(turn.db, person.id, login, password)
+    await closeSessionsOf(turn.db, person.id)
+  })
+  return password
 }
 
 /** Makes a code that enrols one machine as the station of that number. */

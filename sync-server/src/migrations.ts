@@ -1,72 +1,24 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import { createCaseTables } from '../../shared-types/src/store/case-tables.ts'
-import { dialectOf } from '../../shared-types/src/store/dialect.ts'
+import { first } from './migrations/first.ts'
 import type { ServerTables } from './tables.ts'
+
+/**
+ * Every step, by its name, in the order in which they run. Never changed once released: a new form of the tables is a
+ * further step with a later name. A step adds; it removes nothing that the release before it needs.
+ */
+const STEPS: Readonly<Record<string, Migration>> = {
+  '2026-01-first': first,
+}
 
 /** Brings the tables to the newest form. Several servers may start at once. Throws when a step fails. */
 export async function migrate(db: Kysely<ServerTables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => STEPS },
+    // Steps of several people come together in any order; each stands for itself.
+    allowUnorderedMigrations: true,
+  })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }
-
-/** Never changed once released: a new form of the tables is a further step. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '2026-01-first': { up: first },
-}
-
-async function first(given: Kysely<unknown>): Promise<void> {
-  const db = given as Kysely<ServerTables>
-  await createCaseTables(db)
-  const postgres = dialectOf(db) === 'postgres'
-  const run = (ddl: string) =>
-    sql
-      .raw(
-        ddl
-          .replaceAll('TEXT', postgres ? 'text collate "C"' : 'text')
-          .replaceAll('WHOLE', postgres ? 'bigint' : 'integer'),
-      )
-      .execute(db)
-  for (const statement of FIRST.split(';')) if (statement.trim()) await run(statement)
-}
-
-const FIRST = `
-  create table counter (value WHOLE not null);
-  insert into counter values (0);
-
-  create table events (
-    seq WHOLE primary key, id TEXT not null unique, case_id TEXT not null, type TEXT not null, station TEXT not null,
-    verdict TEXT not null, folded WHOLE not null, moves WHOLE not null, body text not null, problems text not null,
-    received_at TEXT not null);
-  create index events_case on events (case_id, seq);
-  create index events_moves on events (case_id) where moves = 1;
-
-  create table case_files (hash TEXT not null, case_id TEXT not null, field TEXT not null, primary key (hash, case_id, field));
-
-  create table settings (id TEXT primary key, kind TEXT not null, value text not null, seq WHOLE not null, deleted WHOLE not null);
-  create index settings_seq on settings (seq);
-  create table setting_versions (id TEXT not null, seq WHOLE not null, at TEXT not null, value text not null, primary key (id, seq));
-
-  create table station_tokens (station TEXT primary key, hash TEXT not null unique, enrolled_at TEXT not null);
-  create table enrol_codes (hash TEXT primary key, unit TEXT not null, number TEXT not null, until TEXT not null);
-  create table credentials (person TEXT primary key, login TEXT not null unique, hash text not null);
-  create table sessions (hash TEXT primary key, person TEXT not null, station TEXT not null, until TEXT not null);
-  create table scopes (hash TEXT primary key, body text not null);
-
-  create table leases (
-    id TEXT primary key, series TEXT not null, numbering_year WHOLE not null, numbering_unit TEXT not null,
-    station TEXT not null, unit TEXT not null, year WHOLE not null, first WHOLE not null, last WHOLE not null, returned_after WHOLE);
-  create index leases_numbering on leases (series, numbering_year, numbering_unit, first);
-  create index leases_station on leases (station);
-  create table number_uses (
-    series TEXT not null, numbering_year WHOLE not null, numbering_unit TEXT not null, number WHOLE not null,
-    event_id TEXT not null, case_id TEXT not null, type TEXT not null, station TEXT not null, verdict TEXT not null,
-    primary key (series, numbering_year, numbering_unit, number, event_id));
-  create unique index number_once on number_uses (series, numbering_year, numbering_unit, number) where verdict = 'accepted';
-
-  create table rate_limits (key varchar(255) primary key, points integer not null default 0, expire bigint);
-
-  create table files (hash TEXT primary key, mime TEXT not null, size WHOLE not null, stored_at TEXT not null);
-  create table file_stations (hash TEXT not null, station TEXT not null, primary key (hash, station))
-`

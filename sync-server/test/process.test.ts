@@ -43,17 +43,20 @@ describe('the program', () => {
     const data = await mkdtemp(join(tmpdir(), 'chuangtai-process-'))
     folders.push(data)
     expect(await cli(data)).toMatchObject({ code: 2, text: expect.stringContaining('unit') })
-    expect(await cli(data, 'unit', '--id', 'C', '--name', '市局', '--level', 'city')).toEqual({
+    expect(await cli(data, 'admin', 'unit', '--id', 'C', '--name', '市局', '--level', 'city')).toEqual({
       code: 0,
       text: 'C 市局',
     })
-    expect(await cli(data, 'unit', '--id', 'X', '--name', 'x', '--level', 'town')).toMatchObject({ code: 1 })
-    expect(await cli(data, 'unit', '--id', 'X', '--name', 'x', '--level', 'station', '--parent', 'nowhere')).toEqual({
+    expect(await cli(data, 'admin', 'unit', '--id', 'X', '--name', 'x', '--level', 'town')).toMatchObject({ code: 1 })
+    expect(
+      await cli(data, 'admin', 'unit', '--id', 'X', '--name', 'x', '--level', 'station', '--parent', 'nowhere'),
+    ).toEqual({
       code: 1,
       text: 'Does not fit: parent',
     })
     const person = await cli(
       data,
+      'admin',
       'person',
       '--login',
       'wang',
@@ -65,7 +68,7 @@ describe('the program', () => {
       'C',
     )
     const [login, password] = person.text.split(' ')
-    const code = (await cli(data, 'code', '--unit', 'C', '--number', '01')).text.split(' ')[0]
+    const code = (await cli(data, 'admin', 'code', '--unit', 'C', '--number', '01')).text.split(' ')[0]
 
     const first = await serve(data)
     const post = async (at: string, path: string, body: unknown, headers: Record<string, string> = {}) => {

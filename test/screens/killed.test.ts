@@ -49,9 +49,22 @@ beforeAll(async () => {
   Object.assign(here, { browser, folder })
   const data = folderOf('centre')
   here.centre = await startCentre(data, 0)
-  await centreCommand(data, 'unit', '--id', UNIT, '--name', '桂花路派出所', '--level', 'station', '--area', '330402')
+  await centreCommand(
+    data,
+    'admin',
+    'unit',
+    '--id',
+    UNIT,
+    '--name',
+    '桂花路派出所',
+    '--level',
+    'station',
+    '--area',
+    '330402',
+  )
   const said = await centreCommand(
     data,
+    'admin',
     'person',
     '--login',
     'lijing',

@@ -1,0 +1,17 @@
+import { kinds } from '../../../shared-types/src/domains/index.ts'
+import type { Config } from '../config.ts'
+import { openDatabase } from '../database.ts'
+import { directoryReader } from '../directory.ts'
+import type { FoundParts } from '../found.ts'
+import { openStore } from '../store.ts'
+
+/** Opens the configured database, also beside a running server, for as long as `work` takes. */
+export async function withParts<T>(config: Config, work: (parts: FoundParts) => Promise<T>): Promise<T> {
+  const database = await openDatabase(config.database)
+  try {
+    const store = openStore(database.db, kinds)
+    return await work({ store, directory: directoryReader(kinds), now: () => new Date().toISOString() })
+  } finally {
+    await database.close()
+  }
+}
