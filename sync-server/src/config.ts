@@ -18,6 +18,8 @@ const config = z.strictObject({
   /** The name of the deployment and its time zone, when it is first started. */
   name: z.string().min(1).max(120).default('窗台'),
   zone: z.string().default(DEFAULT_ZONE),
+  /** Encrypts what the database must not tell: the server's private keys. */
+  secret: z.string().min(12).optional(),
   fileLimit: z.coerce
     .number()
     .int()

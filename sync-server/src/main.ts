@@ -10,6 +10,8 @@ try {
     log.error({ error: faultOf(error), about }, 'fault'),
   )
   log.info({ address: server.address }, 'listening')
+  if (!server.parts.key.encrypted)
+    log.warn('CHUANGTAI_SECRET is not set: the private keys of this server lie in its database unencrypted')
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping')
     server.stop().then(

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { first } from './migrations/first.ts'
+import { serverKeys } from './migrations/server-keys.ts'
+import { stationKeys } from './migrations/station-keys.ts'
 import type { ServerTables } from './tables.ts'
 
 /**
@@ -9,6 +11,8 @@ import type { ServerTables } from './tables.ts'
  */
 const STEPS: Readonly<Record<string, Migration>> = {
   '2026-01-first': first,
+  '2026-11-server-keys': serverKeys,
+  '2026-11-station-keys': stationKeys,
 }
 
 /** Brings the tables to the newest form. Several servers may start at once. Throws when a step fails. */

@@ -1,11 +1,13 @@
 import type { Request, Response } from 'express'
 import type { RateLimiterAbstract } from 'rate-limiter-flexible'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
+import type { Officer } from '../../shared-types/src/model/person.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
 import type { Blobs } from './blobs.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import type { ReadScopeOf } from './scope.ts'
+import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
 import type { Store } from './store.ts'
 
@@ -17,6 +19,8 @@ export interface Parts {
   scopeOf: ReadScopeOf
   blobs: Blobs
   bell: Bell
+  /** The deployment's own pairs, for signing and for what is sealed to it. */
+  key: ServerKey
   /** ISO 8601 in UTC. */
   now: () => string
   limits: {
@@ -45,9 +49,10 @@ export interface StationAsk extends Ask {
 export interface PersonAsk extends StationAsk {
   signedIn: SignedIn
 }
-/** A person who holds a post as administrator at the station. */
-export interface AdministratorAsk extends PersonAsk {
-  /** The units that they administer: those of their posts as administrator and all below. */
+/** A person who holds a post as officer at the station: administrator, security or audit officer. */
+export interface OfficerAsk extends PersonAsk {
+  office: Officer
+  /** The units that they look after: those of their posts in this office and all below. */
   administers: ReadonlySet<string>
   /** One of those posts is at a unit that has none above it. */
   whole: boolean
@@ -71,7 +76,9 @@ export type Route = Common &
     | { needs: 'nothing'; handle: Handler<Ask> }
     | { needs: 'station'; handle: Handler<StationAsk> }
     | { needs: 'person'; handle: Handler<PersonAsk> }
-    | { needs: 'administrator'; handle: Handler<AdministratorAsk> }
+    | { needs: Officer; handle: Handler<OfficerAsk> }
+    /** An administrator or a security officer; the handler sees which. */
+    | { needs: 'keeper'; handle: Handler<OfficerAsk> }
   )
 
 export const SENT = Symbol('sent')

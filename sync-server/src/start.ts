@@ -10,6 +10,7 @@ import { directoryReader } from './directory.ts'
 import { nobodysHash } from './passwords.ts'
 import type { Parts } from './route.ts'
 import { scopeReader } from './scope.ts'
+import { serverKey } from './server-key.ts'
 import { getSetting, putSetting } from './settings.ts'
 import { openStore } from './store.ts'
 
@@ -41,6 +42,7 @@ export async function start(
     scopeOf: scopeReader(kinds),
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
+    key: await serverKey(store, { secret: config.secret, now: now() }),
     now,
     limits: limitsOf(database),
     nobody: await nobodysHash(),

@@ -27,7 +27,29 @@ export interface ServerTables extends CaseTables {
   /** What each setting was before, with the time from which it held. */
   setting_versions: { id: string; seq: number; at: string; value: string }
   station_tokens: { station: string; hash: string; enrolled_at: string }
-  enrol_codes: { hash: string; unit: string; number: string; until: string }
+  /** Each station's keys, raw in base64url, and how it stands; `reason` says why it was ended. */
+  station_keys: {
+    station: string
+    sign_key: string
+    seal_key: string
+    enrolled_at: string
+    state: 'active' | 'ended' | 'cloned'
+    changed_at: string
+    reason: string
+  }
+  /** Where a station's requests have come to; see station-counters.ts. */
+  station_counters: {
+    station: string
+    high: number
+    run: string
+    run_since: string
+    earlier_run: string
+    used: string
+    seen_at: string
+    version: string
+  }
+  /** `station` is set where the code gives a new key to a station that is there. */
+  enrol_codes: { hash: string; unit: string; number: string; until: string; station: string | null }
   credentials: { person: string; login: string; hash: string }
   sessions: { hash: string; person: string; station: string; until: string }
   /** Scopes that were served, by their hash: what a station held when its scope changes. */
@@ -56,6 +78,15 @@ export interface ServerTables extends CaseTables {
     type: string
     station: string
     verdict: 'accepted' | 'refused'
+  }
+  /** One row, `one` = 1. `salt` is null where the private parts lie there as they are. */
+  server_keys: {
+    one: number
+    sign_public: string
+    seal_public: string
+    private: string
+    salt: string | null
+    made_at: string
   }
   files: { hash: string; mime: string; size: number; stored_at: string }
   file_stations: { hash: string; station: string }

@@ -1,0 +1,65 @@
+import * as crypto from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bytesOf, jwkOf, sealTo, textOf } from '../../shared-types/src/carry-seal.ts'
+import { kinds } from '../../shared-types/src/domains/index.ts'
+import { type OpenDatabase, openDatabase } from '../src/database.ts'
+import { serverKey } from '../src/server-key.ts'
+import { openStore } from '../src/store.ts'
+
+const now = '2026-03-02T01:00:00.000Z'
+const SECRET = 'a secret of this deployment'
+const bytes = new TextEncoder().encode('只有服务端能读')
+let database: OpenDatabase
+
+beforeAll(async () => {
+  database = await openDatabase(':memory:')
+})
+afterAll(() => database.close())
+
+describe('the keys of a server', () => {
+  const keys = (secret?: string) => serverKey(openStore(database.db, kinds), { secret, now })
+
+  test('are made once, however many instances start', async () => {
+    const [one, two] = await Promise.all([keys(), keys()])
+    expect(one.id).toBe(two.id)
+    expect((await keys()).sign).toEqual(one.sign)
+  })
+
+  test('sign, and open what was sealed to them and nothing that was altered', async () => {
+    const key = await keys()
+    const publicKey = crypto.createPublicKey(jwkOf('Ed25519', key.sign.publicKey))
+    expect(crypto.verify(null, bytes, publicKey, key.signBytes(bytes))).toBe(true)
+    const sealed = sealTo<crypto.KeyObject>(crypto, key.seal.publicKey, bytes)
+    expect(Buffer.from(sealed).includes(Buffer.from(bytes))).toBe(false)
+    expect(key.openSealed(sealed)).toEqual(bytes)
+    for (const at of sealed.keys()) {
+      const altered = Uint8Array.from(sealed)
+      altered[at]! ^= 1
+      expect(() => key.openSealed(altered)).toThrow()
+    }
+    expect(() => key.openSealed(sealed.subarray(0, 40))).toThrow()
+  })
+
+  test('are encrypted once there is a secret, and want it from then on', async () => {
+    const plain = await keys()
+    expect(plain.encrypted).toBe(false)
+    const now = await keys(SECRET)
+    expect([now.id, now.encrypted]).toEqual([plain.id, true])
+    const row = await database.db.selectFrom('server_keys').selectAll().executeTakeFirstOrThrow()
+    expect(row.private).not.toContain('sign')
+    expect((await keys(SECRET)).openSealed(sealTo<crypto.KeyObject>(crypto, plain.seal.publicKey, bytes))).toEqual(
+      bytes,
+    )
+    await expect(keys()).rejects.toThrow('CHUANGTAI_SECRET must be set')
+    await expect(keys('some other secret')).rejects.toThrow('not the secret')
+  })
+})
+
+test('base64url is that of Node', () => {
+  for (let size = 0; size < 70; size += 1) {
+    const some = new Uint8Array(crypto.randomBytes(size))
+    expect(textOf(some)).toBe(Buffer.from(some).toString('base64url'))
+    expect(bytesOf(textOf(some))).toEqual(some)
+  }
+  expect(() => bytesOf('a+b')).toThrow()
+})
