@@ -26,7 +26,7 @@ export async function makeEnrolCode(
   await turn.db.deleteFrom('enrol_codes').where('until', '<', now).execute()
   await turn.db
     .insertInto('enrol_codes')
-    .values({ hash: hashOf(code), unit, number, until })
+    .values({ hash: hashOf(code), unit, number, until, station: null })
     .execute()
   return { code, until }
 }
