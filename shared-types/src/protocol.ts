@@ -175,9 +175,11 @@ export const ROUTES = {
   codes: '/api/stations/codes',
   signIn: '/api/sign-in',
   signOut: '/api/sign-out',
-  /** For an administrator, of anyone below; and each person's own. */
+  /** For a security officer, of anyone below who is no officer; and each person's own. */
   password: '/api/password',
   ownPassword: '/api/password/own',
+  /** `/:id/posts`: a security officer gives a person their posts. */
+  people: '/api/people',
   push: '/api/sync/push',
   pull: '/api/sync/pull',
   stream: '/api/sync/stream',

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import { administratorAsk, checkProtocol, personAsk, stationAsk } from './identify.ts'
+import { checkProtocol, officerAsk, personAsk, stationAsk } from './identify.ts'
 import { isTransient, Refusal } from './refusal.ts'
 import { type Ask, type Parts, type Route, SENT } from './route.ts'
 import { enrolRoutes } from './routes/enrol.ts'
@@ -8,6 +8,7 @@ import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { leaseRoutes } from './routes/leases.ts'
 import { passwordRoutes } from './routes/passwords.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { settingRoutes } from './routes/settings.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { streamRoutes } from './routes/stream.ts'
@@ -19,6 +20,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...enrolRoutes,
   ...signInRoutes,
   ...passwordRoutes,
+  ...peopleRoutes,
   ...syncRoutes,
   ...streamRoutes,
   ...settingRoutes,
@@ -56,7 +58,8 @@ const guard =
 function known(parts: Parts, { needs }: Route, ask: Ask): Promise<Ask> | Ask {
   if (needs === 'nothing') return ask
   if (needs === 'station') return stationAsk(parts, ask)
-  return needs === 'person' ? personAsk(parts, ask) : administratorAsk(parts, ask)
+  if (needs === 'person') return personAsk(parts, ask)
+  return needs === 'keeper' ? officerAsk(parts, ask, 'administrator', 'security') : officerAsk(parts, ask, needs)
 }
 
 const handler =

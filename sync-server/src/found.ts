@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Person, Role, Unit } from '../../shared-types/src/model/person.ts'
 import { audit, NOBODY } from './audit.ts'
-import { changeSetting, type Powers } from './change-setting.ts'
+import { changeSetting } from './change-setting.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import { setPassword } from './passwords.ts'
+import type { Powers } from './powers.ts'
 import { Refusal } from './refusal.ts'
 import { newCode } from './secrets.ts'
 import { closeSessionsOf } from './sessions.ts'
@@ -18,7 +19,11 @@ export interface FoundParts {
 }
 
 /** Whoever can run a program on the server's machine may do anything, but not put what does not fit. */
-const powers = (directory: Directory): Powers => ({ administers: new Set(directory.units.map(u => u.id)), whole: true })
+const powers = (directory: Directory): Powers => ({
+  office: 'founder',
+  administers: new Set(directory.units.map(u => u.id)),
+  whole: true,
+})
 
 /** Adds or changes a unit; one without a parent may be new here only. Throws a Refusal for one that does not fit. */
 export function addUnit(parts: FoundParts, unit: Unit): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Request } from 'express'
+import type { Officer } from '../../shared-types/src/model/person.ts'
 import { HEADERS, PROTOCOL } from '../../shared-types/src/protocol.ts'
 import type { Directory } from './directory.ts'
 import { Refusal } from './refusal.ts'
-import type { AdministratorAsk, Ask, Parts, PersonAsk, StationAsk } from './route.ts'
+import type { Ask, OfficerAsk, Parts, PersonAsk, StationAsk } from './route.ts'
 import { signedIn } from './sessions.ts'
 import { stationBy } from './stations.ts'
 
@@ -29,12 +30,14 @@ export async function personAsk(parts: Parts, ask: Ask): Promise<PersonAsk> {
   return { ...at, signedIn: who }
 }
 
-export async function administratorAsk(parts: Parts, ask: Ask): Promise<AdministratorAsk> {
+/** Somebody who holds one of these offices at the station; nobody holds two. */
+export async function officerAsk(parts: Parts, ask: Ask, ...offices: readonly Officer[]): Promise<OfficerAsk> {
   const at = await personAsk(parts, ask)
-  const posts = at.signedIn.posts.filter(post => post.role === 'administrator')
-  if (posts.length === 0) throw new Refusal(403, 'forbidden')
+  const office = offices.find(role => at.signedIn.posts.some(post => post.role === role))
+  if (!office) throw new Refusal(403, 'forbidden')
+  const posts = at.signedIn.posts.filter(post => post.role === office)
   const administers = new Set(posts.flatMap(post => [...ask.directory.below(post.unit)]))
-  return { ...at, administers, whole: posts.some(post => isTop(ask.directory, post.unit)) }
+  return { ...at, office, administers, whole: posts.some(post => isTop(ask.directory, post.unit)) }
 }
 
 const isTop = (directory: Directory, unit: string) => directory.units.some(u => u.id === unit && u.parent === undefined)

@@ -69,11 +69,13 @@ export const unit = z.object({
     .regex(/^\d{6}$/)
     .optional(),
 })
+export const posts = z.array(z.object({ id, role, unit: id, officer: id.optional() })).max(20)
 const person = z.object({
   id,
   name,
   login: z.string().regex(/^[\p{L}\p{N}._@-]{1,60}$/u),
-  posts: z.array(z.object({ id, role, unit: id, officer: id.optional() })).max(20),
+  posts,
+  unit: id.optional(),
   ended: z.literal(true).optional(),
 })
 const station = z.object({

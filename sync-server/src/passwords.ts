@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { closeSessionsOf } from './sessions.ts'
 import type { Db } from './store.ts'
 
 export const PASSWORD_MIN = 8
@@ -17,8 +18,14 @@ export async function setPassword(db: Db, person: string, login: string, passwor
 /** The person with that login and password. An unknown login takes as long as a wrong password. */
 export async function personBy(db: Db, login: string, password: string, nobody: string): Promise<string | undefined> {
   const row = await db.selectFrom('credentials').selectAll().where('login', '=', login).executeTakeFirst()
-  const right = await verify(row?.hash ?? nobody, password).catch(() => false)
+  const right = await verify(row?.hash || nobody, password).catch(() => false)
   return row && right ? row.person : undefined
+}
+
+/** Makes the present password useless until another is set, and ends what was signed in with it. */
+export async function voidPassword(db: Db, person: string): Promise<void> {
+  await db.updateTable('credentials').set({ hash: '' }).where('person', '=', person).execute()
+  await closeSessionsOf(db, person)
 }
 
 /** A hash that no password fits, to be verified against when the login is unknown. */

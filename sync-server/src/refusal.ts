@@ -17,3 +17,13 @@ export function isTransient(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   return /^(SQLITE_BUSY|SQLITE_LOCKED|SQLITE_FULL|SQLITE_IOERR|40001|40P01|53|57P|08|ECONN|EPIPE|ETIMEDOUT)/.test(code)
 }
+
+/** Refuses what is not theirs to do. */
+export function demand(allowed: boolean): void {
+  if (!allowed) throw new Refusal(403, 'forbidden')
+}
+
+/** Refuses what does not fit the rest; `what` names the part that is wrong. */
+export function fits(ok: boolean, what: string): void {
+  if (!ok) throw new Refusal(409, 'bad-request', what)
+}

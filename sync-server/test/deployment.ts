@@ -24,7 +24,17 @@ export interface Deployment extends Running {
   /** Faults that the server reported; a test that expects none says so. */
   faults: string[]
   people: Record<
-    'admin' | 'd1admin' | 'd1supervisor' | 's1clerk' | 's1other' | 's2clerk' | 's3clerk' | 'd2helper',
+    | 'admin'
+    | 'd1admin'
+    | 'security'
+    | 'd1security'
+    | 'audit'
+    | 'd1supervisor'
+    | 's1clerk'
+    | 's1other'
+    | 's2clerk'
+    | 's3clerk'
+    | 'd2helper',
     Person
   >
   /** Enrols a station without the wire. */
@@ -46,6 +56,9 @@ const UNITS = [
 const PEOPLE: readonly [keyof Deployment['people'], Role, string][] = [
   ['admin', 'administrator', 'C'],
   ['d1admin', 'administrator', 'D1'],
+  ['security', 'security', 'C'],
+  ['d1security', 'security', 'D1'],
+  ['audit', 'audit', 'C'],
   ['d1supervisor', 'supervisor', 'D1'],
   ['s1clerk', 'clerk', 'S1'],
   ['s1other', 'clerk', 'S1'],

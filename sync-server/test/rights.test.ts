@@ -8,20 +8,28 @@ import { type Window, windowOf } from './window.ts'
 
 /** Who asks, from nobody to the head administrator, and what each level of `needs` answers them. */
 const WHO = {
-  'a machine without anything': { nothing: 'in', station: 'station', person: 'station', administrator: 'station' },
-  'a wrong token': { nothing: 'in', station: 'station', person: 'station', administrator: 'station' },
-  'the token of another station': { nothing: 'in', station: 'station', person: 'station', administrator: 'station' },
-  'an ended station': { nothing: 'in', station: 'station', person: 'station', administrator: 'station' },
-  'a session without a station': { nothing: 'in', station: 'station', person: 'station', administrator: 'station' },
-  'a station': { nothing: 'in', station: 'in', person: 'session', administrator: 'session' },
-  'a session of another station': { nothing: 'in', station: 'in', person: 'session', administrator: 'session' },
-  'an old session': { nothing: 'in', station: 'in', person: 'session', administrator: 'session' },
-  'the session of one who left': { nothing: 'in', station: 'in', person: 'session', administrator: 'session' },
-  'a clerk': { nothing: 'in', station: 'in', person: 'in', administrator: 'forbidden' },
-  'a supervisor': { nothing: 'in', station: 'in', person: 'in', administrator: 'forbidden' },
-  'an administrator': { nothing: 'in', station: 'in', person: 'in', administrator: 'in' },
+  'a machine without anything': needing('station', 'station', 'station'),
+  'a wrong token': needing('station', 'station', 'station'),
+  'the token of another station': needing('station', 'station', 'station'),
+  'an ended station': needing('station', 'station', 'station'),
+  'a session without a station': needing('station', 'station', 'station'),
+  'a station': needing('in', 'session', 'session'),
+  'a session of another station': needing('in', 'session', 'session'),
+  'an old session': needing('in', 'session', 'session'),
+  'the session of one who left': needing('in', 'session', 'session'),
+  'a clerk': needing('in', 'in', 'forbidden'),
+  'a supervisor': needing('in', 'in', 'forbidden'),
+  'an administrator': { ...needing('in', 'in', 'forbidden'), administrator: 'in', keeper: 'in' },
+  'a security officer': { ...needing('in', 'in', 'forbidden'), security: 'in', keeper: 'in' },
+  'an audit officer': { ...needing('in', 'in', 'forbidden'), audit: 'in' },
 } as const satisfies Record<string, Record<Route['needs'], string>>
 type Who = keyof typeof WHO
+
+/** What each level of `needs` answers: routes of stations, of people, and of any officer. */
+function needing(station: string, person: string, officer: string): Record<Route['needs'], string> {
+  const offices = { administrator: officer, security: officer, audit: officer, keeper: officer }
+  return { nothing: 'in', station, person, ...offices }
+}
 
 describe('who may knock at which route', () => {
   const open = deployments('sqlite')
@@ -48,6 +56,8 @@ describe('who may knock at which route', () => {
       .execute()
     const supervisor = await sessionAt(at, d.people.d1supervisor)
     const admin = await sessionAt(at, d.people.admin)
+    const security = await sessionAt(at, d.people.security)
+    const auditor = await sessionAt(at, d.people.audit)
     const station = { [HEADERS.station]: own.station.id, [HEADERS.token]: own.token }
     const withSession = (session: string) => ({ ...station, [HEADERS.session]: session })
     return {
@@ -63,6 +73,8 @@ describe('who may knock at which route', () => {
       'a clerk': withSession(clerk),
       'a supervisor': withSession(supervisor),
       'an administrator': withSession(admin),
+      'a security officer': withSession(security),
+      'an audit officer': withSession(auditor),
     }
   }
 
@@ -113,7 +125,7 @@ describe('who may knock at which route', () => {
     const unit = (id: string, parent?: string) =>
       put(`unit:${id}`, 'unit', { id, name: id, level: 'window', ...(parent && { parent }) })
     const person = (login: string, unit: string, id = 'n1') =>
-      put(`person:${id}`, 'person', { id, name: login, login, posts: [{ id: `${id}-p`, role: 'clerk', unit }] })
+      put(`person:${id}`, 'person', { id, name: login, login, posts: [], unit })
     expect(await unit('W1', 'S1')).toBe('ok')
     expect(await unit('W1', 'S2')).toBe('ok')
     expect(await unit('W2', 'S3')).toBe('forbidden')
@@ -127,15 +139,6 @@ describe('who may knock at which route', () => {
     expect(await person('s1clerk', 'S1', 'n2')).toBe('bad-request login')
     expect(await person('taken', 'S1', d.people.s3clerk.id)).toBe('forbidden')
     expect(await put('person:other', 'person', { id: 'x1', name: 'x', login: 'x', posts: [] })).toBe('bad-request id')
-    const officer = (officer: string) =>
-      put('person:a1', 'person', {
-        id: 'a1',
-        name: 'a',
-        login: 'a',
-        posts: [{ id: 'a1p', role: 'auxiliary', unit: 'S1', officer }],
-      })
-    expect(await officer(d.people.s2clerk.id)).toBe('bad-request officer')
-    expect(await officer(d.people.s1clerk.id)).toBe('ok')
     expect(await put('parameter:mail.days', 'parameter', { domain: 'mail', name: 'days', value: 5 })).toBe('forbidden')
     expect(await put('calendar', 'calendar', { holidays: [], workdays: [] })).toBe('forbidden')
     expect(await put('deployment', 'deployment', { name: 'x', zone: 'Asia/Shanghai' })).toBe('forbidden')
@@ -143,10 +146,29 @@ describe('who may knock at which route', () => {
     const code = (unit: string) => at.ask('POST', ROUTES.codes, { unit, number: '07' })
     expect((await code('S1')).status).toBe(200)
     expect((await code('S3')).body.error).toBe('forbidden')
+  })
+
+  test('what a security officer of a district may change ends at the district', async () => {
+    const d = await open()
+    const at = windowOf(d, await d.station('D1', '01'))
+    await at.signIn(d.people.d1security)
+    const posts = async (of: { id: string }, ...given: { role: string; unit: string; officer?: string }[]) => {
+      const { status, body } = await at.ask('PUT', `${ROUTES.people}/${of.id}/posts`, {
+        posts: given.map((post, n) => ({ id: `${of.id}-${n}`, ...post })),
+      })
+      return status === 200 ? 'ok' : `${body.error}${body.detail ? ` ${body.detail}` : ''}`
+    }
+    const { s1clerk, s1other, s2clerk, s3clerk } = d.people
+    expect(await posts(s1clerk, { role: 'reviewer', unit: 'S1' }, { role: 'clerk', unit: 'S2' })).toBe('ok')
+    expect(await posts(s1clerk, { role: 'clerk', unit: 'S3' })).toBe('forbidden')
+    expect(await posts(s3clerk, { role: 'clerk', unit: 'S1' })).toBe('forbidden')
+    expect(await posts(s1other, { role: 'auxiliary', unit: 'S1', officer: s2clerk.id })).toBe('bad-request officer')
+    expect(await posts(s1other, { role: 'auxiliary', unit: 'S2', officer: s2clerk.id })).toBe('ok')
+    expect(await posts({ id: 'nobody' }, { role: 'clerk', unit: 'S1' })).toBe('not-found')
     const password = (of: string) => at.ask('PUT', ROUTES.password, { person: of, password: 'another one' })
-    expect((await password(d.people.s3clerk.id)).body.error).toBe('forbidden')
+    expect((await password(s3clerk.id)).body.error).toBe('forbidden')
     expect((await password(d.people.admin.id)).body.error).toBe('forbidden')
-    expect((await password(d.people.s1clerk.id)).status).toBe(200)
+    expect((await password(s1clerk.id)).status).toBe(200)
   })
 
   test('the head administrator sets parameters within their bounds, and every change is kept', async () => {

@@ -45,6 +45,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'storage.readonly':
     'The data file cannot be written ({file}). Check whether the disk is read-only and who owns the folder.',
   'storage.corrupt': 'The data file is damaged ({file}). Stop work and ask the administrator to restore a backup.',
+  'storage.key':
+    'The key at hand does not open the data file ({file}): another key encrypted it, or its beginning is damaged. The file is unchanged. Bring back the former key, or ask the administrator to restore a backup.',
   'storage.locked': 'Another program holds the data file ({file}). Close backup or virus programs and try again.',
   'storage.io': 'Reading or writing the disk failed ({file}). Check the disk and ask the administrator.',
   'storage.closed': 'The program is closing; this was not saved.',
@@ -109,6 +111,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'role.reviewer': 'reviewer',
   'role.supervisor': 'supervisor',
   'role.administrator': 'administrator',
+  'role.security': 'security officer',
+  'role.audit': 'audit officer',
   'standing.provisional': '(provisional, awaiting the centre)',
   'standing.final': '',
   'scan.none': 'No scanner was found. Check that it is on and connected.',

@@ -1,6 +1,16 @@
 /** What a post lets its holder do; the domain's access tables and steps name these. */
-export const ROLES = ['auxiliary', 'clerk', 'reviewer', 'supervisor', 'administrator'] as const
+export const ROLES = ['auxiliary', 'clerk', 'reviewer', 'supervisor', 'administrator', 'security', 'audit'] as const
 export type Role = (typeof ROLES)[number]
+
+/**
+ * The three officers of a system (三员分立): administrators (系统管理员) keep units, stations, people and parameters,
+ * security officers (安全管理员) posts, passwords and sessions, audit officers (审计管理员) look at what all others did.
+ * Whoever holds one of these posts holds no other kind of post.
+ */
+export const OFFICERS = ['administrator', 'security', 'audit'] as const satisfies readonly Role[]
+export type Officer = (typeof OFFICERS)[number]
+
+export const isOfficer = (role: Role): role is Officer => (OFFICERS as readonly Role[]).includes(role)
 
 /** One post of one person: a role in a unit. A person may hold several and switches between them (岗位切换). */
 export interface Post {
@@ -17,6 +27,8 @@ export interface Person {
   /** What the person signs in with. */
   login: string
   posts: readonly Post[]
+  /** Where they belong while they hold no post: whose administrators and security officers look after them. */
+  unit?: string
   /** Left the service: may not sign in, but history still names them. */
   ended?: true
 }

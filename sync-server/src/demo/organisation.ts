@@ -27,6 +27,8 @@ const person = (id: string, name: string, login: string, ...posts: Post[]): Pers
 export const PEOPLE: readonly Person[] = [
   person('040001', '郭峰', 'guofeng', post('040001', 1, 'administrator', CITY)),
   person('040002', '胡斌', 'hubin', post('040002', 1, 'supervisor', CITY)),
+  person('040003', '何静', 'hejing', post('040003', 1, 'security', CITY)),
+  person('040004', '林涛', 'lintao', post('040004', 1, 'audit', CITY)),
   person('041001', '马建国', 'majianguo', post('041001', 1, 'supervisor', '330402000000')),
   person('042001', '朱红', 'zhuhong', post('042001', 1, 'supervisor', '330411000000')),
   person('041101', '刘强', 'liuqiang', post('041101', 1, 'reviewer', '330402510000')),

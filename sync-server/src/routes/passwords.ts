@@ -1,3 +1,4 @@
+import { isOfficer } from '../../../shared-types/src/model/person.ts'
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import { audit, authorIn } from '../audit.ts'
 import { ownPasswordRequest, parsed, passwordRequest } from '../parse.ts'
@@ -11,13 +12,16 @@ export const passwordRoutes: readonly Route[] = [
   {
     method: 'put',
     path: ROUTES.password,
-    needs: 'administrator',
+    needs: 'security',
     body: 'json',
     async handle(parts, ask) {
       const { person: id, password } = parsed(passwordRequest, ask.req.body)
       const person = ask.directory.people.get(id)
       if (!person) throw new Refusal(404, 'not-found')
-      if (!person.posts.every(post => ask.administers.has(post.unit))) throw new Refusal(403, 'forbidden')
+      const units = [...person.posts.map(post => post.unit), ...(person.unit ? [person.unit] : [])]
+      if (units.length === 0 || !units.every(unit => ask.administers.has(unit))) throw new Refusal(403, 'forbidden')
+      // Else a security officer could sign in as an administrator or as the one who audits them.
+      if (person.posts.some(post => isOfficer(post.role))) throw new Refusal(403, 'forbidden', 'officer')
       await change(parts, ask, person, password)
       return {}
     },

@@ -3,6 +3,7 @@ import { audit, authorIn } from '../audit.ts'
 import { changeSetting } from '../change-setting.ts'
 import type { Directory } from '../directory.ts'
 import { parsed, type SettingRequest, settingRequest, settingsQuery } from '../parse.ts'
+import { powersOf } from '../powers.ts'
 import { Refusal } from '../refusal.ts'
 import type { Route } from '../route.ts'
 import { type StoredSetting, settingsAfter } from '../settings.ts'
@@ -35,7 +36,7 @@ export const settingRoutes: readonly Route[] = [
       const now = parts.now()
       const stored = await parts.store.transaction(async turn => {
         const directory = await parts.directory(turn.db)
-        const put = await changeSetting(turn, directory, ask, setting, now)
+        const put = await changeSetting(turn, directory, powersOf(ask), setting, now)
         const line = {
           act: 'setting',
           by: authorIn(ask.signedIn),
@@ -54,6 +55,7 @@ export const settingRoutes: readonly Route[] = [
 function seenBy(directory: Directory, station: Station, setting: StoredSetting): StoredSetting | undefined {
   if (setting.kind === 'lease') return setting.value.station === station.id ? setting : undefined
   if (setting.kind !== 'person') return setting
-  const here = setting.value.posts.some(post => directory.below(station.unit).has(post.unit))
+  const { posts, unit } = setting.value
+  const here = [...posts.map(post => post.unit), unit ?? ''].some(at => directory.below(station.unit).has(at))
   return here ? setting : ({ ...setting, value: { ...setting.value, login: '' } } satisfies Setting & { seq: number })
 }
