@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import { forKysely } from '../../shared-types/src/store/sqlite-database.ts'
-import { migrate } from './migrations.ts'
+import { isPostgres } from './database-address.ts'
+import { type BeforeSteps, migrate, runSteps } from './migrate.ts'
 import type { ServerTables } from './tables.ts'
 
 export interface OpenDatabase {
@@ -18,16 +19,33 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** Opens PostgreSQL by its `postgres://` address, else the SQLite file of that path, and brings its tables up to date. */
-export async function openDatabase(at: string, onLost: (error: Error) => void = () => {}): Promise<OpenDatabase> {
-  const opened = /^postgres(ql)?:\/\//.test(at) ? openPostgres(at, onLost) : openSqlite(at)
+/**
+ * Opens PostgreSQL by its `postgres://` address, else the SQLite file of that path, and brings its tables up to date.
+ * `before` is called when that changes a database that has been used.
+ */
+export async function openDatabase(
+  at: string,
+  onLost: (error: Error) => void = () => {},
+  before?: BeforeSteps,
+): Promise<OpenDatabase> {
+  const opened = isPostgres(at) ? openPostgres(at, onLost) : openSqlite(at)
   try {
-    await migrate(opened.db)
+    await migrate(opened.db, before)
   } catch (error) {
     await opened.close()
     throw error
   }
   return opened
+}
+
+/** Makes the tables of an empty database as they were after these steps. */
+export async function makeTables(at: string, steps: readonly string[]): Promise<void> {
+  const opened = isPostgres(at) ? openPostgres(at, () => {}) : openSqlite(at)
+  try {
+    await runSteps(opened.db, steps)
+  } finally {
+    await opened.close()
+  }
 }
 
 function openSqlite(path: string): OpenDatabase {

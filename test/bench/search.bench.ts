@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { createSearchTables, indexCases, type SearchCase, searchCases } from '../../desktop/src/core/search.ts'
 
 interface Row {

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { expect, test } from 'vitest'
 import type { Internals } from '../../desktop/src/core/store/rx-instance.ts'
 import { betterSqliteStorage } from '../../desktop/src/core/store/rx-storage.ts'

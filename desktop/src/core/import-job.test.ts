@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { writeXlsx } from 'hucre/xlsx'
 import { Kysely, SqliteDialect } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { isSqliteError, openSqlite, type SqliteDatabase } from './store/sqlite.ts'
 
 /** Who has a data folder open. Absent facts could not be read. */
 export interface Holder {
@@ -37,24 +37,22 @@ export interface FolderLock {
  * @throws {FolderLockFault}
  */
 export function lockFolder(folder: string): FolderLock {
-  const db = openLock(folder)
-  try {
-    db.exec('begin exclusive')
-  } catch (error) {
-    db.close()
-    if (isBusy(error)) throw new FolderLockFault('held', holderOf(folder), { cause: error })
-    throw new FolderLockFault('unwritable', {}, { cause: error })
-  }
+  const db = openLocked(folder)
   const holder: Holder = { pid: process.pid, since: new Date().toISOString() }
   noteHolder(folder, holder)
   return { holder, release: () => void db.close() }
 }
 
-function openLock(folder: string): Database.Database {
+/** The lock holds nothing, hence no key. @throws {FolderLockFault} */
+function openLocked(folder: string): SqliteDatabase {
+  let db: SqliteDatabase | undefined
   try {
-    const db = new Database(join(folder, 'lock.sqlite'), { timeout: 0 })
+    db = openSqlite(join(folder, 'lock.sqlite'), { timeout: 0 })
+    db.exec('begin exclusive')
     return db
   } catch (error) {
+    db?.close()
+    if (isSqliteError(error, 'SQLITE_BUSY')) throw new FolderLockFault('held', holderOf(folder), { cause: error })
     throw new FolderLockFault('unwritable', {}, { cause: error })
   }
 }
@@ -76,5 +74,3 @@ function holderOf(folder: string): Holder {
     return {}
   }
 }
-
-const isBusy = (error: unknown) => error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')

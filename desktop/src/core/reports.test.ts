@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { Kysely, SqliteDialect } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import type { Scope } from '../../../shared-types/src/engine/evaluate.ts'

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { beforeAll, expect, test } from 'vitest'
 import { kindOf, kindsOf } from '../../../shared-types/src/engine/kinds.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { forKysely } from './sqlite-database.ts'

@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
+import { openSqlite, type SqliteDatabase, type SqliteStatement } from './sqlite.ts'
 import { guarded, StorageFault } from './storage-fault.ts'
 
 export type Synchronous = 'FULL' | 'NORMAL'
@@ -8,9 +8,9 @@ export type Synchronous = 'FULL' | 'NORMAL'
 /** One open SQLite file. `statement` prepares each text once; every call may throw StorageFault. */
 export interface Connection {
   readonly file: string
-  readonly db: Database.Database
+  readonly db: SqliteDatabase
   /** The prepared statement for `sql`; rows come back as the bare first column. */
-  statement(sql: string): Database.Statement<unknown[], unknown>
+  statement(sql: string): SqliteStatement
   /** Forgets all prepared statements, as a table that they name is about to go. */
   forget(): void
   /** Runs `work` in one transaction: all of it or, when it throws, nothing. */
@@ -25,11 +25,13 @@ const MOST_STATEMENTS = 300
 
 /**
  * Opens `file`, creating it and its folder when missing. WAL and `synchronous` are set explicitly, because
- * better-sqlite3 is compiled so that WAL alone means NORMAL, which loses acknowledged writes in a power cut.
+ * the library is compiled so that WAL alone means NORMAL, which loses acknowledged writes in a power cut.
+ * @param key 32 bytes that the file is encrypted with; without them it is plain
+ * @throws StorageFault
  */
-export function openConnection(file: string, synchronous: Synchronous): Connection {
-  const db = guarded(file, () => opened(file, synchronous))
-  const statements = new Map<string, Database.Statement<unknown[], unknown>>()
+export function openConnection(file: string, synchronous: Synchronous, key?: Uint8Array): Connection {
+  const db = guarded(file, () => opened(file, synchronous, key))
+  const statements = new Map<string, SqliteStatement>()
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   return {
@@ -74,12 +76,9 @@ export function storedDocument<T>(store: Connection, text: unknown): T {
   }
 }
 
-function opened(file: string, synchronous: Synchronous): Database.Database {
-  const folder = dirname(file)
-  mkdirSync(folder, { recursive: true })
-  // SQLite would open a write-protected file quietly and fail, or say only "unable to open", later.
-  for (const path of [folder, file]) if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
-  const db = new Database(file, { timeout: BUSY_TIMEOUT })
+function opened(file: string, synchronous: Synchronous, key: Uint8Array | undefined): SqliteDatabase {
+  mkdirSync(dirname(file), { recursive: true })
+  const db = openSqlite(file, { key, timeout: BUSY_TIMEOUT })
   try {
     const mode = db.pragma('journal_mode = WAL', { simple: true })
     if (mode !== 'wal') throw new StorageFault('io', file, new Error(`journal_mode is ${mode}, not wal`))
