@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
+import { logLine, proofOf } from '../../shared-types/src/engine/audit-chain.ts'
 import type { CaseEvent, Problem, StoredEvent } from '../../shared-types/src/model/case.ts'
+import { sha256 } from './sha256.ts'
 import type { Db, Turn } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
-export type EventRow = ServerTables['events']
+/** A row of the log as it is served; what is beside it is for the audit. */
+export type EventRow = Omit<ServerTables['events'], 'link' | 'person' | 'act' | 'unit'>
 
 interface Entry {
   event: CaseEvent
@@ -17,25 +20,28 @@ interface Entry {
 
 /** Adds an event at the end of the log, and answers its number. */
 export async function append(turn: Turn, entry: Entry): Promise<number> {
+  const row = await linked(turn, entry)
+  await turn.db.insertInto('events').values(row).execute()
+  return row.seq
+}
+
+/** The row that an entry becomes, at the end of the log: with its number and its link. To be inserted in this turn. */
+export async function linked(turn: Turn, entry: Entry): Promise<ServerTables['events']> {
   const { event } = entry
-  const seq = await turn.next()
-  await turn.db
-    .insertInto('events')
-    .values({
-      seq,
-      id: event.id,
-      case_id: event.caseId,
-      type: event.type,
-      station: entry.station,
-      verdict: entry.verdict,
-      folded: entry.folded ? 1 : 0,
-      moves: entry.moves ? 1 : 0,
-      body: JSON.stringify(event),
-      problems: JSON.stringify(entry.problems),
-      received_at: entry.receivedAt,
-    })
-    .execute()
-  return seq
+  const row = {
+    id: event.id,
+    case_id: event.caseId,
+    type: event.type,
+    station: entry.station,
+    verdict: entry.verdict,
+    folded: entry.folded ? 1 : 0,
+    moves: entry.moves ? 1 : 0,
+    body: JSON.stringify(event),
+    problems: JSON.stringify(entry.problems),
+    received_at: entry.receivedAt,
+  }
+  const place = await turn.next(seq => logLine(proofOf(sha256, { ...row, seq })))
+  return { ...row, ...place, person: event.by.id, act: event.act, unit: event.by.unit }
 }
 
 /** The events that are known by these ids. */

@@ -1,4 +1,6 @@
+import { settingLine, settingProof } from '../../shared-types/src/engine/audit-chain.ts'
 import type { Setting } from '../../shared-types/src/protocol.ts'
+import { sha256 } from './sha256.ts'
 import type { Db, Turn } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
@@ -6,15 +8,19 @@ export type StoredSetting = Setting & { seq: number; deleted?: true }
 
 /** Adds or replaces a setting; what it was stays on record with the time from which the new value holds. */
 export async function putSetting(turn: Turn, setting: Setting, at: string): Promise<StoredSetting> {
-  const seq = await turn.next()
   const value = JSON.stringify(setting.value)
+  const version = { id: setting.id, at, value }
+  const { seq, link } = await turn.next(number => settingLine(settingProof(sha256, { ...version, seq: number })))
   const row = { kind: setting.kind, value, seq, deleted: 0 }
   await turn.db
     .insertInto('settings')
     .values({ id: setting.id, ...row })
     .onConflict(on => on.column('id').doUpdateSet(row))
     .execute()
-  await turn.db.insertInto('setting_versions').values({ id: setting.id, seq, at, value }).execute()
+  await turn.db
+    .insertInto('setting_versions')
+    .values({ ...version, seq, link })
+    .execute()
   return { ...setting, seq }
 }
 

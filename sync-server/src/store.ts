@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely'
+import { linkOf } from '../../shared-types/src/engine/audit-chain.ts'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import type { CaseStore } from '../../shared-types/src/store/case-store.ts'
 import { type Dialect, dialectOf } from '../../shared-types/src/store/dialect.ts'
 import { sqlCaseStore } from '../../shared-types/src/store/sql-case-store.ts'
+import { sha256 } from './sha256.ts'
 import type { ServerTables } from './tables.ts'
 
 export type Db = Kysely<ServerTables>
@@ -12,8 +14,8 @@ export interface Turn {
   db: Db
   kinds: Kinds
   cases: CaseStore
-  /** The next number of the one order of everything that is served. */
-  next(): Promise<number>
+  /** The next number of the one order of everything that is served, and the link of the line that takes it. */
+  next(line: (seq: number) => string): Promise<{ seq: number; link: string }>
 }
 
 export interface Store {
@@ -37,25 +39,31 @@ export interface Store {
 /** How writers take turns and numbers. Only tests give another, to show what happens without. */
 export type Turns = (db: Db) => Promise<{
   next(): Promise<number>
+  /** Hangs a line on the audit chain, in the order of the numbers. */
+  link(line: string): string
   /** Before the commit. */
   close(): Promise<void>
 }>
 
-/** Locks the one row, counts on from it, and writes back where it ended. */
+/** Locks the one row, counts on and links on from it, and writes back where it ended. */
 const counterRow: Turns = async db => {
-  const { value } = await db
+  const { value, head } = await db
     .updateTable('counter')
     .set({ value: sql`value` })
-    .returning('value')
+    .returning(['value', 'head'])
     .executeTakeFirstOrThrow()
-  const count = { last: value }
+  const count = { last: value, head }
   return {
     async next() {
       count.last += 1
       return count.last
     },
+    link(line) {
+      count.head = linkOf(sha256, count.head, line)
+      return count.head
+    },
     async close() {
-      if (count.last > value) await db.updateTable('counter').set({ value: count.last }).execute()
+      if (count.last > value) await db.updateTable('counter').set({ value: count.last, head: count.head }).execute()
     },
   }
 }
@@ -71,7 +79,11 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
     async transaction(work) {
       const result = await db.transaction().execute(async trx => {
         const numbers = await numbering(trx)
-        const done = await work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next: numbers.next })
+        const next: Turn['next'] = async line => {
+          const seq = await numbers.next()
+          return { seq, link: numbers.link(line(seq)) }
+        }
+        const done = await work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next })
         await numbers.close()
         return done
       })

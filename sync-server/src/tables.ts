@@ -2,8 +2,8 @@ import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
 
 /** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
 export interface ServerTables extends CaseTables {
-  /** One row: the last number given. Every writing transaction locks it first. */
-  counter: { value: number }
+  /** One row: the last number given, and the audit chain's link at it. Every writing transaction locks it first. */
+  counter: { value: number; head: string }
   events: {
     seq: number
     id: string
@@ -20,12 +20,33 @@ export interface ServerTables extends CaseTables {
     body: string
     problems: string
     received_at: string
+    /** In the audit chain: hash of the link of the number before and of this row. */
+    link: string
+    /** Of the body, to be searched for: the author, the act and the author's unit. */
+    person: string
+    act: string
+    unit: string
   }
+  /** How far each station's own audit chain has come here. */
+  station_heads: { station: string; counter: number; link: string; seq: number }
+  /** What the server signed of the chains now and then; each window keeps those that it was told. */
+  audit_anchors: {
+    seq: number
+    /** '' for those that are about the server alone. */
+    station: string
+    counter: number
+    station_link: string
+    link: string
+    at: string
+    signature: string
+  }
+  /** Numbers that were never given, because a restore leapt over them. */
+  set_backs: { first: number; last: number }
   /** Which case names which file in which field. */
   case_files: { hash: string; case_id: string; field: string }
   settings: { id: string; kind: string; value: string; seq: number; deleted: number }
   /** What each setting was before, with the time from which it held. */
-  setting_versions: { id: string; seq: number; at: string; value: string }
+  setting_versions: { id: string; seq: number; at: string; value: string; link: string }
   station_tokens: { station: string; hash: string; enrolled_at: string }
   /** Each station's keys, raw in base64url, and how it stands; `reason` says why it was ended. */
   station_keys: {
@@ -40,6 +61,8 @@ export interface ServerTables extends CaseTables {
   /** Where a station's requests have come to; see station-counters.ts. */
   station_counters: {
     station: string
+    /** The key whose requests it counts. */
+    sign_key: string
     high: number
     run: string
     run_since: string

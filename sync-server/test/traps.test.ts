@@ -40,6 +40,7 @@ const withoutTurn: Turns = async db => ({
     const { rows } = await sql<{ n: number }>`select nextval('numbers') as n`.execute(db)
     return Number(rows[0]!.n)
   },
+  link: () => '',
   close: async () => {},
 })
 
@@ -178,7 +179,7 @@ test('a number is never given twice, and those of a transaction that failed are 
   const take = (fail: boolean) =>
     store
       .transaction(async turn => {
-        const numbers = [await turn.next(), await turn.next()]
+        const numbers = [(await turn.next(String)).seq, (await turn.next(String)).seq]
         if (fail) throw new Error('no')
         return numbers
       })

@@ -39,6 +39,8 @@ export interface CaseEvent {
   group?: { id: string; size: number; place: number }
   /** The refused event that this one puts right or, as act `withdraw`, gives up. */
   mends?: string
+  /** The link of the station's event before this one in its audit chain (see `engine/audit-chain.ts`). */
+  prev?: string
 }
 
 /** An event as it is kept: with the server's number (0 while unsent) and its verdict. */

@@ -6,6 +6,7 @@ import type { Lease, Setting } from '../../../shared-types/src/protocol.ts'
 import { movesCase } from '../accept.ts'
 import type { Blobs } from '../blobs.ts'
 import { noteFiles } from '../case-files.ts'
+import { linked } from '../event-log.ts'
 import { type Drawn, drawnNumbers, numberingOf, seriesOf } from '../numbers.ts'
 import { setPassword } from '../passwords.ts'
 import { putSetting } from '../settings.ts'
@@ -76,30 +77,18 @@ async function putEvents(turn: Turn, events: readonly CaseEvent[], at: string): 
   for (const event of events) {
     const kind = kindOf(turn.kinds, event.type)
     const before = cases.get(event.caseId)
-    const seq = await turn.next()
-    rows.push(rowOf(event, seq, movesCase(kind, before, event), at))
+    const moves = movesCase(kind, before, event)
+    const entry = { event, station: event.station, verdict: 'accepted', problems: [], folded: true, moves } as const
+    const row = await linked(turn, { ...entry, receivedAt: at })
+    rows.push(row)
     numbers.push(...drawnNumbers(kind, before, event).map(drawn => useOf(drawn, event)))
-    cases.set(event.caseId, apply(kind, before, { ...event, seq, verdict: 'accepted', problems: [] }))
+    cases.set(event.caseId, apply(kind, before, { ...event, seq: row.seq, verdict: 'accepted', problems: [] }))
     if (Object.values(event.patch).some(Array.isArray)) await noteFiles(turn.db, kind, event)
   }
   for (const part of chunks(rows)) await turn.db.insertInto('events').values(part).execute()
   for (const part of chunks(numbers)) await turn.db.insertInto('number_uses').values(part).execute()
   await turn.cases.put([...cases.values()])
 }
-
-const rowOf = (event: CaseEvent, seq: number, moves: boolean, at: string): ServerTables['events'] => ({
-  seq,
-  id: event.id,
-  case_id: event.caseId,
-  type: event.type,
-  station: event.station,
-  verdict: 'accepted',
-  folded: 1,
-  moves: moves ? 1 : 0,
-  body: JSON.stringify(event),
-  problems: '[]',
-  received_at: at,
-})
 
 const useOf = ({ series, year, unit, number }: Drawn, event: CaseEvent): ServerTables['number_uses'] => ({
   series,
