@@ -1,6 +1,7 @@
 /** A day at one window and its centre, both killed at random moments; then everything that was promised is looked for. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fold } from '../../shared-types/src/engine/fold.ts'
@@ -16,8 +17,15 @@ import type { CentreOrder, CentreUp, Deed, FromWindow, Held, WindowOrder } from 
 
 const kinds = kindsOf([libraryLoans])
 const UNIT = '330402510000'
-/** How long a process lives after it is up before it is killed, at most, in milliseconds. */
-const LIFE = 1500
+/** Programs are compiled once for all lives: what is measured is their death, not their birth. */
+const COMPILED = join(tmpdir(), 'chuangtai-kill-compiled')
+
+export interface Deaths {
+  /** What part of the deaths is the centre's. */
+  centre?: number
+  /** How long a process lives after it is up before it is killed, at most, in milliseconds. */
+  life?: number
+}
 
 export interface Findings {
   saved: number
@@ -35,13 +43,14 @@ export interface Findings {
 }
 
 /**
- * `kills` deaths by SIGKILL, about one in three of them the centre's, and one quiet end. Answers what was found, where the
+ * `kills` deaths by SIGKILL, about one in three of them the centre's unless told, and one quiet end. Answers what was found, where the
  * centre's data lies, and how to look again. Deterministic but for the machine's pace.
  */
 export async function killDay(
   dir: string,
   seed: number,
   kills: number,
+  { centre: share = 1 / 3, life: longest = 1500 }: Deaths = {},
 ): Promise<{ data: string; kills: { window: number; centre: number }; look: () => Promise<Findings> }> {
   const random = randomOf(seed)
   const died = { window: 0, centre: 0 }
@@ -52,11 +61,11 @@ export async function killDay(
   let window = openWindow({ ...order, seed, task: 'work', code: centre.code! }, deeds)
   await window.ready
   for (let life = 1; life <= kills; life++) {
-    await sleep(random.below(LIFE))
-    if (random.chance(1 / 3)) {
+    await sleep(random.below(longest))
+    if (random.chance(share)) {
       died.centre++
       await kill(centre.child)
-      await sleep(random.below(LIFE))
+      await sleep(random.below(longest))
       centre = await openCentre({ data, port: centre.port })
       continue
     }
@@ -105,7 +114,10 @@ async function settle(order: Pick<WindowOrder, 'folder' | 'server'>, seed: numbe
 }
 
 const run = (script: string, order: object) =>
-  fork(join(import.meta.dirname, script), [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  fork(join(import.meta.dirname, script), [JSON.stringify(order)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
+  })
 
 const failed = async (child: ChildProcess, what: string): Promise<never> => {
   const [code] = await once(child, 'exit')

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnswerOf, Arguments, CallName } from '../../desktop/src/api.ts'
+import { openCore } from '../../desktop/src/core/open.ts'
 import { INVENTED_PEOPLE } from '../../native-bridges/src/drivers/invented-people.ts'
 import { randomOf } from '../contracts/rx-storage.random.ts'
 import { libraryLoans } from '../fixtures/library-loans/index.ts'
-import { PASSWORD, type TestWindow, testWindow } from '../harness.ts'
 import { address } from '../journeys/permit.ts'
 import type { Deed, FromWindow, Held, WindowOrder } from './kill.messages.ts'
 
@@ -16,7 +17,23 @@ const LOAN = 'library-loans.loan'
 const order = JSON.parse(process.argv[2]!) as WindowOrder
 const random = randomOf(order.seed)
 const say = (message: FromWindow) => process.send!(message)
-const open = () => testWindow({ folder: order.folder, domains: [libraryLoans], demo: { logins: [], haste: 1000 } })
+const PASSWORD = 'Chuangtai-2026'
+
+/** Opened without the harness, which would bring the whole centre into each of a thousand short lives. */
+async function open() {
+  const core = await openCore({
+    folder: order.folder,
+    shell: 'web',
+    version: 'test',
+    domains: [libraryLoans],
+    demo: { logins: [], haste: 1000 },
+    log: error => console.error(error),
+  })
+  const client = { language: 'zh-CN' } as const
+  const call = async <N extends CallName>(name: N, args: Arguments<N>) =>
+    (await core.call(name, args, client)) as AnswerOf<N>
+  return { call, sync: async () => void (await call('sync.now', {})), close: () => core.close() }
+}
 
 const window = await open()
 const state = await window.call('session.state', {})
@@ -101,7 +118,7 @@ async function settle(): Promise<void> {
   process.disconnect()
 }
 
-async function everything(at: TestWindow): Promise<Held[]> {
+async function everything(at: Awaited<ReturnType<typeof open>>): Promise<Held[]> {
   const held: Held[] = []
   for (const type of [BOOK, LOAN])
     for (let offset = 0; ; offset += 500) {
