@@ -24,6 +24,8 @@ export interface Directory {
   deployment(): { name: string; zone: string }
   /** Takes in what the server said; deleted ones leave. */
   take(documents: readonly (Setting & { seq: number; deleted?: true })[]): Promise<void>
+  /** The same of a centre that was set back: what it does not say leaves too. */
+  replace(documents: readonly (Setting & { seq: number; deleted?: true })[]): Promise<void>
   /** The highest number taken in. */
   seq(): number
 }
@@ -35,6 +37,18 @@ export async function directory(collection: RxCollection<SettingDocument>, kinds
   const all = <T>(kind: Setting['kind']): T[] => [...held.values()].filter(d => d.kind === kind).map(d => d.value as T)
   const one = <T>(id: string): T | undefined => held.get(id)?.value as T | undefined
   const seqs = { last: Math.max(0, ...[...held.values()].map(d => d.seq)) }
+
+  const take: Directory['take'] = async documents => {
+    const gone = documents.filter(d => d.deleted).map(d => d.id)
+    const kept = documents
+      .filter(d => !d.deleted)
+      .map(({ id, kind, value, seq }) => ({ id, kind, value, seq }) as SettingDocument)
+    if (kept.length) await collection.bulkUpsert(kept)
+    if (gone.length) await collection.bulkRemove(gone)
+    for (const id of gone) held.delete(id)
+    for (const doc of kept) held.set(doc.id, doc)
+    seqs.last = Math.max(seqs.last, ...documents.map(d => d.seq))
+  }
 
   return {
     units: () => all<Unit>('unit'),
@@ -57,16 +71,14 @@ export async function directory(collection: RxCollection<SettingDocument>, kinds
     calendar: () => one('calendar') ?? { holidays: [], workdays: [] },
     deployment: () => one('deployment') ?? { name: '', zone: DEFAULT_ZONE },
     seq: () => seqs.last,
-    async take(documents) {
-      const gone = documents.filter(d => d.deleted).map(d => d.id)
-      const kept = documents
-        .filter(d => !d.deleted)
-        .map(({ id, kind, value, seq }) => ({ id, kind, value, seq }) as SettingDocument)
-      if (kept.length) await collection.bulkUpsert(kept)
-      if (gone.length) await collection.bulkRemove(gone)
-      for (const id of gone) held.delete(id)
-      for (const doc of kept) held.set(doc.id, doc)
-      seqs.last = Math.max(seqs.last, ...documents.map(d => d.seq))
+    take,
+    async replace(documents) {
+      const said = new Set<string>(documents.map(d => d.id))
+      const lost = [...held.keys()].filter(id => !said.has(id))
+      if (lost.length) await collection.bulkRemove(lost)
+      for (const id of lost) held.delete(id)
+      seqs.last = 0
+      await take(documents)
     },
   }
 }

@@ -1,8 +1,9 @@
 import type { WithDeleted } from 'rxdb'
 import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
-import { PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
+import { PUSH_LIMIT, type PushAnswer } from '../../../shared-types/src/protocol.ts'
 import type { Events } from './events.ts'
-import type { ServerClient } from './server-client.ts'
+import { oneAtATime } from './projection.ts'
+import { type ServerClient, ServerUnreachable } from './server-client.ts'
 
 /** An event document as RxDB replicates it. */
 export type Doc = WithDeleted<StoredEvent>
@@ -10,22 +11,48 @@ export type Doc = WithDeleted<StoredEvent>
 /** Talks with the server, and notes from how it goes whether the line is there. */
 export type Talk = <T extends { time?: string }>(work: () => Promise<T>) => Promise<T>
 
-/** Sends events in the order of their counters; of a group all members, whichever of them RxDB asked for. */
-export async function pushAll(events: Events, server: ServerClient, talk: Talk, asked: readonly StoredEvent[]) {
-  const groups = new Set(asked.flatMap(e => (e.group ? [e.group.id] : [])))
-  const members = groups.size ? (await events.waiting()).filter(e => e.group && groups.has(e.group.id)) : []
-  const all = [...new Map([...asked, ...members].map(e => [e.id, e])).values()].sort((a, b) => a.counter - b.counter)
-  const verdicts = []
-  for (const batch of batches(all))
-    verdicts.push(...(await talk(() => server.push({ events: batch.map(bare) }))).verdicts)
-  return verdicts
+type Verdict = PushAnswer['verdicts'][number]
+
+/** Sends these events and answers their verdicts, one caller after the other. */
+export type PushAll = (asked: readonly StoredEvent[]) => Promise<Verdict[]>
+
+/**
+ * RxDB asks for rows in the order in which they were written, a hundred at a time and several hundreds at once. What is
+ * sent goes by the counters instead, one request after the other: whatever waits with a lower counter goes first, so that
+ * no step overtakes the one it stands on; of a group all members. What was answered once in this run is not sent again.
+ */
+export function pushing(
+  events: Pick<Events, 'waiting'>,
+  server: Pick<ServerClient, 'push'>,
+  talk: Talk,
+): { pushAll: PushAll; forget: () => void } {
+  const said = new Map<string, Verdict>()
+  const queue = oneAtATime()
+  const send = async (asked: readonly StoredEvent[]) => {
+    const waiting = await events.waiting()
+    const here = new Set([...waiting, ...asked].map(e => e.id))
+    for (const id of said.keys()) if (!here.has(id)) said.delete(id)
+    for (const batch of batches(dueWith(asked, waiting).filter(e => !said.has(e.id))))
+      for (const verdict of (await talk(() => server.push({ events: batch.map(bare) }))).verdicts)
+        said.set(verdict.id, verdict)
+    // Without a verdict RxDB would take the row for sent, and never ask again.
+    if (asked.some(e => !said.has(e.id))) throw new ServerUnreachable(new Error('an answer lacks a verdict'))
+    return asked.map(e => said.get(e.id)!)
+  }
+  return { pushAll: asked => queue(() => send(asked)), forget: () => said.clear() }
+}
+
+/** What must be sent for these to be sent, in the order of the counters. */
+function dueWith(asked: readonly StoredEvent[], waiting: readonly StoredEvent[]): StoredEvent[] {
+  const last = Math.max(...asked.map(e => e.counter))
+  const first = [...asked, ...waiting.filter(e => e.counter <= last)]
+  const groups = new Set(first.flatMap(e => (e.group ? [e.group.id] : [])))
+  const members = waiting.filter(e => e.group && groups.has(e.group.id))
+  return [...new Map([...first, ...members].map(e => [e.id, e])).values()].sort((a, b) => a.counter - b.counter)
 }
 
 /** The server's verdicts as RxDB takes them: the master state of each row, which replaces what waits here. */
-export function answered(
-  asked: readonly Doc[],
-  verdicts: readonly { id: string; verdict: 'accepted' | 'refused'; seq: number; problems: StoredEvent['problems'] }[],
-): Doc[] {
+export function answered(asked: readonly Doc[], verdicts: readonly Verdict[]): Doc[] {
   const said = new Map(verdicts.map(v => [v.id, v]))
   return asked.flatMap(doc => {
     const verdict = said.get(doc.id)
@@ -35,9 +62,9 @@ export function answered(
 
 /** No batch over the limit, no group in two batches. */
 function batches(events: readonly StoredEvent[]): StoredEvent[][] {
-  const found: StoredEvent[][] = [[]]
+  const found: StoredEvent[][] = []
   for (const unit of units(events)) {
-    if (found.at(-1)!.length + unit.length > PUSH_LIMIT) found.push([])
+    if (!found.length || found.at(-1)!.length + unit.length > PUSH_LIMIT) found.push([])
     found.at(-1)!.push(...unit)
   }
   return found

@@ -1,17 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReplicationOptions, RxReplicationPullStreamItem } from 'rxdb'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
 import { Subject } from 'rxjs'
 import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
-import { type Checkpoint, type EventDocument, PULL_LIMIT, PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
+import { type Checkpoint, PULL_LIMIT, PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Events } from './events.ts'
+import { firstSync } from './first-sync.ts'
 import type { Notes } from './notes.ts'
 import type { Projection } from './projection.ts'
-import { type ServerClient, ServerRefusal } from './server-client.ts'
+import { type Handlers, handlers } from './replicating.ts'
+import { type ServerClient, ServerRefusal, ServerUnreachable } from './server-client.ts'
 import { serverEvents } from './server-events.ts'
 import { SEED_UPSTREAM, seed } from './store/seed.ts'
-import { answered, type Doc, pushAll, type Talk } from './sync-push.ts'
+import { pushing } from './sync-push.ts'
+import { type Tries, tries } from './tries.ts'
 
 export interface SyncState {
   network: 'online' | 'offline' | 'not-enrolled'
@@ -53,7 +57,7 @@ const RETRY = 3_000
  * live stream between. The first sync writes in bulk and replication starts from where it ended.
  */
 export function sync(parts: SyncParts): Sync {
-  const { clock, directory, enrolled, notes, server } = parts
+  const { clock, directory, enrolled, events, notes, server } = parts
   const state: SyncState = { network: enrolled() ? 'offline' : 'not-enrolled', active: false }
   const running: {
     replication?: RxReplicationState<StoredEvent, Checkpoint>
@@ -61,6 +65,7 @@ export function sync(parts: SyncParts): Sync {
     starting?: Promise<void>
     timer?: NodeJS.Timeout
     stopped?: boolean
+    tries?: Tries
   } = {}
   const pulled = new Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>()
 
@@ -83,30 +88,60 @@ export function sync(parts: SyncParts): Sync {
     }
   }
 
-  const settings = async () => {
-    const answer = await talk(() => server.settings(directory.seq()))
-    if (answer.documents.length) await directory.take(answer.documents)
+  const settings = async (anew = false) => {
+    const from = anew ? 0 : directory.seq()
+    const answer = await talk(() => server.settings(from))
+    // A number below the one that was known: the centre was set back and says everything anew.
+    if (anew || answer.seq < from) await directory.replace(answer.documents)
+    else if (answer.documents.length) await directory.take(answer.documents)
     await parts.also()
   }
   /** Files and numbers follow what was sent: a window that is online all day must neither run out nor keep its scans. */
   const follow = coalesced(() => parts.also())
 
+  async function seedFirst(): Promise<void> {
+    await firstSync({
+      ...parts,
+      talk,
+      forget: () => events.forget(parts.station()),
+      write: pages => seed(events.collection, IDENTIFIER, pages),
+      progress: seeding => set({ seeding }),
+    })
+    set({ seeding: undefined })
+  }
+
+  /** The handlers, which try again by themselves: RxDB's own pause cannot be cut short when the line is back. */
+  function both(again: Tries): Handlers {
+    const { forget, pushAll } = pushing(events, server, talk)
+    const { push, pull } = handlers({
+      events,
+      server,
+      talk,
+      pushAll,
+      station: parts.station,
+      sent: follow,
+      setBack: async () => {
+        forget()
+        await settings(true)
+      },
+      answeredHere: ids => answeredHere(events, ids),
+    })
+    return { push: rows => again.until(() => push(rows)), pull: (at, limit) => again.until(() => pull(at, limit)) }
+  }
+
   async function begin(): Promise<void> {
     await settings()
-    if (!(await notes.get<Checkpoint>('seeded'))) await firstSync(parts, talk, progress => set({ seeding: progress }))
-    set({ seeding: undefined })
+    if (!(await notes.get<Checkpoint>('seeded'))) await seedFirst()
     const from = await notes.get<Checkpoint>('seeded')
     running.stop = new AbortController()
-    const both = options(parts, talk, from, follow)
-    running.replication = replicateRxCollection<StoredEvent, Checkpoint>({
-      ...both,
-      pull: { ...both.pull!, stream$: pulled.asObservable() },
-    })
+    running.tries = tries(RETRY, running.stop.signal)
+    running.replication = replicateRxCollection(options(events, both(running.tries), from, pulled))
 
     running.replication.active$.subscribe(active => set({ active }))
     void serverEvents(server, running.stop.signal, {
       open: () => {
         set({ network: 'online' })
+        running.tries?.now()
         pulled.next('RESYNC')
         // What was set while the line was down was told to nobody here.
         void settings().catch(() => undefined)
@@ -132,10 +167,11 @@ export function sync(parts: SyncParts): Sync {
         await this.start()
       }
       await settings()
-      const { replication } = running
-      if (!replication) return
+      const { replication, tries: again } = running
+      if (!replication || !again) return
+      again.now()
       replication.reSync()
-      await Promise.race([replication.awaitInSync(), failure(replication)])
+      await again.orFailure(replication.awaitInSync())
       await parts.projection.settled()
     },
     async stop() {
@@ -168,18 +204,15 @@ function coalesced(work: () => Promise<void>): () => void {
   }
 }
 
-const failure = (replication: RxReplicationState<StoredEvent, Checkpoint>) =>
-  new Promise<never>((_, reject) => replication.error$.subscribe(error => reject(error)))
-
 function options(
-  { events, server, station }: SyncParts,
-  talk: Talk,
+  { collection }: Events,
+  { pull, push }: Handlers,
   from: Checkpoint | undefined,
-  sent: () => void,
+  stream$: Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>,
 ): ReplicationOptions<StoredEvent, Checkpoint> {
   return {
     replicationIdentifier: IDENTIFIER,
-    collection: events.collection,
+    collection,
     live: true,
     retryTime: RETRY,
     waitForLeadership: false,
@@ -187,49 +220,27 @@ function options(
     push: {
       batchSize: PUSH_LIMIT / 2,
       initialCheckpoint: SEED_UPSTREAM,
-      handler: async rows => {
-        const asked = rows.map(row => row.newDocumentState).filter(doc => doc.verdict === 'waiting' && !doc._deleted)
-        if (!asked.length) return []
-        const verdicts = await pushAll(events, server, talk, asked)
-        sent()
-        return answered(asked, verdicts)
-      },
+      handler: rows => push(rows.map(row => row.newDocumentState)),
     },
     pull: {
       batchSize: PULL_LIMIT,
       ...(from && { initialCheckpoint: from }),
-      handler: async (checkpoint, batchSize) => {
-        const answer = await talk(() => server.pull(checkpoint, batchSize))
-        const gone = answer.restart ? await events.forget(station()) : []
-        return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: answer.checkpoint }
-      },
+      handler: pull,
+      stream$: stream$.asObservable(),
     },
   }
 }
 
-const asDoc = ({ deleted, ...event }: EventDocument): Doc => ({ ...event, _deleted: deleted ?? false })
+/** How often, in ms, and how long it is looked whether a push that is under way has been answered. */
+const LOOK = 50
+const LOOKS = 400
 
-/** Brings everything in scope in bulk: nothing of it will look like an edit of this window. */
-async function firstSync(
-  { events, notes, projection, server }: SyncParts,
-  talk: Talk,
-  progress: (p: { done: number; total: number }) => void,
-): Promise<void> {
-  await projection.seed(async take => {
-    const at: { checkpoint?: Checkpoint; done: number } = { done: 0 }
-    async function* pages() {
-      for (;;) {
-        const answer = await talk(() => server.pull(at.checkpoint, PULL_LIMIT))
-        at.checkpoint = answer.checkpoint
-        at.done += answer.documents.length
-        const kept = answer.documents.filter(d => !d.deleted).map(asDoc)
-        if (kept.length) yield kept.map(doc => JSON.stringify(doc))
-        await take(kept)
-        progress({ done: at.done, total: Math.max(at.done, (answer as { total?: number }).total ?? 0) })
-        if (answer.documents.length < PULL_LIMIT) return
-      }
-    }
-    await seed(events.collection, IDENTIFIER, pages())
-    await notes.put('seeded', at.checkpoint)
-  })
+/** Answers once none of these events waits here; throws when that takes too long. */
+async function answeredHere(events: Events, ids: readonly string[]): Promise<void> {
+  const asked = new Set(ids)
+  for (let i = 0; i < LOOKS; i++) {
+    if (!asked.size || !(await events.waiting()).some(e => asked.has(e.id))) return
+    await sleep(LOOK)
+  }
+  throw new ServerUnreachable(new Error('what was sent is not answered'))
 }

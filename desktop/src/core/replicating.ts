@@ -1,0 +1,68 @@
+import type { Checkpoint, EventDocument } from '../../../shared-types/src/protocol.ts'
+import type { Events } from './events.ts'
+import type { ServerClient } from './server-client.ts'
+import { answered, type Doc, type PushAll, type Talk } from './sync-push.ts'
+
+/** What the two directions of the replication stand on. */
+export interface Replicating {
+  events: Pick<Events, 'forget'>
+  server: Pick<ServerClient, 'pull'>
+  talk: Talk
+  station: () => string
+  pushAll: PushAll
+  /** Hears that something was sent. */
+  sent: () => void
+  /** The centre was set back: what else this window knows of it is to be learned anew. */
+  setBack: () => Promise<void>
+  /** Answers once none of these events waits here; throws when that takes too long. */
+  answeredHere: (ids: readonly string[]) => Promise<void>
+}
+
+/** The two handlers that RxDB's replication calls, for the events of a window. */
+export interface Handlers {
+  /** Answers what RxDB takes for the master's state: the verdicts. Empty for rows that are none of ours to send. */
+  push(rows: readonly Doc[]): Promise<Doc[]>
+  pull(checkpoint: Checkpoint | undefined, limit: number): Promise<{ documents: Doc[]; checkpoint: Checkpoint }>
+}
+
+/** The handlers as they are, without RxDB: random histories run them by the hundred thousand. */
+export function handlers(parts: Replicating): Handlers {
+  return {
+    async push(rows) {
+      const asked = rows.filter(doc => doc.verdict === 'waiting' && !doc._deleted)
+      if (!asked.length) return []
+      const verdicts = await parts.pushAll(asked)
+      parts.sent()
+      return answered(asked, verdicts)
+    },
+    async pull(checkpoint, limit) {
+      const { documents, checkpoint: to } = await pulled(parts, checkpoint, limit)
+      // RxDB passes over a document that was written here and is not answered yet. When it is withdrawn just then, that
+      // would be missed for ever: the answer to the push comes first.
+      await parts.answeredHere(documents.map(d => d.id))
+      return { documents, checkpoint: to }
+    },
+  }
+}
+
+/**
+ * The next page. When the centre was set back the page begins with the deletion of what came from it and goes on in the
+ * same answer: a page of deletions alone might be empty, and RxDB keeps no checkpoint of an empty page.
+ */
+async function pulled(
+  { events, server, setBack, station, talk }: Replicating,
+  from: Checkpoint | undefined,
+  limit: number,
+): Promise<{ documents: Doc[]; checkpoint: Checkpoint }> {
+  const gone: Doc[] = []
+  let at = from
+  for (;;) {
+    const answer = await talk(() => server.pull(at, limit))
+    at = answer.checkpoint
+    if (!answer.restart) return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: at }
+    gone.push(...(await events.forget(station())))
+    await setBack()
+  }
+}
+
+export const asDoc = ({ deleted, ...event }: EventDocument): Doc => ({ ...event, _deleted: deleted ?? false })
