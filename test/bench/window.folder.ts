@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { hash } from '@node-rs/argon2'
 import { directory } from '../../desktop/src/core/directory.ts'
 import { eventStore } from '../../desktop/src/core/events.ts'
+import { fileKeys } from '../../desktop/src/core/keys/file-keys.ts'
+import { openSecrets } from '../../desktop/src/core/keys/secrets.ts'
 import { notes } from '../../desktop/src/core/notes.ts'
 import { outgoing } from '../../desktop/src/core/outgoing.ts'
 import { openProjection } from '../../desktop/src/core/projection.ts'
@@ -32,7 +34,8 @@ const BATCH = 1000
 export async function windowFolder(folder: string, cases: number): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const kinds = kindsOf(domains)
-  const db = await openDatabase(folder)
+  const secrets = await openSecrets(folder, fileKeys(folder))
+  const db = await openDatabase(folder, secrets.database)
   const known = await directory(db.settings, kinds)
   await known.take(settings())
   await kept(db.local, 'account').put('041102', {

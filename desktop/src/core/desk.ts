@@ -13,6 +13,7 @@ import type { Events } from './events.ts'
 import type { FileStore } from './file-store.ts'
 import type { ImportJobs } from './import-job.ts'
 import type { KeyStore } from './keys/key-store.ts'
+import type { Secrets } from './keys/secrets.ts'
 import type { Notes } from './notes.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Printer } from './printing/pdf.ts'
@@ -29,6 +30,8 @@ export interface Desk {
   folder: string
   /** What keeps the secrets of this window. */
   keys: KeyStore
+  /** What its data are encrypted with. */
+  secrets: Secrets
   version: string
   shell: 'electron' | 'web'
   db: WindowDatabase

@@ -6,15 +6,20 @@ import type { Desk } from './desk.ts'
 import { directory } from './directory.ts'
 import { eventStore } from './events.ts'
 import { fileKeys } from './keys/file-keys.ts'
+import { openSecrets } from './keys/secrets.ts'
 import { notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
 import type { Enrolment } from './server-client.ts'
 import { openDatabase } from './store/database.ts'
 import { kept } from './store/kept.ts'
+import { StorageFault } from './store/storage-fault.ts'
 
 /** What lies on this machine's disk, and who the station is by it. */
 export interface Stored
-  extends Pick<Desk, 'domains' | 'kinds' | 'keys' | 'db' | 'notes' | 'events' | 'directory' | 'outgoing' | 'station'> {
+  extends Pick<
+    Desk,
+    'domains' | 'kinds' | 'keys' | 'secrets' | 'db' | 'notes' | 'events' | 'directory' | 'outgoing' | 'station'
+  > {
   clock: Clock
   /** ISO 8601, the device's own. */
   now: () => string
@@ -28,7 +33,8 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const kinds = kindsOf(domains)
   const now = options.now ?? (() => new Date().toISOString())
   const keys = options.keys ?? fileKeys(options.folder)
-  const db = await openDatabase(options.folder)
+  const secrets = await openSecrets(options.folder, keys)
+  const db = await openDatabase(options.folder, secrets.database).catch(asDamaged)
   closing.push(() => db.close())
   const notes = notesOf(kept(db.local, 'note'))
   const events = eventStore(db.events)
@@ -41,5 +47,24 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
     () => known.deployment().zone,
     now,
   )
-  return { domains, kinds, now, keys, db, notes, events, directory: known, outgoing, held, station, clock: time }
+  return {
+    domains,
+    kinds,
+    now,
+    keys,
+    secrets,
+    db,
+    notes,
+    events,
+    directory: known,
+    outgoing,
+    held,
+    station,
+    clock: time,
+  }
+}
+
+/** The folder's key has been proved to be its own: what does not open with it is damaged. */
+function asDamaged(error: unknown): never {
+  throw error instanceof StorageFault && error.code === 'key' ? new StorageFault('corrupt', error.file, error) : error
 }

@@ -50,6 +50,18 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'storage.locked': 'Another program holds the data file ({file}). Close backup or virus programs and try again.',
   'storage.io': 'Reading or writing the disk failed ({file}). Check the disk and ask the administrator.',
   'storage.closed': 'The program is closing; this was not saved.',
+  'key.missing':
+    'The key that opens the data is not on this machine: another computer, another account, or an emptied keyring. The data is unchanged. Start with the former account on the former computer; if that cannot be, put the data folder aside and enrol anew with a one-time code from the administrator (what was sent comes back from the centre).',
+  'key.wrong':
+    'The key at hand is not the key of this data folder. The data is unchanged. Bring back the former key or folder, or ask the administrator to enrol this window anew.',
+  'key.keyring':
+    'The keyring of the system does not answer or is still locked. The data is unchanged. Log in to the desktop, unlock the keyring and start again.',
+  'key.choice':
+    'This machine has no usable keyring. Choose how the data key is kept: a passphrase typed at each start, or a file that only this account can read.',
+  'key.passphrase': 'This data folder is protected by a start passphrase. Please type it.',
+  'key.passphrase-wrong': 'This is not the start passphrase. Please type it again.',
+  'key.passphrase-weak': 'A start passphrase has at least {least} characters.',
+  'key.unwritable': 'The file of the key cannot be read or written. Check the rights of the data folder and the disk.',
   'folder.held':
     'Another Chuangtai on this computer uses this data folder (process {pid}). Use that window, or close it first.',
   'folder.unwritable': 'The data folder cannot be written. Check rights and disk.',

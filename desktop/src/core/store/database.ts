@@ -12,14 +12,15 @@ export interface Collections {
 export type WindowDatabase = RxDatabase<Collections>
 
 /**
- * Opens everything a person entered at this window: `<folder>/window.sqlite`, synchronous FULL.
+ * Opens everything a person entered at this window: `<folder>/window.sqlite`, encrypted with `key` (32 bytes),
+ * synchronous FULL.
  * @throws StorageFault when the disk or the file is not sound.
  */
-export async function openDatabase(folder: string): Promise<WindowDatabase> {
+export async function openDatabase(folder: string, key: Uint8Array): Promise<WindowDatabase> {
   const db = await createRxDatabase<Collections>({
     name: 'window',
     // RxDB tells open databases apart by these two names; the folder makes two windows in one process two.
-    storage: { ...betterSqliteStorage({ dir: folder }), name: `better-sqlite3:${folder}` },
+    storage: { ...betterSqliteStorage({ dir: folder, key }), name: `better-sqlite3:${folder}` },
     multiInstance: false,
     eventReduce: true,
   })

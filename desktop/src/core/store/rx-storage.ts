@@ -17,6 +17,8 @@ export interface StorageSettings {
   readonly dir: string
   /** FULL (the default) for what a person entered; NORMAL only for what can be fetched again after a power cut. */
   readonly synchronous?: Synchronous
+  /** 32 bytes that the files are encrypted with; plain without. */
+  readonly key?: Uint8Array
   /** How text is stored so that SQLite orders it as JavaScript does; only a test that needs it wrong passes another. */
   readonly toKey?: (text: string) => string
 }
@@ -75,7 +77,7 @@ function createInstance<D>(
 }
 
 function openDatabase(file: string, settings: StorageSettings): OpenDatabase {
-  return { store: openConnection(file, settings.synchronous ?? 'FULL'), collections: new Map() }
+  return { store: openConnection(file, settings.synchronous ?? 'FULL', settings.key), collections: new Map() }
 }
 
 function openTable(store: Connection, table: Table): Internals {
