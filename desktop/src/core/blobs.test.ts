@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createHmac, randomBytes } from 'node:crypto'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -6,16 +7,25 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Blobs, blobs, hashOf } from './blobs.ts'
 import { FileFault } from './file-fault.ts'
 import { FILE_BYTES } from './pictures.ts'
+import { takePlainBlobs } from './plain-blobs.ts'
+
+const SECRETS = { blobs: randomBytes(32), blobNames: randomBytes(32) }
 
 let folder: string
 let files: Blobs
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'blobs-'))
-  files = blobs(folder)
+  files = blobs(folder, SECRETS)
 })
 
 afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** Where a blob lies: nothing of its hash is in the path. */
+function placeOf(name: string): string[] {
+  const hidden = createHmac('sha256', SECRETS.blobNames).update(name).digest('hex')
+  return [folder, hidden.slice(0, 2), hidden.slice(2, 4), hidden]
+}
 
 /** A picture with detail everywhere, so that cutting it anywhere shows. */
 const picture = (width: number, height: number) =>
@@ -39,8 +49,10 @@ test('a page keeps its bytes under their hash, once, however often and however m
   const stored = await Promise.all([files.add(bytes), files.add(bytes), files.add(bytes)])
   const hash = hashOf(bytes)
   expect(stored).toEqual(Array(3).fill({ hash, mime: 'image/jpeg', size: bytes.length, width: 640, height: 480 }))
-  expect(await everything()).toEqual([hash])
-  expect(await readFile(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash))).toEqual(Buffer.from(bytes))
+  expect(await everything()).toEqual([placeOf(hash).at(-1)])
+  const onDisk = await readFile(join(...placeOf(hash)))
+  expect(onDisk.length).toBe(bytes.length + 29)
+  expect(onDisk.includes(Buffer.from(bytes.subarray(0, 16)))).toBe(false)
   expect(await files.get(hash)).toEqual({ mime: 'image/jpeg', bytes })
   expect(await files.has(hash)).toBe(true)
   expect(await files.add(pdf)).toEqual({ hash: hashOf(pdf), mime: 'application/pdf', size: pdf.length })
@@ -101,7 +113,7 @@ test('a thumbnail is small, made once, and of a PDF the PDF itself', async () =>
   ]
   expect(await Promise.all([1, 2, 3].map(() => files.thumbnail(hash)))).toEqual([small, small, small])
   expect(await sharp(small.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 320, height: 160 })
-  await rm(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash))
+  await rm(join(...placeOf(hash)))
   expect(await files.thumbnail(hash)).toEqual(small)
   const page = await files.add(pdf)
   expect(await files.thumbnail(page.hash)).toEqual({ mime: 'application/pdf', bytes: pdf })
@@ -158,21 +170,30 @@ test('bytes from the other side are held against their hash; what rotted on the 
   expect((await faultOf(files.put(hash, bytes.with(50, bytes[50]! ^ 1)))).code).toBe('damaged')
   expect((await faultOf(files.get(hash))).code).toBe('missing')
   await files.put(hash, bytes)
-  await writeFile(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash), bytes.with(50, bytes[50]! ^ 1))
+  const path = join(...placeOf(hash))
+  const sealed = await readFile(path)
+  for (const at of [0, 1, 20, sealed.length >> 1, sealed.length - 1]) {
+    await writeFile(path, new Uint8Array(sealed).with(at, sealed[at]! ^ 1))
+    expect((await faultOf(files.get(hash))).code).toBe('damaged')
+    expect(await files.has(hash)).toBe(false)
+    await files.put(hash, bytes)
+    expect((await files.get(hash)).bytes).toEqual(bytes)
+  }
+  // A file under another's name does not open, though its key is right.
+  const other = await files.add(pdf)
+  await copyFile(join(...placeOf(other.hash)), path)
   expect((await faultOf(files.get(hash))).code).toBe('damaged')
-  expect(await files.has(hash)).toBe(false)
-  await files.put(hash, bytes)
-  expect((await files.get(hash)).bytes).toEqual(bytes)
   for (const path of ['../../../etc/passwd', `${hash}/..`, hash.toUpperCase(), ''])
     expect((await faultOf(files.get(path))).code).toBe('missing')
 })
 
 test.skipIf(process.platform !== 'linux')('a full disk is said to be full, and leaves no half file', async () => {
   const hash = hashOf(pdf)
-  const place = join(folder, hash.slice(0, 2), hash.slice(2, 4))
+  const name = placeOf(hash).at(-1)!
+  const place = join(...placeOf(hash).slice(0, -1))
   await mkdir(place, { recursive: true })
   // Where the half file is written stands a device that is always full.
-  await symlink('/dev/full', join(place, `.${hash}.${process.pid}.part`))
+  await symlink('/dev/full', join(place, `.${name}.${process.pid}.part`))
   expect((await faultOf(files.add(pdf))).code).toBe('disk-full')
   expect(await files.has(hash)).toBe(false)
   expect(await everything()).toEqual([])
@@ -181,5 +202,24 @@ test.skipIf(process.platform !== 'linux')('a full disk is said to be full, and l
 
 test('a folder that cannot be written says so', async () => {
   await writeFile(join(folder, 'file'), '')
-  expect((await faultOf(blobs(join(folder, 'file')).add(pdf))).code).toBe('unwritable')
+  expect((await faultOf(blobs(join(folder, 'file'), SECRETS).add(pdf))).code).toBe('unwritable')
+})
+
+test('pages that lay plain in a folder of before are taken over, and a damaged one is left alone', async () => {
+  const before = join(folder, 'before')
+  const bytes = new Uint8Array(await picture(100, 100).jpeg().toBuffer())
+  for (const [hash, content] of [[hashOf(bytes), bytes] as const, [hashOf(pdf), pdf] as const]) {
+    await mkdir(join(before, hash.slice(0, 2)), { recursive: true })
+    await writeFile(join(before, hash.slice(0, 2), hash), content)
+    await writeFile(join(before, hash.slice(0, 2), `${hash}.jpg`), 'a thumbnail')
+  }
+  const spoilt = hashOf(new Uint8Array([1]))
+  await writeFile(join(before, spoilt), 'something else')
+  await takePlainBlobs(before, files)
+  expect((await files.get(hashOf(bytes))).bytes).toEqual(bytes)
+  expect((await files.get(hashOf(pdf))).bytes).toEqual(pdf)
+  await rm(join(before, spoilt))
+  await takePlainBlobs(before, files)
+  expect((await readdir(folder)).includes('before')).toBe(false)
+  await takePlainBlobs(before, files)
 })

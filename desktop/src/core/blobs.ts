@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
-import { open, readFile, rename, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { writeWhole } from '../../../native-bridges/src/kept-files.ts'
 import type { StoredFile } from '../api.ts'
 import { FileFault } from './file-fault.ts'
 import { asKept, asPortrait, asThumbnail, mimeOf, type Picture } from './pictures.ts'
+import { type FileSecrets, sealedFiles } from './sealed-files.ts'
 
-/** Pages and photos by the sha-256 of their bytes (hex). A path is made of a hash alone, never of a name. */
+/** Pages and photos by the sha-256 of their bytes (hex), encrypted. A path is made of a hash alone, never of a name. */
 export interface Blobs {
   /** Takes a page, photo or PDF as `asKept` makes it. Durable when it answers; the same twice is one. @throws {FileFault} */
   add(bytes: Uint8Array): Promise<StoredFile>
@@ -15,15 +13,17 @@ export interface Blobs {
   /** Takes bytes of which another side said that this is their hash, as they are. @throws {FileFault} `damaged` when it is not */
   put(hash: string, bytes: Uint8Array): Promise<void>
   has(hash: string): Promise<boolean>
+  /** Where the sealed file lies, or would; a backup may link or copy it as it is. */
+  pathOf(hash: string): string
   /** @throws {FileFault} `missing` or `damaged` */
   get(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
   /** A small JPEG, kept once it was made; of a PDF the PDF itself. @throws {FileFault} */
   thumbnail(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
 }
 
-/** Blobs in `ab/cd/<hash>` below a folder, which is made when missing. */
-export function blobs(folder: string): Blobs {
-  const has = async (hash: string) => (await stat(pathOf(folder, hash)).catch(noneWhenAbsent)) !== undefined
+/** Blobs sealed below a folder, which is made when missing. */
+export function blobs(folder: string, secrets: FileSecrets): Blobs {
+  const files = sealedFiles(folder, secrets)
   // Two writes of one file at a time would take each other's half file away.
   const writing = new Map<string, Promise<void>>()
   const once = (name: string, work: () => Promise<void>): Promise<void> => {
@@ -33,7 +33,7 @@ export function blobs(folder: string): Blobs {
   }
   const keep = (hash: string, bytes: Uint8Array) =>
     once(hash, async () => {
-      if (!(await has(hash))) await written(placeOf(folder, hash), hash, bytes)
+      if (!(await files.has(hash))) await files.write(hash, bytes)
     })
   const take = async ({ bytes, mime, width, height }: Picture): Promise<StoredFile> => {
     const hash = hashOf(bytes)
@@ -41,14 +41,13 @@ export function blobs(folder: string): Blobs {
     return { hash, mime, size: bytes.byteLength, ...(width && { width }), ...(height && { height }) }
   }
   const get = async (hash: string) => {
-    const path = pathOf(folder, hash)
-    const bytes = await readFile(path).catch(noneWhenAbsent)
+    const bytes = await files.read(checked(hash))
     if (!bytes) throw new FileFault('missing')
-    if (hashOf(bytes) !== hash) {
-      await rename(path, `${path}.damaged`)
+    if (bytes === 'damaged' || hashOf(bytes) !== hash) {
+      await files.layAside(hash)
       throw new FileFault('damaged')
     }
-    return { mime: mimeOf(bytes) ?? 'application/octet-stream', bytes: new Uint8Array(bytes) }
+    return { mime: mimeOf(bytes) ?? 'application/octet-stream', bytes }
   }
   return {
     add: async bytes => take(await asKept(bytes)),
@@ -57,15 +56,17 @@ export function blobs(folder: string): Blobs {
       if (hashOf(bytes) !== hash) throw new FileFault('damaged')
       await keep(hash, bytes)
     },
-    has,
+    has: async hash => files.has(checked(hash)),
+    pathOf: hash => files.pathOf(checked(hash)),
     get,
     async thumbnail(hash) {
-      const kept = await readFile(`${pathOf(folder, hash)}.jpg`).catch(noneWhenAbsent)
-      if (kept) return { mime: 'image/jpeg', bytes: new Uint8Array(kept) }
+      const kept = await files.read(smallOf(checked(hash)))
+      // A damaged one is made anew.
+      if (kept && kept !== 'damaged') return { mime: 'image/jpeg', bytes: kept }
       const whole = await get(hash)
       const bytes = await asThumbnail(whole.bytes)
       if (!bytes) return whole
-      await once(`${hash}.jpg`, () => written(placeOf(folder, hash), `${hash}.jpg`, bytes))
+      await once(smallOf(hash), () => files.write(smallOf(hash), bytes))
       return { mime: 'image/jpeg', bytes }
     },
   }
@@ -73,35 +74,9 @@ export function blobs(folder: string): Blobs {
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-function placeOf(folder: string, hash: string): string {
+const smallOf = (hash: string) => `${hash}.jpg`
+
+function checked(hash: string): string {
   if (!/^[0-9a-f]{64}$/.test(hash)) throw new FileFault('missing')
-  return join(folder, hash.slice(0, 2), hash.slice(2, 4))
-}
-
-const pathOf = (folder: string, hash: string) => join(placeOf(folder, hash), hash)
-
-/** There whole or not at all, also after a power cut: the file is synced before it is renamed, its folder after. */
-async function written(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeWhole(folder, name, bytes)
-    // A folder cannot be opened on Windows, whose NTFS journals the renaming.
-    if (process.platform !== 'win32') await syncFolder(folder)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new FileFault(code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'unwritable', {}, { cause: error })
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-function noneWhenAbsent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined
-  throw new FileFault('unwritable', {}, { cause: error })
+  return hash
 }

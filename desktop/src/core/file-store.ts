@@ -1,5 +1,5 @@
 import type { StoredFile } from '../api.ts'
-import { blobs } from './blobs.ts'
+import type { Blobs } from './blobs.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { ServerClient } from './server-client.ts'
 import type { Kept } from './store/kept.ts'
@@ -25,14 +25,13 @@ export interface FileStore {
 }
 
 interface Parts {
-  folder: string
+  kept: Blobs
   uploads: Kept<Upload>
   server: ServerClient
   now: () => string
 }
 
-export function fileStore({ folder, uploads, server, now }: Parts): FileStore {
-  const kept = blobs(folder)
+export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
   const noted = async (file: StoredFile): Promise<StoredFile> => {
     await uploads.put(file.hash, { mime: file.mime, size: file.size, addedAt: now() })
     return file

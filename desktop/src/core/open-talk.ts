@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import type { Domain, Series } from '../../../shared-types/src/model/domain.ts'
 import { accounts } from './accounts.ts'
+import { blobs } from './blobs.ts'
 import type { Desk } from './desk.ts'
 import { fileStore } from './file-store.ts'
 import { keepLeases } from './leases.ts'
 import { type Numbers, numbers as numbersOf } from './numbers.ts'
 import type { Stored } from './open-stored.ts'
+import { takePlainBlobs } from './plain-blobs.ts'
 import { oneAtATime, type Projection } from './projection.ts'
 import { serverClient } from './server-client.ts'
 import { session as sessionOf } from './session.ts'
@@ -32,19 +34,21 @@ export async function openTalk(
   { folder, stored, projection, network, changed }: TalkParts,
   closing: (() => unknown)[],
 ): Promise<Talk> {
-  const { db, events, notes, held, station, now, clock: time, directory: known } = stored
+  const { db, secrets, identity, events, notes, held, station, now, clock: time, directory: known } = stored
   const server = serverClient(
     () => ({
       server: held.enrolment?.server ?? '',
-      station: held.enrolment?.station,
-      token: held.enrolment?.token,
+      signer: identity.signer(),
       session: session.token(),
     }),
     network,
+    identity.heard,
   )
   const people = await accounts(kept(db.local, 'account'))
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station })
-  const files = fileStore({ folder: join(folder, 'files'), uploads: kept(db.local, 'upload'), server, now })
+  const pages = blobs(join(folder, 'blobs'), secrets)
+  await takePlainBlobs(join(folder, 'files'), pages)
+  const files = fileStore({ kept: pages, uploads: kept(db.local, 'upload'), server, now })
   const series = seriesOf(stored.domains)
   const numbers = numbersOf(
     kept(db.local, 'draws'),
@@ -59,7 +63,7 @@ export async function openTalk(
     clock: time,
     notes,
     server,
-    enrolled: () => held.enrolment !== undefined,
+    enrolled: () => held.enrolment !== undefined && identity.key() !== undefined,
     station: () => station() ?? '',
     also: alsoTravelling(
       () => keepLeases(server, known, numbers, series, time.today()),
@@ -68,7 +72,8 @@ export async function openTalk(
     changed,
   })
   closing.push(() => sync.stop())
-  const enrolAt: Talk['enrolAt'] = (url, ask) => serverClient(() => ({ server: url }), network).enrol(ask)
+  const enrolAt: Talk['enrolAt'] = (url, signer, ask) =>
+    serverClient(() => ({ server: url, signer }), network).enrol(ask)
   return { server, accounts: people, session, files, numbers, sync, enrolAt }
 }
 
