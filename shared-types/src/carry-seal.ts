@@ -10,6 +10,7 @@ export interface SealCrypto<K extends Key> {
   generateKeyPairSync(type: 'x25519'): { publicKey: K; privateKey: K }
   createPublicKey(from: { key: Jwk; format: 'jwk' }): K
   diffieHellman(pair: { privateKey: K; publicKey: K }): Uint8Array
+  verify(algorithm: null, bytes: Uint8Array, key: K, signature: Uint8Array): boolean
   randomBytes(size: number): Uint8Array
 }
 
