@@ -1,12 +1,15 @@
 /** The measured process of window.bench.ts: opens a core on the folder given and prints its figures as JSON. */
 import { randomUUID } from 'node:crypto'
+import { enableCompileCache } from 'node:module'
 import type { AnswerOf, Arguments, CallName } from '../../desktop/src/api.ts'
-import { openCore } from '../../desktop/src/core/open.ts'
 import { createPeople } from '../../sync-server/src/demo/invented-person.ts'
 import { createRandom } from '../../sync-server/src/demo/random.ts'
 import { ADULTS, LOGIN, PASSWORD } from './window.folder.ts'
 
 const TYPE = 'population.resident'
+// As the product's own start does (desktop/src/cli.ts).
+enableCompileCache()
+const { openCore } = await import('../../desktop/src/core/open.ts')
 const core = await openCore({ folder: process.argv[2]!, shell: 'web', version: 'bench' })
 // performance.now() counts from the start of the process: what a clerk waits for, programs read from disk included.
 const opened = performance.now()

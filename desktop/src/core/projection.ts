@@ -11,17 +11,10 @@ import { type CaseTables, createCaseTables } from '../../../shared-types/src/sto
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { forKysely } from '../../../shared-types/src/store/sqlite-database.ts'
 import type { Events } from './events.ts'
+import { type Follower, following } from './following.ts'
 import type { Outgoing } from './outgoing.ts'
 import { SEED_UPSTREAM } from './store/seed.ts'
 import { storageFault } from './store/storage-fault.ts'
-
-/** What else is kept per case and follows it: the search index. */
-export interface Follower {
-  create(db: Database.Database): void
-  put(db: Database.Database, cases: readonly Case[]): void
-  remove(db: Database.Database, ids: readonly string[]): void
-  clear(db: Database.Database): void
-}
 
 export interface Projection {
   cases: CaseStore
@@ -33,6 +26,8 @@ export interface Projection {
   settled(): Promise<void>
   /** The same, without looking anew when nothing has failed since. */
   sound(): Promise<void>
+  /** What follows the cases has caught up with them; it runs a little behind, so that no act waits for it. */
+  followed(): Promise<void>
   /** Folds all events anew. */
   rebuild(): Promise<void>
   /** Folds in documents as the first sync brings them, in the server's order, instead of reading them back. */
@@ -75,27 +70,27 @@ export async function openProjection(parts: Parts): Promise<Projection> {
       )),
   }
 
+  const queue = oneAtATime()
+  /** `at` is up to where events are folded in. */
+  const state = { seeding: false, failed: false, at: await mark.read() }
+  const behind = following(parts.follower, db, cases, () => mark.write(state.at), queue)
   const take = async (documents: readonly Incoming[], seeding = false) => {
     const touched = await foldIn(parts, cases, documents, seeding)
-    parts.follower.remove(db, touched.gone)
-    parts.follower.put(db, touched.cases)
+    if (seeding) parts.follower.put(db, touched.cases)
+    else behind.changed(touched.all.map(({ id }) => id))
     if (touched.all.length) changed(touched.all)
   }
   const catchUp = async () => {
-    let at = await mark.read()
-    const anew = at ? undefined : new Set<string>()
+    const anew = state.at ? undefined : new Set<string>()
     for (;;) {
-      const { documents, checkpoint } = await getChangedDocumentsSince(storage, PAGE, at)
+      const { documents, checkpoint } = await getChangedDocumentsSince(storage, PAGE, state.at)
       if (!documents.length) return
       await take(anew ? documents.filter(d => !anew.has(d.caseId)) : documents)
       for (const d of documents) anew?.add(d.caseId)
-      at = checkpoint as Checkpoint
-      await mark.write(at)
+      state.at = checkpoint as Checkpoint
+      if (behind.isFar()) await behind.follow()
     }
   }
-
-  const queue = oneAtATime()
-  const state = { seeding: false, failed: false }
   const settled = () =>
     queue(async () => {
       try {
@@ -117,23 +112,30 @@ export async function openProjection(parts: Parts): Promise<Projection> {
     sound: async () => {
       if (state.failed) await settled()
     },
+    followed: async () => {
+      if (behind.isBehind()) await queue(behind.follow)
+    },
     rebuild: () =>
       queue(async () => {
         await cases.clear()
         parts.follower.clear(db)
+        state.at = undefined
         await mark.write(undefined)
         await catchUp()
+        await behind.follow()
       }),
     seed: work =>
       queue(async () => {
         state.seeding = true
         await work(documents => take(documents, true)).finally(() => (state.seeding = false))
+        state.at = SEED_UPSTREAM
         await mark.write(SEED_UPSTREAM)
         await catchUp()
       }),
     async close() {
       listening.unsubscribe()
-      await queue(async () => {})
+      // A disk that is full now leaves the mark behind, and the next start catches up.
+      await queue(behind.follow).catch(() => undefined)
       await kysely.destroy()
     },
   }
@@ -172,7 +174,7 @@ async function foldIn(
     if (put.length) await tx.put(put)
   })
   const all = [...byCase].map(([id, changes]) => ({ id, type: changes[0]!.type }))
-  return { cases: put, gone, all }
+  return { cases: put, all }
 }
 
 interface Tables extends CaseTables {

@@ -17,7 +17,7 @@ import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import { performed } from '../perform.ts'
 import { readableRows } from '../rows.ts'
-import { searchCases } from '../search.ts'
+import { searched } from '../searched.ts'
 import { viewOf } from '../view.ts'
 import { fieldText } from '../wording.ts'
 import type { Handlers } from './handlers.ts'
@@ -35,7 +35,7 @@ type Own =
 
 /** Lists, forms and acts of any record type. */
 export function caseCalls(desk: Desk): Pick<Handlers, Own> {
-  const { cases, db } = desk.projection
+  const { cases } = desk.projection
   return {
     'cases.list': (query, client) => listed(desk, asking(desk, client), query),
     'cases.search': async ({ text, type, limit }, client) => {
@@ -43,7 +43,7 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
       const types = type
         ? [readableKind(desk, who, type).type]
         : [...desk.kinds.values()].filter(k => k.record.access[who.user.role]?.read).map(k => k.type)
-      const hits = searchCases(db, text, { types, limit: limit * 2 })
+      const hits = await searched(desk, text, { types, limit: limit * 2 })
       const found = await cases.get(hits.map(h => h.id))
       const rows = readableRows(
         desk.kinds,
@@ -91,7 +91,7 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
     'cases.links': async ({ type, text }, client) => {
       const who = asking(desk, client)
       const kind = readableKind(desk, who, type)
-      const found = await cases.get(searchCases(db, text, { types: [type], limit: 20 }).map(h => h.id))
+      const found = await cases.get((await searched(desk, text, { types: [type], limit: 20 })).map(h => h.id))
       return [...found.values()]
         .filter(c => may(kind, 'read', c, who.scope))
         .map(c => ({ id: c.id, title: titleOf(kind, c, who.words.language) }))

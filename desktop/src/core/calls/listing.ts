@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts'
 import { type Listing, listConditions, listSort } from '../list-conditions.ts'
 import { rights } from '../queues.ts'
 import { rowOf } from '../rows.ts'
-import { searchCases } from '../search.ts'
+import { searched } from '../searched.ts'
 
 /** Cases that a search may bring up at once for a list. */
 const MOST_FOUND = 2000
@@ -15,7 +15,7 @@ const MOST_FOUND = 2000
 /** One page of a list, within the person's rights. */
 export async function listed(desk: Desk, who: Asking, query: Listing): Promise<ListAnswer> {
   const kind = readableKind(desk, who, query.type)
-  const filter = filterOf(desk, who, kind, query)
+  const filter = await filterOf(desk, who, kind, query)
   const [cases, total] = await Promise.all([
     desk.projection.cases.find(kind, {
       ...filter,
@@ -32,7 +32,7 @@ export async function listed(desk: Desk, who: Asking, query: Listing): Promise<L
 /** Every case that a query means, page by page: for exports and printed lists. */
 export async function* everyCase(desk: Desk, who: Asking, query: Listing): AsyncGenerator<Case[]> {
   const kind = readableKind(desk, who, query.type)
-  const filter = filterOf(desk, who, kind, query)
+  const filter = await filterOf(desk, who, kind, query)
   const sort = listSort(who, kind, query)
   let after: Case | undefined
   for (;;) {
@@ -48,9 +48,9 @@ export async function* everyCase(desk: Desk, who: Asking, query: Listing): Async
   }
 }
 
-function filterOf(desk: Desk, who: Asking, kind: Kind, query: Listing): Filter {
+async function filterOf(desk: Desk, who: Asking, kind: Kind, query: Listing): Promise<Filter> {
   const found = query.text?.trim()
-    ? searchCases(desk.projection.db, query.text, { types: [kind.type], limit: MOST_FOUND }).map(h => h.id)
+    ? (await searched(desk, query.text, { types: [kind.type], limit: MOST_FOUND })).map(h => h.id)
     : undefined
   return {
     where: rights(kind, who, { all: listConditions(desk, who, kind, query) }),
