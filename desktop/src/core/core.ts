@@ -33,14 +33,16 @@ export interface CoreOptions {
   folder: string
   shell: 'electron' | 'web'
   version: string
-  /** Where this window's keys are kept; a protected file in the data folder unless told. */
-  keys?: KeyStore
+  /** Where this window's keys are kept, asked when the folder is held; a protected file in it unless told. */
+  keys?: KeyStore | (() => Promise<KeyStore>)
   /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
   demo?: DemoOptions
   /** The device's clock, ISO 8601; a test may move it. */
   now?: () => string
   /** The domains of this window; the product's own unless told. */
   domains?: readonly Domain[]
+  /** What this machine is called by its operating system, where a test is two machines. */
+  machine?: string
   /** The office network's address of this machine, where the system does not tell the right one. */
   terminal?: { ip: string; mac: string }
   /** Hears of faults of the program itself, never of people's data. */

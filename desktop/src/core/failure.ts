@@ -5,6 +5,7 @@ import type { ApiFailure } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { FileFault } from './file-fault.ts'
 import { KeyFault } from './keys/key-fault.ts'
+import { PASSPHRASE_LEAST } from './keys/passphrase-keys.ts'
 import { FolderLockFault } from './lock.ts'
 import { NumbersExhausted } from './numbers.ts'
 import { PrintError } from './printing/error.ts'
@@ -22,7 +23,8 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
   }
   if (error instanceof StorageFault)
     return { code: 'storage', text: coreText(language, `storage.${error.code}`, { file: error.file }) }
-  if (error instanceof KeyFault) return { code: 'storage', text: coreText(language, `key.${error.code}`) }
+  if (error instanceof KeyFault)
+    return { code: 'storage', text: coreText(language, `key.${error.code}`, { least: PASSPHRASE_LEAST }) }
   if (error instanceof NumbersExhausted)
     return { code: 'offline', text: coreText(language, 'numbers.exhausted', { series: error.series }) }
   if (error instanceof ServerUnreachable) return { code: 'offline', text: coreText(language, 'server.unreachable') }

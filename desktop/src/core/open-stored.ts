@@ -7,9 +7,11 @@ import { directory } from './directory.ts'
 import { eventStore } from './events.ts'
 import { fileKeys } from './keys/file-keys.ts'
 import { openSecrets } from './keys/secrets.ts'
+import { machineId } from './machine-id.ts'
 import { notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
 import type { Enrolment } from './server-client.ts'
+import { stationIdentity } from './station-identity.ts'
 import { openDatabase } from './store/database.ts'
 import { kept } from './store/kept.ts'
 import { StorageFault } from './store/storage-fault.ts'
@@ -18,7 +20,17 @@ import { StorageFault } from './store/storage-fault.ts'
 export interface Stored
   extends Pick<
     Desk,
-    'domains' | 'kinds' | 'keys' | 'secrets' | 'db' | 'notes' | 'events' | 'directory' | 'outgoing' | 'station'
+    | 'domains'
+    | 'kinds'
+    | 'keys'
+    | 'secrets'
+    | 'db'
+    | 'notes'
+    | 'events'
+    | 'directory'
+    | 'outgoing'
+    | 'station'
+    | 'identity'
   > {
   clock: Clock
   /** ISO 8601, the device's own. */
@@ -32,7 +44,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const domains = options.domains ?? ownDomains
   const kinds = kindsOf(domains)
   const now = options.now ?? (() => new Date().toISOString())
-  const keys = options.keys ?? fileKeys(options.folder)
+  const keys = await keysOf(options)
   const secrets = await openSecrets(options.folder, keys)
   const db = await openDatabase(options.folder, secrets.database).catch(asDamaged)
   closing.push(() => db.close())
@@ -42,6 +54,15 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const outgoing = await outgoingOf(events, notes, kinds)
   const held = { enrolment: await notes.get<Enrolment>('enrolment') }
   const station = () => held.enrolment?.station
+  const identity = await stationIdentity({
+    folder: options.folder,
+    keys,
+    notes,
+    machine: options.machine ?? machineId(),
+    now,
+    version: options.version,
+    station,
+  })
   const time = clock(
     { ...(await events.lastOf(station() ?? '')), seen: (await notes.get<string>('seen')) ?? '' },
     () => known.deployment().zone,
@@ -60,6 +81,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
     outgoing,
     held,
     station,
+    identity,
     clock: time,
   }
 }
@@ -68,3 +90,5 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
 function asDamaged(error: unknown): never {
   throw error instanceof StorageFault && error.code === 'key' ? new StorageFault('corrupt', error.file, error) : error
 }
+
+const keysOf = ({ keys, folder }: CoreOptions) => (typeof keys === 'function' ? keys() : (keys ?? fileKeys(folder)))

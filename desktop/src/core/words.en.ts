@@ -17,6 +17,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'signIn.firstOffline':
     'The centre cannot be reached, and you have never signed in here, so you cannot do so offline. Wait for the network, or let a colleague who has signed in here work.',
   'enrol.code': 'The code is wrong, used or out of date. Ask the administrator for a new one.',
+  'enrol.codeOther':
+    'The code is wrong, used, out of date, or not for this station. Ask the administrator for a code for this very station (Settings → Stations).',
   'enrol.address': 'The address of the centre must begin with http:// or https://.',
   'enrol.already': 'This computer is enrolled as “{name}” already.',
   'case.missing': 'This record is not here: it may lie outside what you may see, or have been withdrawn.',
@@ -30,6 +32,20 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'server.bad-request': 'The centre calls the request wrong: {detail}',
   'server.protocol': 'This program and the centre differ in version. Upgrade this program.',
   'server.station': 'The centre does not accept this station (it may have been switched off). Ask the administrator.',
+  'server.signature':
+    'The centre does not accept the signature of this computer: the station may have been enrolled on another one, or a network device altered the request. Unsent work stays here. Ask the administrator for a new code and enrol this computer again.',
+  'server.clock':
+    'The clock of this computer is too far from the centre’s and the request was not accepted (time at the centre: {detail}). Set date and time.',
+  'server.counter':
+    'The centre had this request before and did not take it again, to prevent replays. It will be sent anew.',
+  'server.ended':
+    'The administrator ended this station; the centre accepts nothing more of it. Unsent work stays here. If that was a mistake, ask for a new code for this station and enrol this computer again to send it.',
+  'server.cloned':
+    'The centre found two computers with the identity of this station and stopped both. Unsent work stays here. The administrator decides which one is the station and gives it a new code to enrol with.',
+  'station.moved':
+    'This data folder comes from another computer, so this one cannot work as that station. Go back to the first computer; if the station really moves, ask the administrator for a code for it and enrol again here. Unsent work is not lost.',
+  'station.missing':
+    'The key of this station is not here: the data folder may have changed its computer or account. Ask the administrator for a code for this station and enrol again. Unsent work is not lost.',
   'server.session': 'Your sign-in at the centre has ended. Sign in again.',
   'server.code': 'The code is wrong, used or out of date. Ask the administrator for a new one.',
   'server.credentials': 'Login or password is not right. Check both and type them again.',
@@ -58,6 +74,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'The keyring of the system does not answer or is still locked. The data is unchanged. Log in to the desktop, unlock the keyring and start again.',
   'key.choice':
     'This machine has no usable keyring. Choose how the data key is kept: a passphrase typed at each start, or a file that only this account can read.',
+  'key.other':
+    'The key of this data folder is kept in another way already, which cannot be changed at the start. Start without the option --keys.',
   'key.passphrase': 'This data folder is protected by a start passphrase. Please type it.',
   'key.passphrase-wrong': 'This is not the start passphrase. Please type it again.',
   'key.passphrase-weak': 'A start passphrase has at least {least} characters.',
@@ -113,6 +131,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'demo.only': 'Simulated devices exist in demo mode only.',
   'clock.behind':
     'This computer’s clock is more than {minutes} minutes behind the centre. What you do is marked; set the clock right.',
+  'clock.off.behind': 'The clock is {minutes} minutes behind the centre; set it right',
+  'clock.off.ahead': 'The clock is {minutes} minutes ahead of the centre; set it right',
   'warning.seedInterrupted': 'The first synchronisation is not complete; lists may lack rows.',
   'mend.gone': 'This refusal has been dealt with.',
   'unit.unknown': 'There is no such unit, or it lies outside what you may see.',

@@ -8,6 +8,8 @@ export type KeyFaultCode =
   | 'keyring'
   /** This machine has no keyring that protects anything; somebody must choose what else is used. */
   | 'choice'
+  /** The folder's keys are kept in another way than was asked for now. */
+  | 'other'
   /** A passphrase is needed to open this folder. */
   | 'passphrase'
   /** The passphrase that was typed is not the one. */
