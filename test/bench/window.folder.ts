@@ -51,6 +51,7 @@ export async function windowFolder(folder: string, cases: number): Promise<void>
   const events = eventStore(db.events)
   const projection = await openProjection({
     folder,
+    key: secrets.cases,
     kinds,
     events,
     outgoing: await outgoing(events, facts, kinds),

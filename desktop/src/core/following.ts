@@ -1,13 +1,13 @@
-import type { Database } from 'better-sqlite3'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { CaseStore } from '../../../shared-types/src/store/case-store.ts'
+import type { SqliteDatabase } from './store/sqlite.ts'
 
 /** What else is kept per case and follows it: the search index. */
 export interface Follower {
-  create(db: Database): void
-  put(db: Database, cases: readonly Case[]): void
-  remove(db: Database, ids: readonly string[]): void
-  clear(db: Database): void
+  create(db: SqliteDatabase): void
+  put(db: SqliteDatabase, cases: readonly Case[]): void
+  remove(db: SqliteDatabase, ids: readonly string[]): void
+  clear(db: SqliteDatabase): void
 }
 
 /** How long the follower may stand behind the cases, in ms: several acts become one write of it. */
@@ -31,7 +31,7 @@ export interface Following {
  */
 export function following(
   follower: Follower,
-  db: Database,
+  db: SqliteDatabase,
   cases: CaseStore,
   done: () => Promise<void>,
   queue: (work: () => Promise<void>) => Promise<void>,

@@ -17,6 +17,7 @@ import { openTalk } from './open-talk.ts'
 import { createPrinter } from './printing/pdf.ts'
 import { oneAtATime, openProjection, type Projection } from './projection.ts'
 import { searchFollower } from './search.ts'
+import { demandWorking } from './station-notice.ts'
 import { kept } from './store/kept.ts'
 import { machineAddress } from './terminal.ts'
 
@@ -48,9 +49,10 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const stored = await openStored(options, closing)
   const { db, notes, held } = stored
   const status = statusTeller(tell, closing)
+  stored.identity.listen(() => tell({ topic: 'session' }))
   const projection = await openShown(options.folder, stored, tell, status, closing)
   const { demo, devices } = await openHardware(options, stored, tell, status, closing)
-  const { numbers, ...talk } = await openTalk(
+  const { numbers, gate, ...talk } = await openTalk(
     { folder: options.folder, stored, projection, network: demo?.fetch ?? fetch, changed: status },
     closing,
   )
@@ -79,7 +81,11 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
       await notes.put('enrolment', enrolment)
       held.enrolment = enrolment
     },
-    act: (user, wish) => queue(() => act(parts, user, wish)),
+    act: (user, wish) => {
+      demandWorking(stored.identity)
+      gate.demand(stored.kinds, wish)
+      return queue(() => act(parts, user, wish))
+    },
     audit: (user, what, subject, patch) => queue(() => audit(desk, user, what, subject, patch)),
   }
   return desk
@@ -122,13 +128,14 @@ function statusTeller(tell: Tell, closing: Closing): () => void {
 /** The cases as lists and forms show them, which tell of each change. */
 async function openShown(
   folder: string,
-  { kinds, events, outgoing }: Stored,
+  { kinds, secrets, events, outgoing }: Stored,
   tell: Tell,
   status: () => void,
   closing: Closing,
 ): Promise<Projection> {
   const projection = await openProjection({
     folder,
+    key: secrets.cases,
     kinds,
     events,
     outgoing,

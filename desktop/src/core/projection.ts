@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { getChangedDocumentsSince } from 'rxdb'
 import type { Subscription } from 'rxjs'
@@ -14,11 +13,12 @@ import type { Events } from './events.ts'
 import { type Follower, following } from './following.ts'
 import type { Outgoing } from './outgoing.ts'
 import { SEED_UPSTREAM } from './store/seed.ts'
+import { openSqlite, type SqliteDatabase } from './store/sqlite.ts'
 import { storageFault } from './store/storage-fault.ts'
 
 export interface Projection {
   cases: CaseStore
-  db: Database.Database
+  db: SqliteDatabase
   /**
    * Everything stored before the call is folded in when it answers.
    * @throws StorageFault when the disk does not let it: what was stored stays, and is folded in later
@@ -37,6 +37,8 @@ export interface Projection {
 
 interface Parts {
   folder: string
+  /** 32 bytes that the file is encrypted with. */
+  key: Uint8Array
   kinds: Kinds
   events: Events
   outgoing: Outgoing
@@ -48,6 +50,10 @@ interface Parts {
 type Incoming = StoredEvent & { _deleted?: boolean }
 type Checkpoint = { id: string; lwt: number } | undefined
 const PAGE = 1000
+/** ms */
+const BUSY_TIMEOUT = 2000
+/** Memory for pages of the file, kB; taken as they are read. */
+const CACHE = 65_536
 /** Raise it when a projection made by an older program must be made anew. */
 const FORM = 1
 
@@ -181,12 +187,12 @@ interface Tables extends CaseTables {
   mark: { id: number; value: string }
 }
 
-async function openFile({ folder, kinds, follower }: Parts) {
-  const db = new Database(join(folder, 'cases.sqlite'))
+async function openFile({ folder, key, kinds, follower }: Parts) {
+  const db = openSqlite(join(folder, 'cases.sqlite'), { key, timeout: BUSY_TIMEOUT })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
-  // Reports read much of the file: mapped, that took a third to a half of the time.
-  db.pragma('mmap_size = 268435456')
+  // Reports read much of the file, and every page that is not at hand is decrypted anew.
+  db.pragma(`cache_size = -${CACHE}`)
   const form = `${FORM}:${[...new Set([...kinds.values()].map(k => `${k.domain.name}@${k.domain.version}`))].sort().join()}`
   db.exec('create table if not exists form (value text not null)')
   const old = db.prepare('select value from form').pluck().get()

@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3'
 import { kindOf } from '../../../shared-types/src/engine/kinds.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
@@ -6,6 +5,7 @@ import { type Kind, type Kinds, LANGUAGES } from '../../../shared-types/src/mode
 import type { Field } from '../../../shared-types/src/model/field.ts'
 import { newestOf } from '../../../shared-types/src/store/newest.ts'
 import { matchOf, type SearchWords, tokensOf } from './search-tokens.ts'
+import type { SqliteDatabase } from './store/sqlite.ts'
 
 /** A case as the search knows it. */
 export interface SearchCase extends SearchWords {
@@ -47,7 +47,7 @@ const TIDY = 4
  * it holds tokens and row numbers, and a row number is the place in newest-first order, so that the newest hits come
  * out first without sorting however many there are.
  */
-export function createSearchTables(db: Database): void {
+export function createSearchTables(db: SqliteDatabase): void {
   db.exec(`
     create table if not exists search_cases (at integer primary key, id text not null unique, type text not null);
     create virtual table if not exists search_tokens using fts5(
@@ -57,7 +57,7 @@ export function createSearchTables(db: Database): void {
 }
 
 /** Adds cases or replaces them, all or none; joins a transaction that is open. */
-export function indexCases(db: Database, cases: Iterable<SearchCase>): void {
+export function indexCases(db: SqliteDatabase, cases: Iterable<SearchCase>): void {
   const place = db.prepare('select max(at) as at from search_cases where at >= ? and at < ?')
   const add = db.prepare('insert into search_cases (at, id, type) values (?, ?, ?)')
   const addTokens = db.prepare('insert into search_tokens (rowid, tokens) values (?, ?)')
@@ -81,12 +81,12 @@ export function indexCases(db: Database, cases: Iterable<SearchCase>): void {
  * Merges some of what earlier writes left apart. FTS5's own automatic merging is off: it made one write in a hundred
  * wait for seconds after a large import, and this spreads the same work evenly.
  */
-function tidy(db: Database, pages: number): void {
+function tidy(db: SqliteDatabase, pages: number): void {
   db.exec(`insert into search_tokens (search_tokens, rank) values ('merge', ${pages})`)
 }
 
 /** Takes cases out; unknown ones are no fault. */
-export function removeCases(db: Database, ids: Iterable<string>): void {
+export function removeCases(db: SqliteDatabase, ids: Iterable<string>): void {
   const remove = remover(db)
   db.transaction(() => {
     for (const id of ids) remove(id)
@@ -94,13 +94,13 @@ export function removeCases(db: Database, ids: Iterable<string>): void {
 }
 
 /** Empties the index: the projection is about to be built again. */
-export function clearSearch(db: Database): void {
+export function clearSearch(db: SqliteDatabase): void {
   db.exec('delete from search_cases; drop table if exists search_tokens')
   createSearchTables(db)
 }
 
 /** The newest cases that every typed word is found in. Nothing searchable typed finds nothing. */
-export function searchCases(db: Database, text: string, options: SearchOptions = {}): SearchHit[] {
+export function searchCases(db: SqliteDatabase, text: string, options: SearchOptions = {}): SearchHit[] {
   const { types, limit = 50, allowed } = options
   const match = matchOf(text, types)
   if (!match) return []
@@ -145,7 +145,7 @@ export function searchCaseOf(kind: Kind, c: Case): SearchCase {
 /** The search index as what follows the projection: made, kept and emptied with it. */
 export const searchFollower = (kinds: Kinds) => ({
   create: createSearchTables,
-  put: (db: Database, cases: readonly Case[]) =>
+  put: (db: SqliteDatabase, cases: readonly Case[]) =>
     indexCases(
       db,
       cases.map(c => searchCaseOf(kindOf(kinds, c.type), c)),
@@ -160,7 +160,7 @@ function sortOf(field: Field): 'name' | 'number' | 'word' {
   return field.kind === 'choice' ? 'word' : 'number'
 }
 
-function remover(db: Database): (id: string) => void {
+function remover(db: SqliteDatabase): (id: string) => void {
   const find = db.prepare('select at from search_cases where id = ?')
   const remove = db.prepare('delete from search_cases where at = ?')
   const removeTokens = db.prepare('delete from search_tokens where rowid = ?')
