@@ -119,6 +119,14 @@ export const CALLS = {
   ),
   'settings.calendar': call<SettingsView>()(z.object({ holidays: z.array(z.string()), workdays: z.array(z.string()) })),
 
+  /** The verified backups of this window, newest first: for administrators, and at the start of one whose data is unreadable. */
+  'backups.list': call<BackupsView>()(z.object({})),
+  'backups.make': call<BackupsView>()(z.object({})),
+  /** Puts a backup in the place of the window's data and opens it anew: everybody is signed out. */
+  'backups.restore': call<{ text: string }>()(z.object({ name: z.string().max(60) })),
+  /** Lays unreadable data aside and begins with an empty window, which must be enrolled anew. */
+  'backups.anew': call<void>()(z.object({})),
+
   /** The simulated devices, in demo mode only. */
   'demo.state': call<DemoState>()(z.object({})),
   'demo.card': call<DemoState>()(z.object({ person: z.number().int().nullable() })),
@@ -186,6 +194,8 @@ export type Notice =
 export interface SessionState {
   /** What the window is called and belongs to; absent before it is enrolled. */
   station?: Station & { unitName: string }
+  /** Why the centre does not take this window's word, and what can be done. */
+  stationFault?: StationFault
   deployment: string
   person?: Pick<Person, 'id' | 'name' | 'login'>
   post?: Post & { unitName: string; label: string }
@@ -199,6 +209,14 @@ export interface SessionState {
   demoLogins?: { login: string; name: string; post: string; password: string }[]
   shell: 'electron' | 'web'
   version: string
+}
+
+export interface StationFault {
+  /** `moved`, `missing`: the folder is on another machine than the one that was enrolled; nobody may sign in. */
+  code: 'moved' | 'missing' | 'ended' | 'cloned' | 'station' | 'signature'
+  text: string
+  /** Nothing more can be entered until it is settled; what waits to be sent stays. */
+  stopped: boolean
 }
 
 export interface MenuDesk {
@@ -498,6 +516,23 @@ export interface SettingsView {
     max?: number
   }[]
   calendar: { holidays: string[]; workdays: string[]; coveredYears: number[] }
+}
+
+export interface BackupsView {
+  /** What is wrong with the window's data; absent while it works. */
+  fault?: string
+  backups: {
+    name: string
+    at: string
+    /** Why it was made. */
+    why: string
+    events: number
+    unsent: number
+    /** What becomes of the work that was entered after it. */
+    since: string
+    /** Some of that work may be lost by restoring. */
+    loses: boolean
+  }[]
 }
 
 export interface DemoState {

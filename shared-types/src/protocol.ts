@@ -1,5 +1,7 @@
+import type { Anchor } from './model/anchor.ts'
 import type { CaseEvent, Problem, StoredEvent } from './model/case.ts'
 import type { Person, Unit } from './model/person.ts'
+import type { SignInRules } from './model/sign-in.ts'
 
 /** What desktop and server say to each other. A change that an older desktop cannot read is a new number. */
 export const PROTOCOL = 1
@@ -7,16 +9,27 @@ export const PROTOCOL = 1
 /** Sent with every request. */
 export const HEADERS = {
   station: 'x-station',
-  token: 'x-station-token',
   session: 'x-session',
   protocol: 'x-protocol',
+  /** The parts of a station's signature; see engine/station-signature.ts. */
+  time: 'x-station-time',
+  counter: 'x-station-counter',
+  run: 'x-station-run',
+  body: 'x-body-sha256',
+  version: 'x-window',
+  signature: 'x-station-signature',
 } as const
+
+/** Set with every answer: the server's time, and the code of a refusal, which an answer to HEAD has no other place for. */
+export const ANSWER_HEADERS = { time: 'x-time', refusal: 'x-refusal' } as const
 
 /** Where a window stands in the server's numbering, for one scope. An unknown scope starts again from 0. */
 export interface Checkpoint {
   seq: number
   /** Hash of what this station may read; when it changes, the server serves what came in and withdraws what left. */
   scope: string
+  /** With a request: the highest number in any answer to this window, where it lies above `seq`. */
+  numbered?: number
 }
 
 /** An event document as it travels: `deleted` when its case left this station's scope. */
@@ -33,11 +46,11 @@ export interface PullAnswer {
   restart?: true
 }
 
-/** For an administrator: the unit and the number of a station to be enrolled. */
-export interface CodeRequest {
-  unit: string
-  number: string
-}
+/** For an administrator: what a machine is to become by a code. */
+export type CodeRequest =
+  | { unit: string; number: string }
+  /** For a station that is there: a new key for the machine that types the code. */
+  | { station: string }
 
 export interface CodeAnswer {
   code: string
@@ -53,6 +66,8 @@ export interface PushRequest {
 /** One verdict for each event sent, also for one sent before. A batch never fails for one bad row. */
 export interface PushAnswer {
   verdicts: { id: string; verdict: 'accepted' | 'refused'; seq: number; problems: Problem[] }[]
+  /** The server's signed word on where both audit chains stand; the station keeps it. */
+  anchor?: Anchor
   time: string
 }
 
@@ -70,6 +85,8 @@ export interface Lease {
   to: number
   /** Set once: everything above this went back to the centre. */
   returnedAfter?: number
+  /** In an answer: the number of this lease in the order of everything that is served. */
+  numbered?: number
 }
 
 /** Everything a window needs besides events; each is one document, replaced whole. */
@@ -83,6 +100,7 @@ export type Setting =
   /** Days that differ from the national calendar. */
   | { id: 'calendar'; kind: 'calendar'; value: { holidays: string[]; workdays: string[] } }
   | { id: 'deployment'; kind: 'deployment'; value: { name: string; zone: string } }
+  | { id: 'sign-in'; kind: 'sign-in'; value: SignInRules }
 
 export interface Station {
   id: string
@@ -99,20 +117,66 @@ export interface SettingsAnswer {
   time: string
 }
 
+/** Signed with the very key that it asks to be known by. Keys are the raw 32 bytes in base64url. */
 export interface EnrolRequest {
   code: string
   name: string
+  /** Ed25519. */
+  key: string
+  /** X25519. */
+  seal: string
+  /** The station that this machine was: only a code for that one is taken. */
+  as?: string
 }
 
 export interface EnrolAnswer {
   station: Station
-  token: string
+  /** The server's own keys: id, Ed25519, X25519. */
+  server: { id: string; sign: string; seal: string }
   time: string
 }
 
+/** One station as those see it who look after its unit. */
+export interface StationLine {
+  station: Station
+  /** `cloned`: two machines spoke with its key; nothing of it is accepted until somebody has decided. */
+  state: 'active' | 'ended' | 'cloned'
+  /** When that began. */
+  since: string
+  /** Why it was ended. */
+  reason?: string
+  /** Its last request, by the server's clock; absent when it never asked. */
+  seenAt?: string
+  version?: string
+}
+
+export interface StationsAnswer {
+  stations: StationLine[]
+  time: string
+}
+
+/** The numbers that an ended station held; those that are `open` stay with it. */
+export interface StationEnded {
+  numbers: (Lease & { known: number; open: number })[]
+  time: string
+}
+
+/** Everything is sent again with what the answer before asked for: the server keeps nothing between the two. */
 export interface SignInRequest {
   login: string
   password: string
+  newPassword?: string
+  /** Of the authenticator, or a recovery code. */
+  code?: string
+}
+
+/** Login and password are right, and more is asked for. */
+export interface SignInStep {
+  /** A password of one's own, a code, or a first code of the authenticator that takes in this secret. */
+  next: 'password' | 'code' | 'enrol'
+  secret?: string
+  uri?: string
+  time: string
 }
 
 /** `verifier` is an Argon2id hash that lets this station sign the person in while offline. */
@@ -121,7 +185,38 @@ export interface SignInAnswer {
   session: string
   until: string
   verifier: string
+  /** Codes that open once without the authenticator, when one was just enrolled. Shown once, kept nowhere. */
+  recovery?: string[]
   time: string
+}
+
+/** A first password, to be handed over and changed at the first sign-in. */
+export interface PasswordAnswer {
+  password: string
+  time: string
+}
+
+/** A session as its person or a security officer sees it. */
+export interface SessionLine {
+  id: string
+  person: string
+  name: string
+  station: string
+  stationName: string
+  openedAt: string
+  seenAt: string
+  own: boolean
+}
+
+/** A person as those see them who keep them: never a secret. */
+export interface PersonLine {
+  person: Person
+  password: 'none' | 'first' | 'own'
+  factor: boolean
+  /** Last signed in, anywhere. */
+  seenAt?: string
+  /** Failures that slow them down now, anywhere. */
+  failures: number
 }
 
 export interface LeaseRequest {
@@ -148,20 +243,68 @@ export interface GapAccount {
   }[]
 }
 
+/** Why a carried file is not taken; the detail of the error `carry`. */
+export type CarryRefusal =
+  /** No file of ours; of a later version; ends before its end; altered or damaged; made for another server. */
+  | 'no-package'
+  | 'format'
+  | 'truncated'
+  | 'altered'
+  | 'foreign'
+  /** A receipt where a package is wanted, and the other way round. */
+  | 'receipt'
+  | 'package'
+  /** Of a station that this server does not know, that was ended, or that stands still because its key was copied. */
+  | 'station'
+  | 'ended'
+  | 'cloned'
+  /** At the server: another package of that number was taken. At the window: a receipt of no package that it made. */
+  | 'sequence'
+  /** At the window: a receipt for another one. */
+  | 'other-station'
+
+/** What became of a package that was brought by hand. */
+export interface CarryAnswer {
+  /** The sha-256 of the file, in hex: its receipt is fetched by it. */
+  package: string
+  station: Pick<Station, 'id' | 'name' | 'unit'>
+  sequence: number
+  /** When the window made it, by its own clock. */
+  made: string
+  events: number
+  files: number
+  accepted: number
+  refused: number
+  /** It was taken in before. */
+  again: boolean
+  time: string
+}
+
 /** Every error answer of the server. `code` is worded on the screen. */
 export interface ServerError {
   error:
     | 'bad-request'
     | 'protocol'
     | 'station'
+    | 'signature'
+    | 'clock'
+    | 'counter'
+    | 'ended'
+    | 'cloned'
     | 'session'
     | 'code'
     | 'credentials'
+    /** The code of the second factor is wrong or was used. */
+    | 'factor'
+    /** A new password does not fit; `detail` says why. */
+    | 'password'
+    /** `detail`: seconds to wait. */
     | 'locked'
     | 'forbidden'
     | 'not-found'
     | 'too-large'
     | 'hash'
+    | 'carry'
     | 'busy'
     | 'internal'
   detail?: string
@@ -173,13 +316,20 @@ export const ROUTES = {
   enrol: '/api/enrol',
   /** For an administrator: a code that enrols one machine as a station. */
   codes: '/api/stations/codes',
+  /** For who looks after a unit: its stations; `/:id/end` ends one. */
+  stations: '/api/stations',
   signIn: '/api/sign-in',
   signOut: '/api/sign-out',
   /** For a security officer, of anyone below who is no officer; and each person's own. */
   password: '/api/password',
   ownPassword: '/api/password/own',
-  /** `/:id/posts`: a security officer gives a person their posts. */
+  /** The people one keeps; `/:id/posts`, `/:id/factor` and `/:id/tries` for a security officer. */
   people: '/api/people',
+  /** How one's own session stands. */
+  session: '/api/session',
+  /** All that a security officer looks after, and `/own`; ended by `/:id/end` and `/own/:id/end`. */
+  sessions: '/api/sessions',
+  signInRules: '/api/sign-in/rules',
   push: '/api/sync/push',
   pull: '/api/sync/pull',
   stream: '/api/sync/stream',
@@ -188,4 +338,6 @@ export const ROUTES = {
   leaseReturn: '/api/leases/return',
   gaps: '/api/leases/gaps',
   files: '/api/files',
+  /** Packages of windows without a line, by the sha-256 of the file; the same path gives the receipt. */
+  carry: '/api/carry',
 } as const

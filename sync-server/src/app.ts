@@ -1,16 +1,22 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
+import { ANSWER_HEADERS } from '../../shared-types/src/protocol.ts'
 import { checkProtocol, officerAsk, personAsk, stationAsk } from './identify.ts'
 import { isTransient, Refusal } from './refusal.ts'
-import { type Ask, type Parts, type Route, SENT } from './route.ts'
+import { type Ask, type Parts, type Route, SENT, type StationAsk } from './route.ts'
+import { carryRoutes } from './routes/carry.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { leaseRoutes } from './routes/leases.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { sessionRoutes } from './routes/sessions.ts'
 import { settingRoutes } from './routes/settings.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { stationRoutes } from './routes/stations.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
 
@@ -18,14 +24,17 @@ import { syncRoutes } from './routes/sync.ts'
 export const ALL_ROUTES: readonly Route[] = [
   ...healthRoutes,
   ...enrolRoutes,
+  ...stationRoutes,
   ...signInRoutes,
   ...passwordRoutes,
   ...peopleRoutes,
+  ...sessionRoutes,
   ...syncRoutes,
   ...streamRoutes,
   ...settingRoutes,
   ...leaseRoutes,
   ...fileRoutes,
+  ...carryRoutes,
 ]
 
 /** The whole server as a function of its parts. What is not a route is not found. */
@@ -35,7 +44,7 @@ export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): 
   app.use(helmet())
   for (const route of routes) {
     const before: RequestHandler[] =
-      route.body === 'json' ? [express.json({ limit: parts.jsonLimit, strict: true })] : []
+      route.body === 'json' ? [express.json({ limit: parts.jsonLimit, strict: true, verify: noteHash })] : []
     app[route.method](route.path, guard(parts, route), ...before, handler(parts, route))
   }
   app.use(() => {
@@ -49,6 +58,7 @@ export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): 
 const guard =
   (parts: Parts, route: Route): RequestHandler =>
   async (req, res, next) => {
+    res.setHeader(ANSWER_HEADERS.time, parts.now())
     if (route.path !== '/api/health') checkProtocol(req)
     const ask: Ask = { req, res, directory: await parts.directory(parts.store.db) }
     res.locals.ask = await known(parts, route, ask)
@@ -65,6 +75,7 @@ function known(parts: Parts, { needs }: Route, ask: Ask): Promise<Ask> | Ask {
 const handler =
   (parts: Parts, route: Route): RequestHandler =>
   async (_req, res) => {
+    checkBody(res)
     const answer = await (route.handle as (parts: Parts, ask: Ask) => Promise<unknown>)(parts, res.locals.ask as Ask)
     if (answer === SENT) return
     res.setHeader('cache-control', 'no-store')
@@ -78,8 +89,21 @@ const onError =
     if (refusal.status >= 500) parts.fault(error, `${req.method} ${req.path}`)
     if (res.headersSent) return void res.destroy()
     res.status(refusal.status).setHeader('cache-control', 'no-store')
+    res.setHeader(ANSWER_HEADERS.refusal, refusal.answer.error)
     res.json(refusal.answer)
   }
+
+/** The hash of what came as a body, for the comparison with what was signed. */
+function noteHash(_req: IncomingMessage, res: ServerResponse, body: Buffer): void {
+  ;(res as Response).locals.bodyHash = createHash('sha256').update(body).digest('hex')
+}
+
+/** A body is the one that the station signed, or it is not looked at. */
+function checkBody({ locals }: Response): void {
+  const signed = (locals.ask as Partial<StationAsk>).bodyHash
+  if (signed !== undefined && locals.bodyHash !== undefined && signed !== locals.bodyHash)
+    throw new Refusal(401, 'signature')
+}
 
 /** Nothing of a fault's text leaves the server: it could hold what somebody entered. */
 function refusalOf(error: unknown): Refusal {

@@ -5,20 +5,35 @@ import type { Directory } from './directory.ts'
 import { Refusal } from './refusal.ts'
 import type { Ask, OfficerAsk, Parts, PersonAsk, StationAsk } from './route.ts'
 import { signedIn } from './sessions.ts'
-import { stationBy } from './stations.ts'
+import { stationKeyRow } from './station-keys.ts'
+import { isSignedBy, isTimely, signedRequest } from './station-signature.ts'
+import { stopCloned } from './station-stop.ts'
 
 /** The desktop must speak this server's protocol. */
 export function checkProtocol(req: Request): void {
   if (req.get(HEADERS.protocol) !== String(PROTOCOL)) throw new Refusal(400, 'protocol', String(PROTOCOL))
 }
 
-/** Which enrolled station asks. An unknown one, a wrong token and one that was ended are the same. */
+/**
+ * Which enrolled station asks: the one whose key signed this very request, about now and for the first time. Only who has
+ * the key hears how the station stands; of one whose key is used by two machines nothing is accepted any more.
+ */
 export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
-  const id = ask.req.get(HEADERS.station)
-  const token = ask.req.get(HEADERS.token)
-  const station = id && token ? await stationBy(parts.store.db, ask.directory, id, token) : undefined
+  const request = signedRequest(ask.req)
+  const row = request && (await stationKeyRow(parts.store.db, request.station))
+  const station = row && ask.directory.stations.get(row.station)
   if (!station) throw new Refusal(401, 'station')
-  return { ...ask, station }
+  if (!isSignedBy(row.sign_key, request)) throw new Refusal(401, 'signature')
+  if (row.state === 'ended' || station.ended) throw new Refusal(401, 'ended', row.reason)
+  if (row.state === 'cloned') throw new Refusal(401, 'cloned')
+  if (!isTimely(request, parts.now())) throw new Refusal(401, 'clock', parts.now())
+  const verdict = await parts.counters.use(request, row.sign_key)
+  if (verdict === 'replay') throw new Refusal(401, 'counter')
+  if (verdict === 'cloned') {
+    await stopCloned(parts.store, station.id, parts.now())
+    throw new Refusal(401, 'cloned')
+  }
+  return { ...ask, station, key: row.sign_key, bodyHash: request.body }
 }
 
 /** Who asks: the session must have been opened at this station. */

@@ -3,7 +3,7 @@ import { isDay, isInstant } from '../../shared-types/src/engine/day.ts'
 import type { CaseEvent, Problem } from '../../shared-types/src/model/case.ts'
 import { ROLES } from '../../shared-types/src/model/person.ts'
 import { PULL_LIMIT, PUSH_LIMIT, type Setting } from '../../shared-types/src/protocol.ts'
-import { PASSWORD_MAX, PASSWORD_MIN } from './passwords.ts'
+import { PASSWORD_MAX } from './password-rules.ts'
 import { Refusal } from './refusal.ts'
 
 /** Objects and lists within each other in one event: a table of rows is three deep. */
@@ -30,26 +30,33 @@ const event = z.object({
   clock: z.literal('behind').optional(),
   group: z.object({ id: z.guid(), size: whole, place: whole }).optional(),
   mends: z.guid().optional(),
+  prev: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 
-export const enrolRequest = z.object({ code: z.string().min(1).max(40), name: name.trim().min(1) })
 export const signInRequest = z.object({
   login: z.string().min(1).max(60),
   password: z.string().min(1).max(PASSWORD_MAX),
+  /** What the answer to an earlier request asked for. */
+  newPassword: z.string().min(1).max(PASSWORD_MAX).optional(),
+  code: z.string().min(1).max(40).optional(),
 })
 export const leaseRequest = z.object({ series: name, year: z.number().int().min(2000).max(2099) })
 export const leaseReturn = z.object({ id, lastUsed: whole })
 export const gapQuery = z.object({ series: name, year: z.coerce.number().int().min(2000).max(2099) })
 export const codeRequest = z.object({ unit: id, number: z.string().regex(/^\d\d$/) })
-export const passwordRequest = z.object({ person: id, password: z.string().min(PASSWORD_MIN).max(PASSWORD_MAX) })
+export const passwordRequest = z.object({ person: id })
 export const ownPasswordRequest = z.object({
   old: z.string().min(1).max(PASSWORD_MAX),
-  password: z.string().min(PASSWORD_MIN).max(PASSWORD_MAX),
+  password: z.string().min(1).max(PASSWORD_MAX),
 })
 export const pullQuery = z.object({
   seq: z.coerce.number().int().min(0).max(1_000_000_000_000).default(0),
   scope: z.string().max(600).default(''),
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT).default(PULL_LIMIT),
+  numbered: z.coerce.number().int().min(0).max(1_000_000_000_000).default(0),
 })
 export const streamQuery = z.object({
   seq: z.coerce.number().int().min(0).max(1_000_000_000_000).optional(),

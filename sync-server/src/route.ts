@@ -9,6 +9,7 @@ import type { Directory, ReadDirectory } from './directory.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
+import type { StationCounters } from './station-counters.ts'
 import type { Store } from './store.ts'
 
 /** Everything the server is made of. It keeps nothing between requests but what is in the database. */
@@ -21,16 +22,18 @@ export interface Parts {
   bell: Bell
   /** The deployment's own pairs, for signing and for what is sealed to it. */
   key: ServerKey
+  /** Which requests of the stations have been here. */
+  counters: StationCounters
   /** ISO 8601 in UTC. */
   now: () => string
   limits: {
-    /** Tries to sign in: of one login at one station, and of one login anywhere. */
-    signIn: readonly RateLimiterAbstract[]
     /** Tries to enrol from one address. */
     enrol: RateLimiterAbstract
   }
   /** A hash that no password fits. */
   nobody: string
+  /** Where receipts lie and packages are put while they are taken in, and how many bytes one may have. */
+  carry: { folder: string; limit: number }
   /** Bytes of a JSON body. */
   jsonLimit: number
   /** Told of faults, for the log. Expected refusals are none. */
@@ -45,6 +48,10 @@ export interface Ask {
 }
 export interface StationAsk extends Ask {
   station: Station
+  /** The Ed25519 key that signed the request, raw in base64url. */
+  key: string
+  /** SHA-256 of the body that it signed, in hex; JSON bodies have been compared with it. */
+  bodyHash: string
 }
 export interface PersonAsk extends StationAsk {
   signedIn: SignedIn

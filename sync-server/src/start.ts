@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import { createApp } from './app.ts'
 import { bell } from './bell.ts'
@@ -12,6 +13,7 @@ import type { Parts } from './route.ts'
 import { scopeReader } from './scope.ts'
 import { serverKey } from './server-key.ts'
 import { getSetting, putSetting } from './settings.ts'
+import { stationCounters } from './station-counters.ts'
 import { openStore } from './store.ts'
 
 export interface Running {
@@ -43,9 +45,11 @@ export async function start(
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
     key: await serverKey(store, { secret: config.secret, now: now() }),
+    counters: stationCounters(store, now),
     now,
     limits: limitsOf(database),
     nobody: await nobodysHash(),
+    carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
     jsonLimit: config.jsonLimit,
     fault,
   }
@@ -69,7 +73,6 @@ export async function start(
 
 /** Tries in seconds, then seconds without. */
 const limitsOf = ({ limiter }: OpenDatabase): Parts['limits'] => ({
-  signIn: [limiter('station_login', 5, 900, 900), limiter('login', 50, 3600, 900)],
   enrol: limiter('enrol', 10, 600, 600),
 })
 

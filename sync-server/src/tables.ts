@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
 
 /** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
@@ -28,7 +29,7 @@ export interface ServerTables extends CaseTables {
     unit: string
   }
   /** How far each station's own audit chain has come here. */
-  station_heads: { station: string; counter: number; link: string; seq: number }
+  station_heads: { station: string; counter: number; link: string }
   /** What the server signed of the chains now and then; each window keeps those that it was told. */
   audit_anchors: {
     seq: number
@@ -47,7 +48,6 @@ export interface ServerTables extends CaseTables {
   settings: { id: string; kind: string; value: string; seq: number; deleted: number }
   /** What each setting was before, with the time from which it held. */
   setting_versions: { id: string; seq: number; at: string; value: string; link: string }
-  station_tokens: { station: string; hash: string; enrolled_at: string }
   /** Each station's keys, raw in base64url, and how it stands; `reason` says why it was ended. */
   station_keys: {
     station: string
@@ -73,8 +73,33 @@ export interface ServerTables extends CaseTables {
   }
   /** `station` is set where the code gives a new key to a station that is there. */
   enrol_codes: { hash: string; unit: string; number: string; until: string; station: string | null }
-  credentials: { person: string; login: string; hash: string }
-  sessions: { hash: string; person: string; station: string; until: string }
+  /** `must_change` until the person has chosen a password of their own. An empty hash opens nothing. */
+  credentials: {
+    person: string
+    login: string
+    hash: string
+    must_change: Generated<number>
+    set_at: Generated<string>
+  }
+  /** Those before the present one, so that none of them is chosen again. */
+  old_passwords: { person: string; hash: string; set_at: string }
+  /** Secret of the authenticator in base32, and the last step whose code was taken. */
+  second_factors: { person: string; secret: string; confirmed: number; last_step: number; made_at: string }
+  recovery_codes: { person: string; hash: string }
+  /** Failures that slow whoever comes next; see lock-out.ts. */
+  sign_in_tries: { key: string; failures: number; at: string }
+  usual_stations: { person: string; station: string; at: string }
+  /** `ended_seq` is the number at which somebody ended it, before it ran out by itself. */
+  sessions: {
+    hash: string
+    id: string
+    person: string
+    station: string
+    opened_at: string
+    seen_at: string
+    until: string
+    ended_seq: number | null
+  }
   /** Scopes that were served, by their hash: what a station held when its scope changes. */
   scopes: { hash: string; body: string }
   leases: {
@@ -110,6 +135,20 @@ export interface ServerTables extends CaseTables {
     private: string
     salt: string | null
     made_at: string
+  }
+  /** Packages that came by hand, by the key that their station had. `person` is who brought it, '' on the server's machine. */
+  carried: {
+    station: string
+    sign_key: string
+    sequence: number
+    hash: string
+    made_at: string
+    taken_at: string
+    person: string
+    events: number
+    files: number
+    accepted: number
+    refused: number
   }
   files: { hash: string; mime: string; size: number; stored_at: string }
   file_stations: { hash: string; station: string }

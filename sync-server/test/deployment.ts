@@ -6,14 +6,15 @@ import { hash } from '@node-rs/argon2'
 import { afterAll, beforeAll } from 'vitest'
 import type { Author, CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Person, Role } from '../../shared-types/src/model/person.ts'
+import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
 import type { DatabaseName } from '../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../test/postgres.ts'
-import { addCode, addUnit } from '../src/found.ts'
+import { addUnit } from '../src/found.ts'
 import { putSetting } from '../src/settings.ts'
 import { type Running, start } from '../src/start.ts'
-import { enrol } from '../src/stations.ts'
 import { kinds } from './mail.ts'
+import { type Made, madeStation } from './signed.ts'
 
 export const PASSWORD = '窗台测试口令'
 
@@ -21,6 +22,8 @@ export const PASSWORD = '窗台测试口令'
 export interface Deployment extends Running {
   clock: { now: string }
   folder: string
+  /** The file or address of its database. */
+  database: string
   /** Faults that the server reported; a test that expects none says so. */
   faults: string[]
   people: Record<
@@ -38,7 +41,7 @@ export interface Deployment extends Running {
     Person
   >
   /** Enrols a station without the wire. */
-  station(unit: string, number: string): Promise<{ station: Station; token: string }>
+  station(unit: string, number: string): Promise<Made>
   /** Replaces a person in the directory. */
   put(person: Person): Promise<void>
 }
@@ -85,10 +88,11 @@ export function deployments(name: DatabaseName): (change?: { fileLimit?: number 
     folders.push(folder)
     const clock = { now: '2026-03-02T01:00:00.000Z' }
     const faults: string[] = []
+    const database = postgres ? await postgres.database() : join(folder, 'server.sqlite')
     const server = await start(
       {
         data: folder,
-        database: postgres ? await postgres.database() : join(folder, 'server.sqlite'),
+        database,
         files: join(folder, 'files'),
         host: '127.0.0.1',
         port: 0,
@@ -104,7 +108,7 @@ export function deployments(name: DatabaseName): (change?: { fileLimit?: number 
       () => clock.now,
     )
     running.push(server)
-    return { ...(await populate(server, clock, faults)), folder }
+    return { ...(await populate(server, clock, faults)), folder, database }
   }
 }
 
@@ -112,13 +116,15 @@ async function populate(
   server: Running,
   clock: Deployment['clock'],
   faults: string[],
-): Promise<Omit<Deployment, 'folder'>> {
+): Promise<Omit<Deployment, 'folder' | 'database'>> {
   const { parts } = server
   for (const unit of UNITS) await addUnit(parts, unit)
   const people: Partial<Deployment['people']> = {}
   // One hash for all: a real one takes as long to make as the rest of a small test.
   const password = await hash(PASSWORD)
   await parts.store.transaction(async turn => {
+    const signIn = { ...DEFAULT_SIGN_IN, secondFactor: false }
+    await putSetting(turn, { id: 'sign-in', kind: 'sign-in', value: signIn }, clock.now)
     for (const [login, role, unit] of PEOPLE) {
       const person: Person = { id: randomUUID(), name: login, login, posts: [{ id: randomUUID(), role, unit }] }
       people[login] = person
@@ -131,13 +137,7 @@ async function populate(
     clock,
     faults,
     people: people as Deployment['people'],
-    async station(unit, number) {
-      const { code } = await addCode(parts, unit, number)
-      const made = await parts.store.transaction(async turn =>
-        enrol(turn, await parts.directory(turn.db), code, `${unit}-${number}`, clock.now),
-      )
-      return made!
-    },
+    station: (unit, number) => madeStation({ parts, clock }, unit, number),
     async put(person) {
       await parts.store.transaction(turn =>
         putSetting(turn, { id: `person:${person.id}`, kind: 'person', value: person }, clock.now),

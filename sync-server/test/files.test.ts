@@ -2,11 +2,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { HEADERS, PROTOCOL, ROUTES } from '../../shared-types/src/protocol.ts'
+import { ROUTES } from '../../shared-types/src/protocol.ts'
 import { DATABASES } from '../../test/databases.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
+import { signedHead } from './signed.ts'
 import { windowOf } from './window.ts'
 
+const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text)
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 describe.each(DATABASES)('files on %s', name => {
@@ -15,12 +17,11 @@ describe.each(DATABASES)('files on %s', name => {
   async function at(d: Deployment, unit: string, number = '01') {
     const made = await d.station(unit, number)
     const file = async (method: string, hash: string, bytes?: Uint8Array<ArrayBuffer>, mime = 'image/jpeg') => {
-      const answer = await fetch(new URL(`${ROUTES.files}/${hash}`, d.address), {
+      const url = new URL(`${ROUTES.files}/${hash}`, d.address)
+      const answer = await fetch(url, {
         method,
         headers: {
-          [HEADERS.protocol]: String(PROTOCOL),
-          [HEADERS.station]: made.station.id,
-          [HEADERS.token]: made.token,
+          ...(await signedHead(made, { method, url, ...(bytes && { hash: isHash(hash) ? hash : hashOf(bytes) }) })),
           ...(bytes && { 'content-type': mime }),
         },
         ...(bytes && { body: bytes }),

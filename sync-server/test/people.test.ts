@@ -1,45 +1,47 @@
 import { verify } from '@node-rs/argon2'
 import { describe, expect, test } from 'vitest'
+import { requestSigner } from '../../desktop/src/core/request-signer.ts'
 import type { Person } from '../../shared-types/src/model/person.ts'
-import { type EnrolAnswer, HEADERS, PROTOCOL, ROUTES, type SettingsAnswer } from '../../shared-types/src/protocol.ts'
+import { type EnrolAnswer, ROUTES, type SettingsAnswer } from '../../shared-types/src/protocol.ts'
 import { DATABASES } from '../../test/databases.ts'
 import { addCode } from '../src/found.ts'
 import { type Deployment, deployments, PASSWORD } from './deployment.ts'
+import { machine, signedHead } from './signed.ts'
 import { type Window, windowOf } from './window.ts'
 
 describe.each(DATABASES)('people and stations on %s', name => {
   const open = deployments(name)
 
   async function enrol(d: Deployment, code: string) {
-    const answer = await fetch(new URL(ROUTES.enrol, d.address), {
-      method: 'POST',
-      headers: { [HEADERS.protocol]: String(PROTOCOL), 'content-type': 'application/json' },
-      body: JSON.stringify({ code, name: '一号窗口' }),
-    })
-    return { status: answer.status, body: (await answer.json()) as EnrolAnswer & { error?: string } }
+    const url = new URL(ROUTES.enrol, d.address)
+    const { key, signer, signing } = machine(() => d.clock.now)
+    const body = JSON.stringify({ code, name: '一号窗口', key: key.publicKey, seal: key.seal.publicKey })
+    const head = await signedHead({ signer }, { method: 'POST', url, body })
+    const answer = await fetch(url, { method: 'POST', headers: { ...head, 'content-type': 'application/json' }, body })
+    const said = (await answer.json()) as EnrolAnswer & { error?: string }
+    const made = () => ({ station: said.station, signer: requestSigner(signing, key, said.station.id) })
+    return { status: answer.status, body: said, made }
   }
 
   test('a code makes one machine a station, once, within a day', async () => {
     const d = await open()
     const { code } = await addCode(d.parts, 'S1', '01')
-    const { status, body } = await enrol(d, code.toLowerCase().replaceAll('-', ' '))
+    const { status, body, made } = await enrol(d, code.toLowerCase().replaceAll('-', ' '))
     expect(status).toBe(200)
     expect(body.station).toMatchObject({ name: '一号窗口', unit: 'S1', number: '01' })
     expect((await enrol(d, code)).body).toEqual({ error: 'code' })
-    expect((await windowOf(d, body).ask('GET', ROUTES.settings)).status).toBe(200)
+    expect((await windowOf(d, made()).ask('GET', ROUTES.settings)).status).toBe(200)
     await expect(addCode(d.parts, 'S1', '01')).rejects.toThrow()
     const late = await addCode(d.parts, 'S1', '02')
     d.clock.now = '2026-03-03T02:00:00.000Z'
     expect((await enrol(d, late.code)).body).toEqual({ error: 'code' })
-    const kept = await d.parts.store.db.selectFrom('station_tokens').selectAll().execute()
-    expect(JSON.stringify(kept)).not.toContain(body.token)
   })
 
   test('guessing codes ends after ten tries, also for a right one', async () => {
     const d = await open()
     const { code } = await addCode(d.parts, 'S1', '01')
     for (let i = 0; i < 10; i++) expect((await enrol(d, 'AAAA-AAAA-AAAA')).body).toEqual({ error: 'code' })
-    expect(await enrol(d, code)).toEqual({ status: 429, body: { error: 'locked' } })
+    expect(await enrol(d, code)).toMatchObject({ status: 429, body: { error: 'locked' } })
   })
 
   test('a person signs in where they hold a post, and the verifier lets them in offline', async () => {
@@ -57,7 +59,7 @@ describe.each(DATABASES)('people and stations on %s', name => {
     expect((await s1.ask('POST', ROUTES.signOut)).body).toEqual({ error: 'session' })
   })
 
-  test('unknown, wrong, of elsewhere and gone get one answer, and after five tries none', async () => {
+  test('unknown, wrong, of elsewhere and gone get one answer', async () => {
     const d = await open()
     const s1 = windowOf(d, await d.station('S1', '01'))
     await d.put({ ...d.people.s1other, ended: true })
@@ -69,16 +71,8 @@ describe.each(DATABASES)('people and stations on %s', name => {
       [d.people.s1other, PASSWORD],
     ] as const)
       expect(await s1.signIn(person, password)).toEqual({ status: 401, body: { error: 'credentials' } })
-    for (const person of [nobody, d.people.s1clerk]) {
-      const tries = []
-      for (let i = 0; i < 5; i++) tries.push((await s1.signIn(person, 'wrong')).body.error)
-      expect(tries).toEqual(['credentials', 'credentials', 'credentials', 'credentials', 'locked'])
-    }
-    expect((await s1.signIn(d.people.s1clerk)).body.error).toBe('locked')
-    const other = windowOf(d, await d.station('S1', '02'))
-    expect((await other.signIn(d.people.s1clerk)).status).toBe(200)
     const lines = await d.parts.store.db.selectFrom('events').select('body').where('type', '=', 'audit').execute()
-    expect(lines.filter(l => l.body.includes('sign-in-failed')).length).toBeGreaterThanOrEqual(12)
+    expect(lines.filter(l => l.body.includes('sign-in-failed'))).toHaveLength(4)
     expect(lines.some(l => l.body.includes('wrong') || l.body.includes('nobody'))).toBe(false)
   })
 
@@ -109,9 +103,9 @@ describe.each(DATABASES)('people and stations on %s', name => {
     await s1.signIn(d.people.s1clerk)
     const change = (old: string, password: string) => s1.ask('PUT', ROUTES.ownPassword, { old, password })
     expect((await change('wrong', 'a new password')).body.error).toBe('credentials')
-    expect((await change(PASSWORD, 'short')).body).toEqual({ error: 'bad-request', detail: 'password' })
+    expect((await change(PASSWORD, 'short')).body).toEqual({ error: 'password', detail: 'short' })
     expect((await change(PASSWORD, 'a new password')).status).toBe(200)
-    expect((await change('a new password', 'another one')).body.error).toBe('session')
+    expect((await change('a new password', 'another one of mine')).body.error).toBe('session')
     expect((await s1.signIn(d.people.s1clerk)).body.error).toBe('credentials')
     expect((await s1.signIn(d.people.s1clerk, 'a new password')).status).toBe(200)
   })

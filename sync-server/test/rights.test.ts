@@ -1,17 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { HEADERS, ROUTES } from '../../shared-types/src/protocol.ts'
+import { type RequestSigner, requestSigner } from '../../desktop/src/core/request-signer.ts'
+import { ANSWER_HEADERS, HEADERS, ROUTES } from '../../shared-types/src/protocol.ts'
 import { ALL_ROUTES } from '../src/app.ts'
 import type { Route } from '../src/route.ts'
 import { type Deployment, deployments } from './deployment.ts'
+import { signedHead, stranger } from './signed.ts'
 import { type Window, windowOf } from './window.ts'
 
 /** Who asks, from nobody to the head administrator, and what each level of `needs` answers them. */
 const WHO = {
   'a machine without anything': needing('station', 'station', 'station'),
-  'a wrong token': needing('station', 'station', 'station'),
-  'the token of another station': needing('station', 'station', 'station'),
-  'an ended station': needing('station', 'station', 'station'),
+  'a key that nobody knows': needing('signature', 'signature', 'signature'),
+  'the key of another station': needing('signature', 'signature', 'signature'),
+  'an ended station': needing('ended', 'ended', 'ended'),
   'a session without a station': needing('station', 'station', 'station'),
   'a station': needing('in', 'session', 'session'),
   'a session of another station': needing('in', 'session', 'session'),
@@ -25,6 +26,14 @@ const WHO = {
 } as const satisfies Record<string, Record<Route['needs'], string>>
 type Who = keyof typeof WHO
 
+interface Knock {
+  method: string
+  url: URL
+  hash?: string
+}
+/** What of a request's head says who asks. */
+type Head = (request: Knock) => Promise<Record<string, string>>
+
 /** What each level of `needs` answers: routes of stations, of people, and of any officer. */
 function needing(station: string, person: string, officer: string): Record<Route['needs'], string> {
   const offices = { administrator: officer, security: officer, audit: officer, keeper: officer }
@@ -34,7 +43,7 @@ function needing(station: string, person: string, officer: string): Record<Route
 describe('who may knock at which route', () => {
   const open = deployments('sqlite')
 
-  async function everybody(d: Deployment): Promise<Record<Who, Record<string, string>>> {
+  async function everybody(d: Deployment): Promise<Record<Who, Head>> {
     const own = await d.station('C', '01')
     const other = await d.station('S1', '01')
     const ended = await d.station('S2', '01')
@@ -58,15 +67,17 @@ describe('who may knock at which route', () => {
     const admin = await sessionAt(at, d.people.admin)
     const security = await sessionAt(at, d.people.security)
     const auditor = await sessionAt(at, d.people.audit)
-    const station = { [HEADERS.station]: own.station.id, [HEADERS.token]: own.token }
-    const withSession = (session: string) => ({ ...station, [HEADERS.session]: session })
+    const as = (signer: RequestSigner, session?: string) => (request: Knock) =>
+      signedHead({ signer }, { ...request, ...(session && { session }) })
+    const withSession = (session: string) => as(own.signer, session)
+    const another = requestSigner(own.signing, other.key, own.station.id)
     return {
-      'a machine without anything': {},
-      'a wrong token': { ...station, [HEADERS.token]: randomBytes(32).toString('base64url') },
-      'the token of another station': { ...station, [HEADERS.token]: other.token },
-      'an ended station': { [HEADERS.station]: ended.station.id, [HEADERS.token]: ended.token },
-      'a session without a station': { [HEADERS.session]: admin },
-      'a station': station,
+      'a machine without anything': async () => ({}),
+      'a key that nobody knows': as(stranger(() => d.clock.now, own.station.id).signer),
+      'the key of another station': as(another),
+      'an ended station': as(ended.signer),
+      'a session without a station': async () => ({ [HEADERS.session]: admin }),
+      'a station': as(own.signer),
       'a session of another station': withSession(elsewhere),
       'an old session': withSession(old),
       'the session of one who left': withSession(left),
@@ -80,9 +91,9 @@ describe('who may knock at which route', () => {
 
   test('every route lets in whom its table says, and nobody else', async () => {
     const d = await open()
-    const headers = await everybody(d)
+    const heads = await everybody(d)
     const wrong: string[] = []
-    for (const [who, given] of Object.entries(headers) as [Who, Record<string, string>][])
+    for (const [who, given] of Object.entries(heads) as [Who, Head][])
       for (const route of ALL_ROUTES) {
         // Signing out would end the session that the next route needs.
         if (route.path === ROUTES.signOut && WHO[who].person === 'in') continue
@@ -96,20 +107,21 @@ describe('who may knock at which route', () => {
   })
 
   /** `in` when the request got past the door, else the error of the door. */
-  async function knock(d: Deployment, { method, path }: Route, headers: Record<string, string>): Promise<string> {
+  async function knock(d: Deployment, { method, path }: Route, head: Head): Promise<string> {
     const stop = new AbortController()
     const url = new URL(path.replace(':hash', '0'.repeat(64)).replace(':id', 'calendar'), d.address)
+    const request = { method: method.toUpperCase(), url, ...(method === 'put' && { hash: '0'.repeat(64) }) }
     const answer = await fetch(url, {
-      method: method.toUpperCase(),
-      headers: { [HEADERS.protocol]: '1', ...headers },
+      method: request.method,
+      headers: { [HEADERS.protocol]: '1', ...(await head(request)) },
       signal: stop.signal,
     })
-    const json = answer.headers.get('content-type')?.includes('json')
-    const { error } = json && method !== 'head' ? ((await answer.json()) as { error?: string }) : { error: undefined }
+    const error = answer.headers.get(ANSWER_HEADERS.refusal) ?? ''
     stop.abort()
-    if (method === 'head') return answer.status === 401 ? 'station' : 'in'
-    return error === 'station' || error === 'session' || error === 'forbidden' ? doorOf(path, error) : 'in'
+    return DOOR.has(error) ? doorOf(path, error) : 'in'
   }
+
+  const DOOR = new Set(['station', 'signature', 'ended', 'session', 'forbidden'])
 
   /** Gaps are for overseers: their own rule answers `forbidden` behind the door. */
   const doorOf = (path: string, error: string) => (path === ROUTES.gaps && error === 'forbidden' ? 'in' : error)
@@ -165,7 +177,7 @@ describe('who may knock at which route', () => {
     expect(await posts(s1other, { role: 'auxiliary', unit: 'S1', officer: s2clerk.id })).toBe('bad-request officer')
     expect(await posts(s1other, { role: 'auxiliary', unit: 'S2', officer: s2clerk.id })).toBe('ok')
     expect(await posts({ id: 'nobody' }, { role: 'clerk', unit: 'S1' })).toBe('not-found')
-    const password = (of: string) => at.ask('PUT', ROUTES.password, { person: of, password: 'another one' })
+    const password = (of: string) => at.ask('PUT', ROUTES.password, { person: of })
     expect((await password(s3clerk.id)).body.error).toBe('forbidden')
     expect((await password(d.people.admin.id)).body.error).toBe('forbidden')
     expect((await password(s1clerk.id)).status).toBe(200)

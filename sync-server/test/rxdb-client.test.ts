@@ -4,8 +4,9 @@ import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
 import { Subject } from 'rxjs'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { StoredEvent } from '../../shared-types/src/model/case.ts'
-import { type Checkpoint, HEADERS, PROTOCOL, type PullAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
+import { type Checkpoint, type PullAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
+import { signedHead } from './signed.ts'
 import { type Window, windowOf } from './window.ts'
 
 /**
@@ -67,14 +68,8 @@ describe('an RxDB client', () => {
     to: Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>,
   ) {
     const stop = new AbortController()
-    const answer = await fetch(new URL(ROUTES.stream, d.address), {
-      headers: {
-        [HEADERS.protocol]: String(PROTOCOL),
-        [HEADERS.station]: made.station.id,
-        [HEADERS.token]: made.token,
-      },
-      signal: stop.signal,
-    })
+    const url = new URL(ROUTES.stream, d.address)
+    const answer = await fetch(url, { headers: await signedHead(made, { method: 'GET', url }), signal: stop.signal })
     const read = async () => {
       let text = ''
       for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {

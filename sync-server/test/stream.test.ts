@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
-import { HEADERS, PROTOCOL, ROUTES } from '../../shared-types/src/protocol.ts'
+import { ROUTES } from '../../shared-types/src/protocol.ts'
 import { DATABASES } from '../../test/databases.ts'
 import { putSetting } from '../src/settings.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
+import { signedHead } from './signed.ts'
 import { windowOf } from './window.ts'
 
 const letter = (patch: CaseEvent['patch'], rest: Partial<CaseEvent> = {}) => ({
@@ -21,10 +22,8 @@ interface Message {
 /** Reads server-sent events from the wire, one after the other. */
 async function listen(d: Deployment, made: Awaited<ReturnType<Deployment['station']>>, query = '') {
   const stop = new AbortController()
-  const answer = await fetch(new URL(`${ROUTES.stream}${query}`, d.address), {
-    headers: { [HEADERS.protocol]: String(PROTOCOL), [HEADERS.station]: made.station.id, [HEADERS.token]: made.token },
-    signal: stop.signal,
-  })
+  const url = new URL(`${ROUTES.stream}${query}`, d.address)
+  const answer = await fetch(url, { headers: await signedHead(made, { method: 'GET', url }), signal: stop.signal })
   expect(answer.headers.get('content-type')).toBe('text/event-stream')
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''

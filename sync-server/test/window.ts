@@ -3,15 +3,16 @@ import type { Person } from '../../shared-types/src/model/person.ts'
 import {
   type Checkpoint,
   type EventDocument,
-  HEADERS,
-  PROTOCOL,
   type PullAnswer,
   type PushAnswer,
   ROUTES,
   type SignInAnswer,
+  type SignInRequest,
+  type SignInStep,
   type Station,
 } from '../../shared-types/src/protocol.ts'
 import { type Deployment, PASSWORD } from './deployment.ts'
+import { type Made, signedHead } from './signed.ts'
 
 interface Answer<T = Record<string, unknown>> {
   status: number
@@ -34,28 +35,34 @@ export interface Window {
   pull(limit?: number, lose?: () => boolean): Promise<void>
   pullOnce(limit?: number): Promise<PullAnswer>
   take(answer: PullAnswer): void
-  signIn(person: Person, password?: string): Promise<Answer<SignInAnswer>>
+  signIn(person: Person, password?: string, more?: Partial<SignInRequest>): Promise<Answer<SignInAnswer & SignInStep>>
   signOut(): void
 }
 
-export function windowOf(deployment: Deployment, { station, token }: { station: Station; token: string }): Window {
+export function windowOf(deployment: Deployment, made: Pick<Made, 'station' | 'signer'>): Window {
+  const { station } = made
   const session: { value?: string } = {}
   const window: Window = {
     station,
     held: new Map(),
     at: { seq: 0, scope: '' },
     async ask(method, path, body, headers = {}) {
-      const answer = await fetch(new URL(path, deployment.address), {
+      const url = new URL(path, deployment.address)
+      const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+      const head = await signedHead(made, {
+        method,
+        url,
+        session: session.value ?? '',
+        ...(sent !== undefined && { body: sent }),
+      })
+      const answer = await fetch(url, {
         method,
         headers: {
-          [HEADERS.protocol]: String(PROTOCOL),
-          [HEADERS.station]: station.id,
-          [HEADERS.token]: token,
-          ...(session.value && { [HEADERS.session]: session.value }),
+          ...head,
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(sent !== undefined && { body: sent }),
       })
       const text = await answer.text()
       return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : { text } }
@@ -92,9 +99,10 @@ export function windowOf(deployment: Deployment, { station, token }: { station: 
         if (answer.documents.length === 0 && window.at.seq === seq && window.at.scope === scope) return
       }
     },
-    async signIn(person, password = PASSWORD) {
-      const answer = await window.ask<SignInAnswer>('POST', ROUTES.signIn, { login: person.login, password })
-      if (answer.status === 200) session.value = answer.body.session
+    async signIn(person, password = PASSWORD, more = {}) {
+      const request = { login: person.login, password, ...more }
+      const answer = await window.ask<SignInAnswer & SignInStep>('POST', ROUTES.signIn, request)
+      if (answer.status === 200 && answer.body.session) session.value = answer.body.session
       return answer
     },
     signOut() {

@@ -45,6 +45,8 @@ export interface CoreOptions {
   machine?: string
   /** The office network's address of this machine, where the system does not tell the right one. */
   terminal?: { ip: string; mac: string }
+  /** Puts a backup in the place of this window's data, closes the core and opens it anew; given by whoever can. */
+  restore?: (name: string, by: string) => Promise<{ salvaged: number; whole: boolean }>
   /** Hears of faults of the program itself, never of people's data. */
   log?: (error: unknown) => void
 }

@@ -4,6 +4,7 @@ import type { EnrolAnswer, EnrolRequest } from '../../../shared-types/src/protoc
 import type { Notice } from '../api.ts'
 import type { Accounts } from './accounts.ts'
 import type { Acted, ActParts, Wish } from './act.ts'
+import type { BackupKeeper } from './backup-keeper.ts'
 import type { Clock } from './clock.ts'
 import type { DemoDesk } from './demo-desk.ts'
 import type { Devices } from './devices.ts'
@@ -18,8 +19,10 @@ import type { Notes } from './notes.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
+import type { RequestSigner } from './request-signer.ts'
 import type { Enrolment, ServerClient } from './server-client.ts'
 import type { Session } from './session.ts'
+import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
 import type { Sync } from './sync.ts'
 
@@ -50,6 +53,7 @@ export interface Desk {
   /** Demo mode only. */
   demo?: DemoDesk
   files: FileStore
+  backups: BackupKeeper
   printer: Printer
   imports: ImportJobs
   /** Cases of which something is being printed now. */
@@ -59,7 +63,9 @@ export interface Desk {
   station(): string | undefined
   enrolment(): Enrolment | undefined
   keepEnrolment(enrolment: Enrolment): Promise<void>
-  enrolAt(server: string, ask: EnrolRequest): Promise<EnrolAnswer>
+  /** As whom this window speaks to the centre, and whether it may. */
+  identity: StationIdentity
+  enrolAt(server: string, signer: RequestSigner, ask: EnrolRequest): Promise<EnrolAnswer>
   /** Acts as this person, one act at a time. */
   act(user: User, wish: Wish): Promise<Acted>
   /** Writes what is no change of a case but must be known later: a reveal, an export, a print, a sign-in. */

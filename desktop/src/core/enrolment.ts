@@ -3,22 +3,35 @@ import type { Desk } from './desk.ts'
 import { ServerRefusal } from './server-client.ts'
 
 /**
- * Makes this window a station by a one-time code.
- * @throws CallRefusal for a bad address, a used code, or a window that is enrolled already; ServerUnreachable
+ * Makes this window a station by a one-time code. One that is a station already becomes the same one again, with a new
+ * key, when its key is not here or the centre does not take it any more; what waits to be sent stays and is sent then.
+ * @throws CallRefusal for a bad address, a code that is used or for another station, or a window that is enrolled and
+ *   well; ServerUnreachable; KeyFault
  */
 export async function enrol(desk: Desk, ask: { server: string; code: string; name: string }): Promise<void> {
-  const now = desk.enrolment()
-  if (now)
-    throw new CallRefusal('busy', 'enrol.already', { name: desk.directory.station(now.station)?.name ?? now.station })
+  const before = desk.enrolment()
+  if (before && !desk.identity.fault())
+    throw new CallRefusal('busy', 'enrol.already', {
+      name: desk.directory.station(before.station)?.name ?? before.station,
+    })
   if (!URL.canParse(ask.server) || !/^https?:$/.test(new URL(ask.server).protocol))
     throw new CallRefusal('format', 'enrol.address')
+  const { key, signer, keep } = desk.identity.renewed()
   const answer = await desk
-    .enrolAt(ask.server, { code: ask.code.trim(), name: ask.name.trim() })
+    .enrolAt(ask.server, signer, {
+      code: ask.code.trim(),
+      name: ask.name.trim(),
+      key: key.publicKey,
+      seal: key.seal.publicKey,
+      ...(before && { as: before.station }),
+    })
     .catch((error: unknown) => {
-      throw error instanceof ServerRefusal && error.error === 'code' ? new CallRefusal('server', 'enrol.code') : error
+      if (!(error instanceof ServerRefusal) || error.error !== 'code') throw error
+      throw new CallRefusal('server', before ? 'enrol.codeOther' : 'enrol.code')
     })
   desk.clock.saw(answer.time)
   await desk.directory.take([{ id: `station:${answer.station.id}`, kind: 'station', value: answer.station, seq: 0 }])
-  await desk.keepEnrolment({ server: ask.server, station: answer.station.id, token: answer.token })
+  await desk.keepEnrolment({ server: ask.server, station: answer.station.id, centre: answer.server })
+  await keep()
   await desk.sync.start()
 }

@@ -9,7 +9,10 @@ import { fileKeys } from './keys/file-keys.ts'
 import { openSecrets } from './keys/secrets.ts'
 import { machineId } from './machine-id.ts'
 import { notes as notesOf } from './notes.ts'
+import { beforeMigration } from './migration-backup.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
+import { finishRestore } from './restore.ts'
+import { RESTORED, type RestoredNote } from './restored.ts'
 import type { Enrolment } from './server-client.ts'
 import { stationIdentity } from './station-identity.ts'
 import { openDatabase } from './store/database.ts'
@@ -46,6 +49,8 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const now = options.now ?? (() => new Date().toISOString())
   const keys = await keysOf(options)
   const secrets = await openSecrets(options.folder, keys)
+  await finishRestore(options.folder)
+  await beforeMigration(options, secrets, now)
   const db = await openDatabase(options.folder, secrets.database).catch(asDamaged)
   closing.push(() => db.close())
   const notes = notesOf(kept(db.local, 'note'))
@@ -63,8 +68,10 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
     version: options.version,
     station,
   })
+  const last = await events.lastOf(station() ?? '')
+  const used = (await notes.get<RestoredNote>(RESTORED))?.counter ?? 0
   const time = clock(
-    { ...(await events.lastOf(station() ?? '')), seen: (await notes.get<string>('seen')) ?? '' },
+    { ...last, counter: Math.max(last.counter, used), seen: (await notes.get<string>('seen')) ?? '' },
     () => known.deployment().zone,
     now,
   )

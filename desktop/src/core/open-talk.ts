@@ -5,10 +5,12 @@ import { blobs } from './blobs.ts'
 import type { Desk } from './desk.ts'
 import { fileStore } from './file-store.ts'
 import { keepLeases } from './leases.ts'
+import { numbered as numberedOf } from './numbered.ts'
 import { type Numbers, numbers as numbersOf } from './numbers.ts'
 import type { Stored } from './open-stored.ts'
 import { takePlainBlobs } from './plain-blobs.ts'
 import { oneAtATime, type Projection } from './projection.ts'
+import { type RestoreGate, restoreGate } from './restored.ts'
 import { serverClient } from './server-client.ts'
 import { session as sessionOf } from './session.ts'
 import { kept } from './store/kept.ts'
@@ -17,6 +19,7 @@ import { sync as syncOf } from './sync.ts'
 /** All that goes to the centre and comes from it. */
 interface Talk extends Pick<Desk, 'server' | 'accounts' | 'session' | 'files' | 'sync' | 'enrolAt'> {
   numbers: Numbers
+  gate: RestoreGate
 }
 
 interface TalkParts {
@@ -56,25 +59,30 @@ export async function openTalk(
     name => series.get(name)!,
     async id => (await events.get(id)) !== undefined,
   )
+  const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
+  const numbered = numberedOf(notes)
   const sync = syncOf({
     events,
     projection,
     directory: known,
     clock: time,
     notes,
+    numbered,
     server,
     enrolled: () => held.enrolment !== undefined && identity.key() !== undefined,
     station: () => station() ?? '',
     also: alsoTravelling(
-      () => keepLeases(server, known, numbers, series, time.today()),
+      // Before a restored window has heard what it had drawn itself it knows nothing of its numbers.
+      async () => gate.pending() || keepLeases(server, known, numbers, series, time.today(), numbered),
       () => files.upload(),
     ),
+    met: () => gate.met(),
     changed,
   })
   closing.push(() => sync.stop())
   const enrolAt: Talk['enrolAt'] = (url, signer, ask) =>
     serverClient(() => ({ server: url, signer }), network).enrol(ask)
-  return { server, accounts: people, session, files, numbers, sync, enrolAt }
+  return { server, accounts: people, session, files, numbers, sync, enrolAt, gate }
 }
 
 /** What travels beside the events, one round after the other: two at once would each fetch a block of numbers. */

@@ -1,5 +1,8 @@
 import {
+  ANSWER_HEADERS,
   type Checkpoint,
+  type CodeAnswer,
+  type CodeRequest,
   type EnrolAnswer,
   type EnrolRequest,
   type GapAccount,
@@ -17,7 +20,10 @@ import {
   type SettingsAnswer,
   type SignInAnswer,
   type SignInRequest,
+  type StationEnded,
+  type StationsAnswer,
 } from '../../../shared-types/src/protocol.ts'
+import { bodyHash, type RequestSigner } from './request-signer.ts'
 
 /** The server could not be reached, or broke off: what was to be said is still to be said. */
 export class ServerUnreachable extends Error {
@@ -45,16 +51,19 @@ export class ServerRefusal extends Error {
 export interface Enrolment {
   server: string
   station: string
-  token: string
+  /** The centre's own keys as it gave them out at enrolment: id, Ed25519, X25519. */
+  centre: EnrolAnswer['server']
 }
 
-/** Who is asking: set once the station is enrolled and a person signed in. */
+/** Who is asking: a signer once the station is enrolled, and the session of the person who signed in. */
 export interface Credentials {
   server: string
-  station?: string
-  token?: string
-  session?: string
+  signer?: RequestSigner | undefined
+  session?: string | undefined
 }
+
+/** Hears how the server took a request: the code of its refusal, or undefined when it did as it was asked. */
+type Heard = (refusal: string | undefined) => Promise<void>
 
 /** Every request that a window makes. Each gives up after its time and throws ServerUnreachable or ServerRefusal. */
 export interface ServerClient {
@@ -70,6 +79,9 @@ export interface ServerClient {
   hasFile(hash: string): Promise<boolean>
   putFile(hash: string, mime: string, bytes: Uint8Array): Promise<void>
   getFile(hash: string): Promise<{ mime: string; bytes: Uint8Array } | undefined>
+  stations(): Promise<StationsAnswer>
+  stationCode(ask: CodeRequest): Promise<CodeAnswer>
+  endStation(station: string, reason: string): Promise<StationEnded>
   /** The live stream's lines, until `signal`. */
   stream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -77,21 +89,52 @@ export interface ServerClient {
 const SHORT = 10_000
 const LONG = 60_000
 
+/** A request as it is sent: text or bytes that can be sent again. */
+interface Sent extends RequestInit {
+  body?: string | Uint8Array<ArrayBuffer>
+  /** The SHA-256 of the body, where it is known already. */
+  hash?: string
+}
+
+/** After these the same request, signed anew with the server's time and a higher number, may be right. */
+const SIGN_AGAIN: ReadonlySet<string> = new Set<ServerError['error']>(['clock', 'counter'])
+
 /** `fetch` is given so that a demo can pull the plug. */
-export function serverClient(who: () => Credentials, fetch: typeof globalThis.fetch): ServerClient {
-  async function request(path: string, init: RequestInit, time: number): Promise<Response> {
-    const { server, station, token, session } = who()
+export function serverClient(
+  who: () => Credentials,
+  fetch: typeof globalThis.fetch,
+  heard: Heard = async () => {},
+): ServerClient {
+  async function once(path: string, { hash, ...init }: Sent, time: number): Promise<Response> {
+    const { server, signer, session } = who()
+    const url = new URL(path, server)
     const headers = new Headers(init.headers)
     headers.set(HEADERS.protocol, String(PROTOCOL))
-    if (station) headers.set(HEADERS.station, station)
-    if (token) headers.set(HEADERS.token, token)
-    if (session) headers.set(HEADERS.session, session)
+    const about = { method: init.method ?? 'GET', url, session: session ?? '', body: hash ?? bodyHash(init.body) }
+    for (const [name, value] of Object.entries((await signer?.headers(about)) ?? {})) headers.set(name, value)
     const signal = init.signal ?? AbortSignal.timeout(time)
-    const answer = await fetch(new URL(path, server), { ...init, headers, signal }).catch((cause: unknown) => {
+    const sent = signer?.now() ?? 0
+    const answer = await fetch(url, { ...init, headers, signal }).catch((cause: unknown) => {
       throw new ServerUnreachable(cause)
     })
-    if (answer.ok) return answer
-    throw new ServerRefusal(answer.status, (await answer.json().catch(() => ({}))) as Partial<ServerError>)
+    signer?.heard(answer.headers.get(ANSWER_HEADERS.time), sent)
+    if (answer.ok) {
+      await heard(undefined)
+      return answer
+    }
+    const said = (await answer.json().catch(() => ({}))) as Partial<ServerError>
+    // An answer to HEAD has no body.
+    const error = said.error ?? (answer.headers.get(ANSWER_HEADERS.refusal) as ServerError['error'] | null)
+    await heard(error ?? 'internal')
+    throw new ServerRefusal(answer.status, { ...said, ...(error && { error }) })
+  }
+  const request = async (path: string, init: Sent, time: number): Promise<Response> => {
+    try {
+      return await once(path, init, time)
+    } catch (error) {
+      if (!(error instanceof ServerRefusal) || !SIGN_AGAIN.has(error.error)) throw error
+      return once(path, init, time)
+    }
   }
   const read = async <T>(answer: Response): Promise<T> => {
     try {
@@ -116,7 +159,7 @@ export function serverClient(who: () => Credentials, fetch: typeof globalThis.fe
     push: ask => send('POST', ROUTES.push, ask, LONG),
     pull: (after, limit) =>
       get(
-        `${ROUTES.pull}?${new URLSearchParams({ seq: String(after?.seq ?? 0), scope: after?.scope ?? '', limit: String(limit) })}`,
+        `${ROUTES.pull}?${new URLSearchParams({ seq: String(after?.seq ?? 0), scope: after?.scope ?? '', limit: String(limit), numbered: String(after?.numbered ?? 0) })}`,
         LONG,
       ),
     settings: after => get(`${ROUTES.settings}?after=${after}`),
@@ -132,7 +175,7 @@ export function serverClient(who: () => Credentials, fetch: typeof globalThis.fe
     putFile: async (hash, mime, bytes) =>
       void (await request(
         `${ROUTES.files}/${hash}`,
-        { method: 'PUT', headers: { 'content-type': mime }, body: bytes as Uint8Array<ArrayBuffer> },
+        { method: 'PUT', headers: { 'content-type': mime }, body: bytes as Uint8Array<ArrayBuffer>, hash },
         LONG,
       )),
     async getFile(hash) {
@@ -144,6 +187,9 @@ export function serverClient(who: () => Credentials, fetch: typeof globalThis.fe
         }
       )
     },
+    stations: () => get(ROUTES.stations),
+    stationCode: ask => send('POST', ROUTES.codes, ask),
+    endStation: (station, reason) => send('POST', `${ROUTES.stations}/${encodeURIComponent(station)}/end`, { reason }),
     stream: async signal =>
       (await request(ROUTES.stream, { headers: { accept: 'text/event-stream' }, signal }, LONG)).body!,
   }

@@ -1,5 +1,6 @@
 import type { Status } from '../api.ts'
 import type { Desk } from './desk.ts'
+import { stationNotice } from './station-notice.ts'
 import { unconfirmed } from './unconfirmed.ts'
 import type { CoreLanguage } from './words.ts'
 import { coreText } from './words.ts'
@@ -7,10 +8,9 @@ import { coreText } from './words.ts'
 /** What the status bar says. */
 export async function statusOf(desk: Desk, language: CoreLanguage): Promise<Status> {
   const sync = desk.sync.state()
-  const behind = desk.clock.behind()
   return {
     network: sync.network,
-    ...(sync.refusal && { networkText: coreText(language, `server.${sync.refusal}`, { detail: '' }) }),
+    ...networkText(desk, language),
     ...(sync.lastSync && { lastSync: sync.lastSync }),
     unsent: desk.outgoing.waiting(),
     refused: desk.outgoing.refused(),
@@ -18,7 +18,27 @@ export async function statusOf(desk: Desk, language: CoreLanguage): Promise<Stat
     syncing: sync.active,
     ...(sync.seeding && { seeding: sync.seeding }),
     devices: desk.devices.states(language),
-    ...(behind > 0 && { clock: coreText(language, 'clock.behind', { minutes: behind }) }),
+    ...clockText(desk, language),
     warnings: [],
   }
+}
+
+/** What the centre said no with; a station that it does not take says so also while there is no line. */
+function networkText(desk: Desk, language: CoreLanguage): Pick<Status, 'networkText'> {
+  const { stationFault } = stationNotice(desk.identity, language)
+  if (stationFault) return { networkText: stationFault.text }
+  const { refusal } = desk.sync.state()
+  return refusal ? { networkText: coreText(language, `server.${refusal}`, { detail: '' }) } : {}
+}
+
+/** Minutes from which a clock is told to be wrong: less is nobody's business at a window. */
+const CLOCK_OFF = 5
+
+/** The clock stands before the last known time, or far from the server's. */
+function clockText(desk: Desk, language: CoreLanguage): Pick<Status, 'clock'> {
+  const behind = desk.clock.behind()
+  if (behind > 0) return { clock: coreText(language, 'clock.behind', { minutes: behind }) }
+  const off = Math.round(desk.identity.clockOffset() / 60_000)
+  if (Math.abs(off) < CLOCK_OFF) return {}
+  return { clock: coreText(language, `clock.off.${off > 0 ? 'behind' : 'ahead'}`, { minutes: Math.abs(off) }) }
 }

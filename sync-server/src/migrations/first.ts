@@ -27,7 +27,6 @@ const DDL = `
   create index settings_seq on settings (seq);
   create table setting_versions (id TEXT not null, seq WHOLE not null, at TEXT not null, value text not null, primary key (id, seq));
 
-  create table station_tokens (station TEXT primary key, hash TEXT not null unique, enrolled_at TEXT not null);
   create table enrol_codes (hash TEXT primary key, unit TEXT not null, number TEXT not null, until TEXT not null);
   create table credentials (person TEXT primary key, login TEXT not null unique, hash text not null);
   create table sessions (hash TEXT primary key, person TEXT not null, station TEXT not null, until TEXT not null);

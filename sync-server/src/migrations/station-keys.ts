@@ -13,7 +13,7 @@ export const stationKeys: Migration = {
         station TEXT primary key, sign_key TEXT not null, seal_key TEXT not null, enrolled_at TEXT not null,
         state TEXT not null, changed_at TEXT not null, reason text not null);
       create table station_counters (
-        station TEXT primary key, high WHOLE not null, run TEXT not null, run_since TEXT not null,
+        station TEXT primary key, sign_key TEXT not null, high WHOLE not null, run TEXT not null, run_since TEXT not null,
         earlier_run TEXT not null, used text not null, seen_at TEXT not null, version text not null);
       alter table enrol_codes add column station TEXT`,
     ),

@@ -1,14 +1,12 @@
 import { dayOf } from '../../../shared-types/src/engine/day.ts'
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import { isReadableFile } from '../case-files.ts'
+import { keepFile } from '../keep-file.ts'
 import { fileHash, parsed } from '../parse.ts'
 import { Refusal } from '../refusal.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
 
 const PATH = `${ROUTES.files}/:hash`
-
-/** What may be shown as what it says it is; everything else is bytes. */
-const KNOWN = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/tiff', 'application/pdf'])
 
 export const fileRoutes: readonly Route[] = [
   { method: 'head', path: PATH, needs: 'station', handle: head },
@@ -52,22 +50,12 @@ async function get(parts: Parts, ask: StationAsk): Promise<typeof SENT> {
 
 async function put(parts: Parts, ask: StationAsk): Promise<unknown> {
   const { hash } = parsed(fileHash, ask.req.params)
-  const size = await parts.blobs.put(hash, ask.req)
+  // The content is compared with the name that it is put under: so that is what must have been signed.
+  if (ask.bodyHash !== hash) throw new Refusal(401, 'signature')
+  const sent = ask.req.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const size = await keepFile(parts, ask.station, hash, sent, ask.req)
   if (size === 'too-large') throw new Refusal(413, 'too-large')
   if (size === 'hash') throw new Refusal(422, 'hash')
-  const sent = ask.req.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  const row = { hash, mime: KNOWN.has(sent) ? sent : 'application/octet-stream', size, stored_at: parts.now() }
-  const { db } = parts.store
-  await db
-    .insertInto('files')
-    .values(row)
-    .onConflict(on => on.doNothing())
-    .execute()
-  await db
-    .insertInto('file_stations')
-    .values({ hash, station: ask.station.id })
-    .onConflict(on => on.doNothing())
-    .execute()
   return { hash, size, time: parts.now() }
 }
 

@@ -4,6 +4,8 @@ import { type Checkpoint, PULL_LIMIT, ROUTES, type Station } from '../../../shar
 import { parsed, streamQuery } from '../parse.ts'
 import { pull } from '../pull.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
+import { lastEnded } from '../sessions.ts'
+import { stationKeyOf } from '../station-keys.ts'
 import { lastNumber } from '../store.ts'
 
 /** Proxies cut what is silent. */
@@ -13,20 +15,21 @@ export const streamRoutes: readonly Route[] = [{ method: 'get', path: ROUTES.str
 
 /**
  * Server-sent events (HTML standard, 9.2). Each message is what RxDB's `pull.stream$` takes: documents with their
- * checkpoint, or "RESYNC" when the station has to pull for itself. An event `settings` says that there are new settings.
+ * checkpoint, or "RESYNC" when the station has to pull for itself. An event `settings` says that there are new settings,
+ * `session` that somebody's session at this station was ended.
  */
-async function stream(parts: Parts, { req, res, station }: StationAsk): Promise<typeof SENT> {
+async function stream(parts: Parts, { req, res, station, key }: StationAsk): Promise<typeof SENT> {
   const asked = parsed(streamQuery, req.query)
   const given = asked.seq !== undefined && asked.scope ? { seq: asked.seq, scope: asked.scope } : undefined
   res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
   const cursor = await here(parts, station)
-  const told = { at: given ?? cursor.at, settings: cursor.settings }
+  const told = { at: given ?? cursor.at, settings: cursor.settings, ended: cursor.ended }
   // Without a checkpoint nobody knows what the station lacks.
   res.write(given ? ': hello\n\n' : 'data: "RESYNC"\n\n')
 
   const run = oneByOne(
     async () => {
-      if (!(await tell(parts, station, res, told))) res.end()
+      if (!(await tell(parts, { station, key }, res, told))) res.end()
     },
     error => {
       parts.fault(error, 'stream')
@@ -46,16 +49,29 @@ async function stream(parts: Parts, { req, res, station }: StationAsk): Promise<
 interface Told {
   at: Checkpoint
   settings: number
+  /** The number at which a session here was last ended. */
+  ended: number
 }
 
-/** Sends what is new since the last time. False when the station was ended meanwhile. */
-async function tell(parts: Parts, station: Station, res: Response, told: Told): Promise<boolean> {
+/** Sends what is new since the last time. False when the station was ended or stopped meanwhile, or got
+ * another key. */
+async function tell(
+  parts: Parts,
+  { station, key }: Pick<StationAsk, 'station' | 'key'>,
+  res: Response,
+  told: Told,
+): Promise<boolean> {
   const directory = await parts.directory(parts.store.db)
   const known = directory.stations.get(station.id)
-  if (!known || known.ended) return false
+  if (!known || known.ended || (await stationKeyOf(parts.store.db, station.id)) !== key) return false
   if (directory.seq > told.settings) {
     told.settings = directory.seq
     res.write(`event: settings\ndata: ${JSON.stringify({ seq: directory.seq })}\n\n`)
+  }
+  const ended = await lastEnded(parts.store.db, known.id)
+  if (ended > told.ended) {
+    told.ended = ended
+    res.write(`event: session\ndata: ${JSON.stringify({ seq: ended })}\n\n`)
   }
   const found = await pull(parts, known, told.at, PULL_LIMIT)
   const sameScope = found.checkpoint.scope === told.at.scope && !found.restart
@@ -74,7 +90,11 @@ async function here(parts: Parts, station: Station): Promise<Told> {
   const directory = await parts.directory(parts.store.db)
   const today = dayOf(parts.now(), directory.zone)
   const { hash } = parts.scopeOf(directory, station.unit, today)
-  return { at: { seq: await lastNumber(parts.store.db), scope: hash }, settings: directory.seq }
+  return {
+    at: { seq: await lastNumber(parts.store.db), scope: hash },
+    settings: directory.seq,
+    ended: await lastEnded(parts.store.db, station.id),
+  }
 }
 
 const drained = (res: Response): Promise<true> =>

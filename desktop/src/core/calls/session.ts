@@ -7,6 +7,7 @@ import type { Client, CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { enrol } from '../enrolment.ts'
 import { waitingAt } from '../queues.ts'
+import { demandHere, stationNotice } from '../station-notice.ts'
 import { coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
 
@@ -36,6 +37,7 @@ export function sessionCalls(desk: Desk, options: CoreOptions): Pick<Handlers, O
       return state(client)
     },
     async 'session.signIn'({ login, password }, client) {
+      demandHere(desk.identity)
       await session.signIn(login.trim(), password)
       const user = session.user()
       if (!user) throw new CallRefusal('session', 'session.none')
@@ -93,6 +95,7 @@ async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): 
   return {
     ...(station && { station: { ...station, unitName: directory.unitName(station.unit) } }),
     deployment: directory.deployment().name,
+    ...stationNotice(desk.identity, client.language),
     ...(person && { person: { id: person.id, name: person.name, login: person.login } }),
     ...(post && { post: worded(post) }),
     posts: session.posts().map(worded),

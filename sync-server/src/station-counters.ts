@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import { type CounterVerdict, judgeCounter } from './station-fork.ts'
+import type { SignedRequest } from './station-signature.ts'
+import type { Db, Store } from './store.ts'
+import type { ServerTables } from './tables.ts'
+
+type Row = ServerTables['station_counters']
+
+/** Uses up the counters of requests signed with a station's key, each once, whichever server of the deployment is asked. */
+export interface StationCounters {
+  /** Durable when it answers `fresh`. Throws what the database throws. */
+  use(request: SignedRequest, key: string): Promise<CounterVerdict>
+}
+
+interface Waiting {
+  request: SignedRequest
+  key: string
+  answer(verdict: CounterVerdict): void
+  fail(error: unknown): void
+}
+
+/** Rows of one statement. */
+const MANY = 200
+
+/**
+ * One row a station, locked while it is judged. What arrives while a transaction runs shares the next one: a sync to the
+ * disk for each request would be the slowest part of most of them.
+ */
+export function stationCounters({ db, dialect }: Pick<Store, 'db' | 'dialect'>, now: () => string): StationCounters {
+  const state: { waiting: Waiting[]; running: boolean } = { waiting: [], running: false }
+
+  async function together(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const verdicts = await db.transaction().execute(trx => judgeAll(trx, batch))
+      for (const [i, one] of batch.entries()) one.answer(verdicts[i]!)
+    } catch (error) {
+      for (const one of batch) one.fail(error)
+    }
+  }
+
+  async function judgeAll(trx: Db, batch: readonly Waiting[]): Promise<CounterVerdict[]> {
+    const rows = await locked(trx, [...new Set(batch.map(one => one.request.station))].sort())
+    const moved = new Map<string, Row>()
+    const at = now()
+    const verdicts = batch.map(({ request, key }) => {
+      const before = rows.get(request.station)
+      // The station got another key while the request waited.
+      if (before?.sign_key !== key) return 'replay'
+      const { verdict, row } = judgeCounter(before, request, at)
+      rows.set(request.station, row)
+      if (verdict === 'fresh') moved.set(request.station, row)
+      return verdict
+    })
+    await write(trx, [...moved.values()])
+    return verdicts
+  }
+
+  /** In one order, so that two servers which lock the same stations do not wait for each other. */
+  async function locked(trx: Db, stations: string[]): Promise<Map<string, Row>> {
+    const rows =
+      dialect === 'postgres'
+        ? await trx
+            .selectFrom('station_counters')
+            .selectAll()
+            .where('station', 'in', stations)
+            .orderBy('station')
+            .forUpdate()
+            .execute()
+        : // SQLite has no row locks: a transaction that begins by writing has the whole file.
+          await trx
+            .updateTable('station_counters')
+            .set({ high: sql`high` })
+            .where('station', 'in', stations)
+            .returningAll()
+            .execute()
+    return new Map(rows.map(row => [row.station, row]))
+  }
+
+  async function run(): Promise<void> {
+    state.running = true
+    while (state.waiting.length) await together(state.waiting.splice(0, MANY))
+    state.running = false
+  }
+
+  return {
+    use: (request, key) =>
+      new Promise((answer, fail) => {
+        state.waiting.push({ request, key, answer, fail })
+        if (!state.running) void run()
+      }),
+  }
+}
+
+async function write(trx: Db, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  await trx
+    .insertInto('station_counters')
+    .values([...rows])
+    .onConflict(on =>
+      on.column('station').doUpdateSet(eb => ({
+        high: eb.ref('excluded.high'),
+        run: eb.ref('excluded.run'),
+        run_since: eb.ref('excluded.run_since'),
+        earlier_run: eb.ref('excluded.earlier_run'),
+        used: eb.ref('excluded.used'),
+        seen_at: eb.ref('excluded.seen_at'),
+        version: eb.ref('excluded.version'),
+      })),
+    )
+    .execute()
+}

@@ -1,0 +1,59 @@
+import * as crypto from 'node:crypto'
+import type { Request } from 'express'
+import { z } from 'zod'
+import { isInstant } from '../../shared-types/src/engine/day.ts'
+import { type StationRequest, signedText } from '../../shared-types/src/engine/station-signature.ts'
+import { HEADERS } from '../../shared-types/src/protocol.ts'
+
+/** How far the time of a request may lie from the server's, in ms. */
+const SKEW = 5 * 60_000
+
+export interface SignedRequest extends StationRequest {
+  /** 64 bytes of Ed25519 in base64url. */
+  signature: string
+}
+
+const head = z.object({
+  station: z.string().regex(/^[\w-]{0,60}$/),
+  session: z.string().max(200),
+  time: z.string().max(40).refine(isInstant),
+  counter: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number),
+  run: z.string().regex(/^[\w-]{8,40}$/),
+  body: z.string().regex(/^[0-9a-f]{64}$/),
+  version: z.string().max(60),
+  signature: z.string().regex(/^[\w-]{86}$/),
+})
+
+/** What the head of a request says and signs; undefined when a part is missing or has not its form. */
+export function signedRequest(req: Request): SignedRequest | undefined {
+  const result = head.safeParse({
+    station: req.get(HEADERS.station) ?? '',
+    session: req.get(HEADERS.session) ?? '',
+    time: req.get(HEADERS.time),
+    counter: req.get(HEADERS.counter),
+    run: req.get(HEADERS.run),
+    body: req.get(HEADERS.body),
+    version: req.get(HEADERS.version) ?? '',
+    signature: req.get(HEADERS.signature),
+  })
+  return result.success ? { ...result.data, method: req.method, target: req.originalUrl } : undefined
+}
+
+/** Whether that key, raw in base64url, signed exactly this request. */
+export function isSignedBy(publicKey: string, request: SignedRequest): boolean {
+  try {
+    const key = crypto.createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' })
+    const signature = Buffer.from(request.signature, 'base64url')
+    return crypto.verify(null, Buffer.from(signedText(request), 'utf8'), key, signature)
+  } catch {
+    // Not every 32 bytes are a point of the curve.
+    return false
+  }
+}
+
+/** Whether the request was signed about now. */
+export const isTimely = (request: SignedRequest, now: string): boolean =>
+  Math.abs(Date.parse(request.time) - Date.parse(now)) <= SKEW
