@@ -13,9 +13,12 @@ export interface Blobs {
   read(hash: string): Readable
 }
 
-/** Files under a folder, each at a path made of its hash: what a sender calls a file never becomes a path. */
+/** Where the file of that hash lies: what a sender calls a file never becomes a path. */
+export const blobPath = (folder: string, hash: string): string => join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
+
+/** Files under a folder, each at a path made of its hash. */
 export function diskBlobs(folder: string, limit: number): Blobs {
-  const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
+  const pathOf = (hash: string) => blobPath(folder, hash)
   return {
     async put(hash, content) {
       const part = join(folder, 'parts', randomUUID())
@@ -39,7 +42,8 @@ export function diskBlobs(folder: string, limit: number): Blobs {
   }
 }
 
-async function receive(
+/** Writes content to a new file, made durable, and answers what was written; a file that is too large is left half. */
+export async function receive(
   content: Readable,
   to: string,
   limit: number,

@@ -7,6 +7,7 @@ import { inScopeSql } from './in-scope-sql.ts'
 import { memberships } from './memberships.ts'
 import { keepScope, type Position, positionOf, positionText } from './position.ts'
 import type { ReadScope, ReadScopeOf } from './scope.ts'
+import { isLost } from './set-back.ts'
 import { type Db, lastNumber, type Store } from './store.ts'
 import { withdrawn, withheld } from './withheld.ts'
 
@@ -62,7 +63,8 @@ async function nextPage(parts: PullParts, station: Station, from: Checkpoint, li
   if (from.scope !== scope.hash) await keepScope(parts.store.db, scope)
   return parts.store.read(async db => {
     // A number that was never given: this server was set back to an older state, and what it says now may differ.
-    const ahead = from.seq > (await lastNumber(db))
+    const highest = Math.max(from.seq, from.numbered ?? 0)
+    const ahead = highest > (await lastNumber(db)) || (await isLost(db, from.seq)) || (await isLost(db, highest))
     const position = ahead ? undefined : await positionOf(db, from, scope)
     if (!position) return { documents: [], checkpoint: { seq: 0, scope: scope.hash }, restart: true, last: true }
     const next = position.old.length ? crossOver : follow
@@ -120,8 +122,8 @@ async function served(
   const moved = new Set(found.filter(row => row.moves && row.folded).map(row => row.case_id))
   const histories = await foldedEvents(db, [...moved], upTo)
   const documents = new Map<string, EventDocument>()
-  const serve = (row: EventRow) => documents.set(row.id, withheld(eventOf(row), scope))
-  const withdraw = (row: EventRow) => documents.set(row.id, withdrawn(eventOf(row)))
+  const serve = (row: EventRow) => documents.set(row.id, withheld(eventOf(row), scope, station.id))
+  const withdraw = (row: EventRow) => documents.set(row.id, withdrawn(eventOf(row), station.id))
   for (const rows of histories.values()) {
     const steps = memberships(store.kinds, rows, scope)
     const recent = rows.filter(row => row.seq > after)
@@ -158,8 +160,8 @@ async function crossOver(store: Store, db: Db, station: Station, at: Position, l
     const steps = old.map(o => memberships(store.kinds, rows, o))
     const sameFields = old.every(o => sameHidden(o, scope, row.type))
     if (Number(row.readable))
-      return sameFields && steps.every(s => s.every(Boolean)) ? [] : [withheld(eventOf(row), scope)]
-    return row.station === station.id || steps.some(s => s.some(Boolean)) ? [withdrawn(eventOf(row))] : []
+      return sameFields && steps.every(s => s.every(Boolean)) ? [] : [withheld(eventOf(row), scope, station.id)]
+    return row.station === station.id || steps.some(s => s.some(Boolean)) ? [withdrawn(eventOf(row), station.id)] : []
   })
   const done = found.length < limit
   const checkpoint = done ? { seq: until, scope: scope.hash } : { seq: found.at(-1)!.seq, scope: positionText(at) }
