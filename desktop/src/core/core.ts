@@ -33,8 +33,8 @@ export interface CoreOptions {
   folder: string
   shell: 'electron' | 'web'
   version: string
-  /** Where this window's keys are kept, asked when the folder is held; a protected file in it unless told. */
-  keys?: KeyStore | (() => Promise<KeyStore>)
+  /** Where this window's keys are kept; a protected file in the data folder unless told. */
+  keys?: KeyStore
   /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
   demo?: DemoOptions
   /** The device's clock, ISO 8601; a test may move it. */
