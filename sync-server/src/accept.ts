@@ -7,6 +7,8 @@ import type { Kind } from '../../shared-types/src/model/domain.ts'
 import type { User } from '../../shared-types/src/model/person.ts'
 import type { PushAnswer, Station } from '../../shared-types/src/protocol.ts'
 import { decideWith } from '../../shared-types/src/store/decide-with.ts'
+import { AUDIT } from './audit.ts'
+import { followStation } from './audit-station.ts'
 import { authorOf } from './author.ts'
 import { noteFiles } from './case-files.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
@@ -23,9 +25,6 @@ export interface AcceptParts {
   directory: ReadDirectory
   now: () => string
 }
-
-/** The type of an event that is no change of a case but a line of the audit: kept, never decided, never given out. */
-export const AUDIT = 'audit'
 
 /** What one transaction knows while it takes events: nothing of it can change before it commits. */
 interface Taking {
@@ -60,10 +59,13 @@ export function accept(
       },
     }
     const verdicts = await earlierVerdicts(turn, station, units.flat())
+    const taken: CaseEvent[] = []
     for (const unit of units) {
       const fresh = unit.filter(e => !verdicts.has(e.id))
       if (fresh.length) for (const v of await take(taking, fresh)) verdicts.set(v.id, v)
+      taken.push(...fresh)
     }
+    await followStation(turn, station, taken, taking.now)
     return units.flat().map(e => verdicts.get(e.id)!)
   })
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Author } from '../../shared-types/src/model/case.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
-import { AUDIT } from './accept.ts'
 import { append } from './event-log.ts'
 import type { SignedIn } from './sessions.ts'
 import type { Turn } from './store.ts'
+
+/** The type of an event that is no change of a case but a line of the audit: kept, never decided, never given out. */
+export const AUDIT = 'audit'
 
 /** What the server itself does is a line of the same log: who, where, what, when. Never a password or a person's data. */
 export async function audit(

@@ -1,15 +1,17 @@
+import { stationLink } from '../../shared-types/src/engine/audit-chain.ts'
 import type { StoredEvent } from '../../shared-types/src/model/case.ts'
 import type { AnyValue, Data, TableRow } from '../../shared-types/src/model/field.ts'
 import type { EventDocument } from '../../shared-types/src/protocol.ts'
 import type { ReadScope } from './scope.ts'
+import { sha256 } from './sha256.ts'
 
 /**
  * The event as a station may have it: without the values of fields that nobody at its unit may see. A field that is
  * withheld is simply not in the patch; columns of tables are left out row by row.
  */
-export function withheld(event: StoredEvent, scope: ReadScope): EventDocument {
+export function withheld(event: StoredEvent, scope: ReadScope, station: string): EventDocument {
   const hidden = scope.hidden[event.type]
-  if (!hidden) return event
+  if (!hidden || !touches(hidden, event)) return event
   const columns = Map.groupBy(
     hidden.filter(name => name.includes('.')),
     name => name.slice(0, name.indexOf('.')),
@@ -20,8 +22,11 @@ export function withheld(event: StoredEvent, scope: ReadScope): EventDocument {
     const closed = columns.get(name)?.map(column => column.slice(name.length + 1))
     patch[name] = closed && Array.isArray(value) ? withoutColumns(value, closed) : value
   }
-  return { ...event, patch }
+  return { ...event, patch, ...(event.station === station && { link: stationLink(sha256, event) }) }
 }
+
+const touches = (hidden: readonly string[], { patch }: StoredEvent) =>
+  hidden.some(name => Object.hasOwn(patch, name.split('.')[0]!))
 
 const withoutColumns = (rows: readonly unknown[], closed: readonly string[]): AnyValue =>
   rows.map(
@@ -29,8 +34,13 @@ const withoutColumns = (rows: readonly unknown[], closed: readonly string[]): An
       Object.fromEntries(Object.entries(row as TableRow).filter(([column]) => !closed.includes(column))) as TableRow,
   )
 
-/** What a station is told of an event whose case left its scope: that it is gone, and nothing of its content. */
-export function withdrawn(event: StoredEvent): EventDocument {
+/**
+ * What a station is told of an event whose case left its scope: that it is gone, and nothing of its content. Of its own
+ * events it keeps the place in its audit chain.
+ */
+export function withdrawn(event: StoredEvent, station: string): EventDocument {
+  const { counter, prev } = event
+  const own = event.station === station && { station, counter, ...(prev && { prev }), link: stationLink(sha256, event) }
   return {
     id: event.id,
     caseId: event.caseId,
@@ -47,5 +57,6 @@ export function withdrawn(event: StoredEvent): EventDocument {
     verdict: 'accepted',
     problems: [],
     deleted: true,
+    ...own,
   }
 }

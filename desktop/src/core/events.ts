@@ -1,6 +1,8 @@
 import type { RxCollection, RxDocumentData } from 'rxdb'
 import { inOrder } from '../../../shared-types/src/engine/fold.ts'
 import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
+import { chained, newestOf } from './audit-own.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { rawGet, rawQuery } from './store/raw-query.ts'
 
 /** What this window knows of events: the server's, and its own that wait. */
@@ -29,15 +31,22 @@ const byCounter = {
 } satisfies Parameters<typeof rawQuery>[1]
 
 export function eventStore(collection: RxCollection<StoredEvent>): Events {
+  const chaining = oneAtATime()
   return {
     collection,
-    async add(events) {
-      const { error } = await collection.bulkInsert(
-        events.map(event => ({ ...event, seq: 0, verdict: 'waiting' as const, problems: [] })),
-      )
-      const failed = error.find(e => e.status !== 409)
-      if (failed) throw new Error(`An event could not be stored: status ${failed.status}`)
-    },
+    add: events =>
+      chaining(async () => {
+        const { error } = await collection.bulkInsert(
+          (await chained(collection, events)).map(event => ({
+            ...event,
+            seq: 0,
+            verdict: 'waiting' as const,
+            problems: [],
+          })),
+        )
+        const failed = error.find(e => e.status !== 409)
+        if (failed) throw new Error(`An event could not be stored: status ${failed.status}`)
+      }),
     get: id => rawGet(collection, id),
     ofCase: async caseId => (await rawQuery(collection, { where: { caseId }, index: ['caseId'] })).sort(inOrder),
     waiting: () => rawQuery(collection, { where: { verdict: 'waiting' }, ...byCounter }),
@@ -49,12 +58,7 @@ export function eventStore(collection: RxCollection<StoredEvent>): Events {
       return numbered.filter(e => e.station !== station).map(e => ({ ...plain(e), _deleted: true }))
     },
     async lastOf(station) {
-      const [last] = await rawQuery(collection, {
-        where: { station },
-        sort: { station: 'desc', counter: 'desc' },
-        index: ['station', 'counter'],
-        limit: 1,
-      })
+      const last = newestOf(collection, station)
       return { counter: last?.counter ?? 0, at: last?.at ?? '' }
     },
   }

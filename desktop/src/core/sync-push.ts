@@ -2,6 +2,7 @@ import type { WithDeleted } from 'rxdb'
 import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
 import { PUSH_LIMIT, type PushAnswer } from '../../../shared-types/src/protocol.ts'
 import type { Events } from './events.ts'
+import type { Numbered } from './numbered.ts'
 import { oneAtATime } from './projection.ts'
 import { type ServerClient, ServerUnreachable } from './server-client.ts'
 
@@ -25,6 +26,7 @@ export function pushing(
   events: Pick<Events, 'waiting'>,
   server: Pick<ServerClient, 'push'>,
   talk: Talk,
+  numbered: Pick<Numbered, 'saw'>,
 ): { pushAll: PushAll; forget: () => void } {
   const said = new Map<string, Verdict>()
   const queue = oneAtATime()
@@ -32,9 +34,11 @@ export function pushing(
     const waiting = await events.waiting()
     const here = new Set([...waiting, ...asked].map(e => e.id))
     for (const id of said.keys()) if (!here.has(id)) said.delete(id)
-    for (const batch of batches(dueWith(asked, waiting).filter(e => !said.has(e.id))))
-      for (const verdict of (await talk(() => server.push({ events: batch.map(bare) }))).verdicts)
-        said.set(verdict.id, verdict)
+    for (const batch of batches(dueWith(asked, waiting).filter(e => !said.has(e.id)))) {
+      const { verdicts } = await talk(() => server.push({ events: batch.map(bare) }))
+      await numbered.saw(Math.max(...verdicts.map(v => v.seq)))
+      for (const verdict of verdicts) said.set(verdict.id, verdict)
+    }
     // Without a verdict RxDB would take the row for sent, and never ask again.
     if (asked.some(e => !said.has(e.id))) throw new ServerUnreachable(new Error('an answer lacks a verdict'))
     return asked.map(e => said.get(e.id)!)
@@ -92,6 +96,7 @@ function bare({
   clock,
   group,
   mends,
+  prev,
 }: StoredEvent): CaseEvent {
   return {
     id,
@@ -108,5 +113,6 @@ function bare({
     ...(clock && { clock }),
     ...(group && { group }),
     ...(mends && { mends }),
+    ...(prev && { prev }),
   }
 }

@@ -1,3 +1,4 @@
+import type { AnchorClaim } from '../model/anchor.ts'
 import type { CaseEvent } from '../model/case.ts'
 
 /**
@@ -79,6 +80,7 @@ export interface Disposed {
   disposed: string
   station: string
   counter: number
+  prev?: string
   link: string
 }
 
@@ -91,6 +93,7 @@ export function disposedBody(hash: Hash, body: string): string {
     disposed: hash(body),
     station: event.station,
     counter: event.counter,
+    ...(event.prev && { prev: event.prev }),
     link: stationLink(hash, event),
   }
   return JSON.stringify(left)
@@ -136,24 +139,6 @@ export function canonical(value: unknown): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`)
   return `{${parts.join(',')}}`
-}
-
-/** What the server signs of both chains: where its own stands, and where it has the station's. */
-export interface AnchorClaim {
-  station: string
-  /** The counter of the station's newest event that the server has, and its link; 0 and the genesis when it has none. */
-  counter: number
-  stationLink: string
-  /** The server's last number and the link at it. */
-  seq: number
-  link: string
-  /** The server's time, ISO 8601 in UTC. */
-  at: string
-}
-
-export interface Anchor extends AnchorClaim {
-  /** Ed25519 (RFC 8032) of `anchorText`, base64url. */
-  signature: string
 }
 
 /** The text whose UTF-8 bytes are signed. */

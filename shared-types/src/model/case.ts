@@ -48,6 +48,8 @@ export interface StoredEvent extends CaseEvent {
   seq: number
   verdict: 'waiting' | 'accepted' | 'refused'
   problems: readonly Problem[]
+  /** Of a station's own event that the centre does not show it whole any more: its link, so that its chain still holds. */
+  link?: string
 }
 
 export interface Case {

@@ -39,7 +39,7 @@ const TABLES = `
   create index events_station on events (station, seq);
   create index events_act on events (act, seq);
 
-  create table station_heads (station TEXT primary key, counter WHOLE not null, link TEXT not null, seq WHOLE not null);
+  create table station_heads (station TEXT primary key, counter WHOLE not null, link TEXT not null);
   create table audit_anchors (
     seq WHOLE not null, station TEXT not null, counter WHOLE not null, station_link TEXT not null, link TEXT not null,
     at TEXT not null, signature TEXT not null, primary key (seq, station))`
