@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readConfig } from './config.ts'
 import { admin } from './operations/admin.ts'
+import { carryIn } from './operations/carry-in.ts'
 import { migrateOperation } from './operations/migrate.ts'
 import type { Operation } from './operations/operation.ts'
 import { serve } from './operations/serve.ts'
@@ -11,6 +12,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   serve,
   admin,
   migrate: migrateOperation,
+  'carry-in': carryIn,
 }
 
 const USAGE = `npm run server -- COMMAND; its configuration is the server's own (CHUANGTAI_CONFIG, CHUANGTAI_DATA, CHUANGTAI_DATABASE …).

@@ -25,6 +25,12 @@ const config = z.strictObject({
     .int()
     .min(1)
     .default(50 * MEGABYTE),
+  /** Of a package that came by hand. */
+  carryLimit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(8192 * MEGABYTE),
   jsonLimit: z.coerce
     .number()
     .int()

@@ -1,6 +1,8 @@
 import type { Migration } from 'kysely/migration'
 import { auditChain } from './migrations/audit-chain.ts'
+import { carried } from './migrations/carried.ts'
 import { first } from './migrations/first.ts'
+import { people } from './migrations/people.ts'
 import { serverKeys } from './migrations/server-keys.ts'
 import { setBacks } from './migrations/set-backs.ts'
 import { stationKeys } from './migrations/station-keys.ts'
@@ -12,6 +14,8 @@ import { stationKeys } from './migrations/station-keys.ts'
 export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-01-first': first,
   '2026-11-audit-chain': auditChain,
+  '2026-11-carried': carried,
+  '2026-11-people': people,
   '2026-11-server-keys': serverKeys,
   '2026-11-set-backs': setBacks,
   '2026-11-station-keys': stationKeys,

@@ -101,6 +101,7 @@ export function deployments(name: DatabaseName): (change?: { fileLimit?: number 
         zone: 'Asia/Shanghai',
         fileLimit: 100_000,
         jsonLimit: 2_000_000,
+        carryLimit: 10_000_000,
         ...change,
       },
       kinds,

@@ -1,13 +1,11 @@
-import { ROUTES, type Setting, type SettingsAnswer, type Station } from '../../../shared-types/src/protocol.ts'
+import { ROUTES, type SettingsAnswer } from '../../../shared-types/src/protocol.ts'
 import { audit, authorIn } from '../audit.ts'
 import { changeSetting } from '../change-setting.ts'
-import type { Directory } from '../directory.ts'
 import { parsed, type SettingRequest, settingRequest, settingsQuery } from '../parse.ts'
 import { powersOf } from '../powers.ts'
 import { Refusal } from '../refusal.ts'
 import type { Route } from '../route.ts'
-import { type StoredSetting, settingsAfter } from '../settings.ts'
-import { lastNumber } from '../store.ts'
+import { settingsSeen } from '../settings-seen.ts'
 
 export const settingRoutes: readonly Route[] = [
   {
@@ -16,13 +14,8 @@ export const settingRoutes: readonly Route[] = [
     needs: 'station',
     async handle(parts, { req, station }): Promise<SettingsAnswer> {
       const { after } = parsed(settingsQuery, req.query)
-      return parts.store.read(async db => {
-        const directory = await parts.directory(db)
-        // A number that was never given: this server was set back, everything may differ.
-        const from = after > (await lastNumber(db)) ? 0 : after
-        const documents = (await settingsAfter(db, from)).flatMap(s => seenBy(directory, station, s) ?? [])
-        return { documents, seq: Math.max(from, directory.seq), time: parts.now() }
-      })
+      const { documents, seq } = await settingsSeen(parts, station, after)
+      return { documents, seq, time: parts.now() }
     },
   },
   {
@@ -50,12 +43,3 @@ export const settingRoutes: readonly Route[] = [
     },
   },
 ]
-
-/** What a station may know of a setting: its own leases only, and the login only of people who may sign in at it. */
-function seenBy(directory: Directory, station: Station, setting: StoredSetting): StoredSetting | undefined {
-  if (setting.kind === 'lease') return setting.value.station === station.id ? setting : undefined
-  if (setting.kind !== 'person') return setting
-  const { posts, unit } = setting.value
-  const here = [...posts.map(post => post.unit), unit ?? ''].some(at => directory.below(station.unit).has(at))
-  return here ? setting : ({ ...setting, value: { ...setting.value, login: '' } } satisfies Setting & { seq: number })
-}
