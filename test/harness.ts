@@ -8,6 +8,7 @@ import { domains as ownDomains } from '../shared-types/src/domains/index.ts'
 import { kindsOf } from '../shared-types/src/engine/kinds.ts'
 import type { Domain } from '../shared-types/src/model/domain.ts'
 import type { Person } from '../shared-types/src/model/person.ts'
+import { DEFAULT_SIGN_IN } from '../shared-types/src/model/sign-in.ts'
 import { readConfig } from '../sync-server/src/config.ts'
 import { PEOPLE, UNITS } from '../sync-server/src/demo/organisation.ts'
 import { setPassword } from '../sync-server/src/passwords.ts'
@@ -97,6 +98,8 @@ export async function populate(
   people: readonly Person[] = PEOPLE,
 ): Promise<void> {
   await store.transaction(async turn => {
+    const signIn = { ...DEFAULT_SIGN_IN, secondFactor: false }
+    await putSetting(turn, { id: 'sign-in', kind: 'sign-in', value: signIn }, now())
     for (const unit of UNITS) await putSetting(turn, { id: `unit:${unit.id}`, kind: 'unit', value: unit }, now())
     for (const person of people) {
       await putSetting(turn, { id: `person:${person.id}`, kind: 'person', value: person }, now())

@@ -1,5 +1,6 @@
 import { isOfficer, OFFICERS, type Person, type Post } from '../../shared-types/src/model/person.ts'
 import type { Directory } from './directory.ts'
+import { isKept } from './keeps.ts'
 import type { Powers } from './powers.ts'
 import { demand, fits } from './refusal.ts'
 import { closeSessionsOf } from './sessions.ts'
@@ -14,17 +15,13 @@ export function changedPerson(directory: Directory, powers: Powers, id: string, 
   fits(id === `person:${asked.id}`, 'id')
   const before = directory.people.get(asked.id)
   const person = powers.office === 'security' ? withPosts(before, asked.posts) : withNames(powers, before, asked)
-  const units = [...unitsOf(person), ...(before ? unitsOf(before) : [])]
-  demand(units.length > 0 && units.every(unit => powers.administers.has(unit)))
+  demand([person, ...(before ? [before] : [])].every(each => isKept(powers.administers, each)))
   fits(!samePosts(before, person) ? powers.person !== person.id : true, 'own-posts')
   checkPosts(directory, person)
   fits(![...directory.people.values()].some(p => p.id !== person.id && p.login === person.login), 'login')
   checkOffices(directory, person)
   return person
 }
-
-/** Where somebody belongs: at their posts, and to the unit that looks after them while they have none. */
-const unitsOf = ({ posts, unit }: Person): string[] => [...posts.map(post => post.unit), ...(unit ? [unit] : [])]
 
 function withPosts(before: Person | undefined, posts: readonly Post[]): Person {
   demand(before !== undefined)
@@ -37,7 +34,13 @@ function withNames(powers: Powers, before: Person | undefined, asked: Person): P
   if (powers.office === 'founder') return asked
   demand(samePosts(before, asked))
   const unit = asked.unit ?? before?.unit ?? before?.posts[0]?.unit
-  return { ...asked, posts: before?.posts ?? [], ...(unit !== undefined && { unit }) }
+  const { passwordAt } = before ?? {}
+  return {
+    ...asked,
+    posts: before?.posts ?? [],
+    ...(unit !== undefined && { unit }),
+    ...(passwordAt && { passwordAt }),
+  }
 }
 
 const samePosts = (before: Person | undefined, after: Person): boolean =>
@@ -89,5 +92,5 @@ export const gainsOffice = (before: Person | undefined, after: Person): boolean 
 /** A login that changes is changed where it is signed in with; who left is signed out. */
 export async function followPerson(turn: Turn, person: Person): Promise<void> {
   await turn.db.updateTable('credentials').set({ login: person.login }).where('person', '=', person.id).execute()
-  if (person.ended) await closeSessionsOf(turn.db, person.id)
+  if (person.ended) await closeSessionsOf(turn, person.id)
 }

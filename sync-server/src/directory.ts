@@ -2,6 +2,7 @@ import { DEFAULT_ZONE } from '../../shared-types/src/engine/day.ts'
 import { below } from '../../shared-types/src/engine/organisation.ts'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import type { Person, Unit } from '../../shared-types/src/model/person.ts'
+import { DEFAULT_SIGN_IN, type SignInRules } from '../../shared-types/src/model/sign-in.ts'
 import type { Setting, Station } from '../../shared-types/src/protocol.ts'
 import { settingsAfter } from './settings.ts'
 import type { Db } from './store.ts'
@@ -15,7 +16,10 @@ export interface Directory {
   stations: ReadonlyMap<string, Station>
   /** Every parameter of every domain, `domain.name`. */
   parameters: Readonly<Record<string, number | boolean>>
+  /** Of the deployment. */
+  name: string
   zone: string
+  signIn: SignInRules
   /** The unit and all below it. */
   below(unit: string): ReadonlySet<string>
 }
@@ -50,7 +54,9 @@ function directoryOf(settings: readonly (Setting & { seq: number; deleted?: true
       ...defaults(kinds),
       ...Object.fromEntries(all('parameter').map(p => [`${p.domain}.${p.name}`, p.value])),
     },
+    name: all('deployment')[0]?.name ?? '',
     zone: all('deployment')[0]?.zone ?? DEFAULT_ZONE,
+    signIn: all('sign-in')[0] ?? DEFAULT_SIGN_IN,
     below(unit) {
       const found = known.get(unit) ?? new Set(below(units, unit))
       known.set(unit, found)

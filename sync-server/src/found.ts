@@ -3,11 +3,11 @@ import type { Person, Role, Unit } from '../../shared-types/src/model/person.ts'
 import { audit, NOBODY } from './audit.ts'
 import { changeSetting } from './change-setting.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
-import { setPassword } from './passwords.ts'
+import { changePassword, hashed, setPassword } from './passwords.ts'
 import type { Powers } from './powers.ts'
 import { Refusal } from './refusal.ts'
+import { dropFactor } from './second-factor.ts'
 import { newCode } from './secrets.ts'
-import { closeSessionsOf } from './sessions.ts'
 import { putSetting } from './settings.ts'
 import { makeEnrolCode } from './stations.ts'
 import type { Store, Turn } from './store.ts'
@@ -44,19 +44,20 @@ export async function addPerson(
   await step(parts, `person:${person.id}`, async (turn, directory, now) => {
     const setting = { id: `person:${person.id}`, kind: 'person', value: person } as const
     await changeSetting(turn, directory, powers(directory), setting, now)
-    await setPassword(turn.db, person.id, login, password)
+    await setPassword(turn.db, person.id, login, password, true)
   })
   return { person, password }
 }
 
-/** Gives the person of that login a new password, which it answers, and ends their sessions. */
+/** Gives the person of that login a first password again, which it answers; sessions and second factor end with the old. */
 export async function resetPassword(parts: FoundParts, login: string): Promise<string> {
   const password = newCode()
-  await step(parts, `password:${login}`, async (turn, directory) => {
+  const hash = await hashed(password)
+  await step(parts, `password:${login}`, async (turn, directory, now) => {
     const person = [...directory.people.values()].find(p => p.login === login && !p.ended)
     if (!person) throw new Refusal(404, 'not-found', 'login')
-    await setPassword(turn.db, person.id, login, password)
-    await closeSessionsOf(turn.db, person.id)
+    await changePassword(turn, person, { hash, mustChange: true }, now)
+    await dropFactor(turn.db, person.id)
   })
   return password
 }

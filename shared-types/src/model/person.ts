@@ -29,6 +29,8 @@ export interface Person {
   posts: readonly Post[]
   /** Where they belong while they hold no post: whose administrators and security officers look after them. */
   unit?: string
+  /** When their password was last set: what signs them in offline with an older one is forgotten. ISO 8601. */
+  passwordAt?: string
   /** Left the service: may not sign in, but history still names them. */
   ended?: true
 }

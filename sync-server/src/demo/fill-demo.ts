@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { apply } from '../../../shared-types/src/engine/fold.ts'
 import { kindOf } from '../../../shared-types/src/engine/kinds.ts'
 import type { Case, CaseEvent } from '../../../shared-types/src/model/case.ts'
+import { DEFAULT_SIGN_IN } from '../../../shared-types/src/model/sign-in.ts'
 import type { Lease, Setting } from '../../../shared-types/src/protocol.ts'
 import { movesCase } from '../accept.ts'
 import type { Blobs } from '../blobs.ts'
@@ -45,6 +46,8 @@ export async function fillDemo(parts: FillParts, data: DemoData, password: strin
 function settingsOf({ deployment, units, people, stations }: DemoData): Setting[] {
   return [
     { id: 'deployment', kind: 'deployment', value: deployment },
+    // Whoever tries the demo has no authenticator at hand; the sign-in page says so.
+    { id: 'sign-in', kind: 'sign-in', value: { ...DEFAULT_SIGN_IN, secondFactor: false } },
     ...units.map(value => ({ id: `unit:${value.id}`, kind: 'unit', value }) as const),
     ...people.map(value => ({ id: `person:${value.id}`, kind: 'person', value }) as const),
     ...stations.map(value => ({ id: `station:${value.id}`, kind: 'station', value }) as const),

@@ -1,15 +1,30 @@
-import type { Author } from '../../../shared-types/src/model/case.ts'
-import { HEADERS, ROUTES, type SignInAnswer } from '../../../shared-types/src/protocol.ts'
-import { audit, NOBODY } from '../audit.ts'
+import { z } from 'zod'
+import { DEFAULT_SIGN_IN, SIGN_IN_BOUNDS, type SignInRules } from '../../../shared-types/src/model/sign-in.ts'
+import { HEADERS, ROUTES } from '../../../shared-types/src/protocol.ts'
+import { audit, authorIn } from '../audit.ts'
 import { parsed, signInRequest } from '../parse.ts'
-import { personBy, verifierOf } from '../passwords.ts'
 import { Refusal } from '../refusal.ts'
-import type { Parts, Route, StationAsk } from '../route.ts'
-import { closeSession, openSession, postsAt } from '../sessions.ts'
-import { within } from '../within.ts'
+import type { OfficerAsk, Parts, Route } from '../route.ts'
+import { closeSession } from '../sessions.ts'
+import { putSetting } from '../settings.ts'
+import { signIn } from '../sign-in.ts'
+
+const between = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max)
+const rulesRequest: z.ZodType<SignInRules> = z.strictObject({
+  secondFactor: z.boolean(),
+  offlineDays: between(SIGN_IN_BOUNDS.offlineDays),
+  idleMinutes: between(SIGN_IN_BOUNDS.idleMinutes),
+  passwordDays: z.union([z.literal(DEFAULT_SIGN_IN.passwordDays), between(SIGN_IN_BOUNDS.passwordDays)]),
+})
 
 export const signInRoutes: readonly Route[] = [
-  { method: 'post', path: ROUTES.signIn, needs: 'station', body: 'json', handle: signIn },
+  {
+    method: 'post',
+    path: ROUTES.signIn,
+    needs: 'station',
+    body: 'json',
+    handle: (parts, ask) => signIn(parts, ask, parsed(signInRequest, ask.req.body)),
+  },
   {
     method: 'post',
     path: ROUTES.signOut,
@@ -19,31 +34,18 @@ export const signInRoutes: readonly Route[] = [
       return {}
     },
   },
+  { method: 'put', path: ROUTES.signInRules, needs: 'security', body: 'json', handle: putRules },
 ]
 
-/**
- * A person signs in at a station where they hold a post. An unknown login, a wrong password, somebody of elsewhere and
- * somebody who left get the same answer after the same time; tries are counted by what was typed, known or not.
- */
-async function signIn(parts: Parts, ask: StationAsk): Promise<SignInAnswer> {
-  const { login, password } = parsed(signInRequest, ask.req.body)
-  const keys = [`${ask.station.id}:${login}`, login]
-  for (const [i, limiter] of parts.limits.signIn.entries())
-    if (!(await within(limiter, keys[i]!))) throw new Refusal(429, 'locked')
-  const id = await personBy(parts.store.db, login, password, parts.nobody)
-  const person = id === undefined ? undefined : ask.directory.people.get(id)
-  const posts = person && !person.ended ? postsAt(ask.directory, ask.station, person) : []
+/** Rules of the whole deployment are for the security officer at its top. */
+async function putRules(parts: Parts, ask: OfficerAsk) {
+  const value = parsed(rulesRequest, ask.req.body)
+  if (!ask.whole) throw new Refusal(403, 'forbidden')
   const now = parts.now()
-  if (!person || posts.length === 0) {
-    await note(parts, ask, 'sign-in-failed', NOBODY, now)
-    throw new Refusal(401, 'credentials')
-  }
-  for (const [i, limiter] of parts.limits.signIn.entries()) await limiter.delete(keys[i]!)
-  const [post] = posts
-  const opened = await openSession(parts.store.db, ask.station, person.id, now)
-  await note(parts, ask, 'sign-in', { id: person.id, post: post!.id, role: post!.role, unit: post!.unit }, now)
-  return { person, ...opened, verifier: await verifierOf(password), time: now }
+  return parts.store.transaction(async turn => {
+    const stored = await putSetting(turn, { id: 'sign-in', kind: 'sign-in', value }, now)
+    const patch = { id: 'sign-in', value: JSON.stringify(value) }
+    await audit(turn, { act: 'setting', by: authorIn(ask.signedIn), station: ask.station.id, patch }, now)
+    return { ...stored, time: now }
+  })
 }
-
-const note = ({ store }: Parts, { station }: StationAsk, act: string, by: Author, now: string) =>
-  store.transaction(turn => audit(turn, { act, by, station: station.id, patch: {} }, now))
