@@ -106,8 +106,8 @@ export function nextBlock(
 /** The station hears of its leases with its other settings. */
 async function announce(turn: Turn, row: Row, at: string): Promise<Lease> {
   const value = leaseOf(row)
-  await putSetting(turn, { id: `lease:${value.id}`, kind: 'lease', value }, at)
-  return value
+  const { seq } = await putSetting(turn, { id: `lease:${value.id}`, kind: 'lease', value }, at)
+  return { ...value, numbered: seq }
 }
 
 async function holdsEnough(db: Db, held: readonly Row[]): Promise<boolean> {

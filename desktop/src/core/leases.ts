@@ -1,5 +1,6 @@
 import type { Series } from '../../../shared-types/src/model/domain.ts'
 import type { Directory } from './directory.ts'
+import type { Numbered } from './numbered.ts'
 import type { Numbers } from './numbers.ts'
 import type { ServerClient } from './server-client.ts'
 
@@ -17,6 +18,7 @@ export async function keepLeases(
   numbers: Numbers,
   series: ReadonlyMap<string, Series>,
   today: string,
+  numbered: Pick<Numbered, 'saw'>,
 ): Promise<void> {
   await giveBack(server, directory, numbers, Number(today.slice(0, 4)))
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
@@ -26,7 +28,8 @@ export async function keepLeases(
       const held = directory.leases().filter(l => l.series === name && l.year === of)
       const rest = held.reduce((sum, l) => sum + (left.get(l.id) ?? 0), 0)
       if (rest >= block * LOW) continue
-      const lease = await server.lease({ series: name, year: of })
+      const { numbered: seq = 0, ...lease } = await server.lease({ series: name, year: of })
+      await numbered.saw(seq)
       await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value: lease, seq: 0 }])
     }
   }
@@ -35,7 +38,10 @@ export async function keepLeases(
 /** Numbers of a year gone by that nobody will draw again. */
 async function giveBack(server: ServerClient, directory: Directory, numbers: Numbers, year: number): Promise<void> {
   for (const lease of directory.leases().filter(l => l.year < year && l.returnedAfter === undefined)) {
-    const value = await server.returnLease({ id: lease.id, lastUsed: await numbers.lastUsed(lease) })
+    const { numbered: _, ...value } = await server.returnLease({
+      id: lease.id,
+      lastUsed: await numbers.lastUsed(lease),
+    })
     await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value, seq: 0 }])
   }
 }

@@ -1,5 +1,6 @@
 import type { Checkpoint, EventDocument } from '../../../shared-types/src/protocol.ts'
 import type { Events } from './events.ts'
+import type { Numbered } from './numbered.ts'
 import type { ServerClient } from './server-client.ts'
 import { answered, type Doc, type PushAll, type Talk } from './sync-push.ts'
 
@@ -9,6 +10,7 @@ export interface Replicating {
   server: Pick<ServerClient, 'pull'>
   talk: Talk
   station: () => string
+  numbered: Pick<Numbered, 'last' | 'forget'>
   pushAll: PushAll
   /** Hears that something was sent. */
   sent: () => void
@@ -50,17 +52,19 @@ export function handlers(parts: Replicating): Handlers {
  * same answer: a page of deletions alone might be empty, and RxDB keeps no checkpoint of an empty page.
  */
 async function pulled(
-  { events, server, setBack, station, talk }: Replicating,
+  { events, numbered, server, setBack, station, talk }: Replicating,
   from: Checkpoint | undefined,
   limit: number,
 ): Promise<{ documents: Doc[]; checkpoint: Checkpoint }> {
   const gone: Doc[] = []
   let at = from
   for (;;) {
-    const answer = await talk(() => server.pull(at, limit))
+    const highest = await numbered.last()
+    const answer = await talk(() => server.pull({ seq: 0, scope: '', ...at, numbered: highest }, limit))
     at = answer.checkpoint
     if (!answer.restart) return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: at }
     gone.push(...(await events.forget(station())))
+    await numbered.forget()
     await setBack()
   }
 }

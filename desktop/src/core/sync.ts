@@ -9,6 +9,7 @@ import type { Directory } from './directory.ts'
 import type { Events } from './events.ts'
 import { firstSync } from './first-sync.ts'
 import type { Notes } from './notes.ts'
+import type { Numbered } from './numbered.ts'
 import type { Projection } from './projection.ts'
 import { type Handlers, handlers } from './replicating.ts'
 import { type ServerClient, ServerRefusal, ServerUnreachable } from './server-client.ts'
@@ -41,11 +42,14 @@ export interface SyncParts {
   directory: Directory
   clock: Clock
   notes: Notes
+  numbered: Numbered
   server: ServerClient
   enrolled: () => boolean
   station: () => string
   /** What else must travel when the line is there: files, leases. */
   also: () => Promise<void>
+  /** Everything that the centre has is here. Answers whether a restored window had waited for that. */
+  met: () => Promise<boolean>
   changed: () => void
 }
 
@@ -57,7 +61,7 @@ const RETRY = 3_000
  * live stream between. The first sync writes in bulk and replication starts from where it ended.
  */
 export function sync(parts: SyncParts): Sync {
-  const { clock, directory, enrolled, events, notes, server } = parts
+  const { clock, directory, enrolled, events, notes, numbered, server } = parts
   const state: SyncState = { network: enrolled() ? 'offline' : 'not-enrolled', active: false }
   const running: {
     replication?: RxReplicationState<StoredEvent, Checkpoint>
@@ -112,13 +116,14 @@ export function sync(parts: SyncParts): Sync {
 
   /** The handlers, which try again by themselves: RxDB's own pause cannot be cut short when the line is back. */
   function both(again: Tries): Handlers {
-    const { forget, pushAll } = pushing(events, server, talk)
+    const { forget, pushAll } = pushing(events, server, talk, numbered)
     const { push, pull } = handlers({
       events,
       server,
       talk,
       pushAll,
       station: parts.station,
+      numbered,
       sent: follow,
       setBack: async () => {
         forget()
@@ -138,6 +143,11 @@ export function sync(parts: SyncParts): Sync {
     running.replication = replicateRxCollection(options(events, both(running.tries), from, pulled))
 
     running.replication.active$.subscribe(active => set({ active }))
+    void running.replication
+      .awaitInitialReplication()
+      .then(() => parts.met())
+      .then(waited => waited && follow())
+      .catch(() => undefined)
     void serverEvents(server, running.stop.signal, {
       open: () => {
         set({ network: 'online' })
@@ -173,6 +183,7 @@ export function sync(parts: SyncParts): Sync {
       replication.reSync()
       await again.orFailure(replication.awaitInSync())
       await parts.projection.settled()
+      if (await parts.met()) await parts.also()
     },
     async stop() {
       running.stopped = true
@@ -238,9 +249,15 @@ const LOOKS = 400
 /** Answers once none of these events waits here; throws when that takes too long. */
 async function answeredHere(events: Events, ids: readonly string[]): Promise<void> {
   const asked = new Set(ids)
-  for (let i = 0; i < LOOKS; i++) {
-    if (!asked.size || !(await events.waiting()).some(e => asked.has(e.id))) return
+  let before = Number.POSITIVE_INFINITY
+  for (let left = LOOKS; left > 0 && asked.size; left--) {
+    const waiting = await events.waiting()
+    if (!waiting.some(e => asked.has(e.id))) return
+    // As long as there is progress it may take its time: after the centre was set back all of a year waits again.
+    if (waiting.length < before) left = LOOKS
+    before = waiting.length
     await sleep(LOOK)
   }
+  if (!asked.size) return
   throw new ServerUnreachable(new Error('what was sent is not answered'))
 }
