@@ -6,7 +6,7 @@ import type { Problem } from '../../shared-types/src/model/case.ts'
 import type { Domain } from '../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../shared-types/src/model/field.ts'
 import type { Person, Post, Unit } from '../../shared-types/src/model/person.ts'
-import type { GapAccount, Lease, Station } from '../../shared-types/src/protocol.ts'
+import type { GapAccount, Lease, Station, StationEnded, StationLine } from '../../shared-types/src/protocol.ts'
 
 /**
  * The screen's only door: every call by name, its arguments as a schema that the core parses, and its answer as a type.
@@ -22,6 +22,12 @@ export const CALLS = {
   'session.signIn': call<SessionState>()(z.object({ login: z.string().max(60), password: z.string().max(200) })),
   'session.switchPost': call<SessionState>()(z.object({ post: z.string() })),
   'session.signOut': call<SessionState>()(z.object({})),
+  /** What the keys of this window's data need before it opens, or what keeps them once it has. */
+  'keys.state': call<KeysState>()(z.object({})),
+  /** Chooses how the keys are kept, the first time, or hands over the passphrase that they need. */
+  'keys.open': call<void>()(
+    z.object({ keep: z.enum(['passphrase', 'file']).optional(), passphrase: z.string().max(200).optional() }),
+  ),
   /** The domains as data: labels, forms and lists of the screen come from them. */
   domains: call<readonly Domain[]>()(z.object({})),
   menu: call<MenuDesk[]>()(z.object({})),
@@ -117,6 +123,19 @@ export const CALLS = {
   'settings.parameter': call<SettingsView>()(
     z.object({ domain: z.string(), name: z.string(), value: z.union([z.number(), z.boolean()]) }),
   ),
+  /** For administrators and security officers, with the centre at hand: the stations that they look after. */
+  'stations.list': call<StationRow[]>()(z.object({})),
+  /** A code for a new station of a unit, or for one that is there and shall have a new key. */
+  'stations.code': call<{ code: string; until: string }>()(
+    z.union([
+      z.object({ unit: z.string().max(60), number: z.string().regex(/^\d\d$/) }),
+      z.object({ station: z.string().max(60) }),
+    ]),
+  ),
+  /** Ends a station; answers the numbers that it held. */
+  'stations.end': call<HeldNumbers[]>()(
+    z.object({ station: z.string().max(60), reason: z.string().trim().min(2).max(200) }),
+  ),
   'settings.calendar': call<SettingsView>()(z.object({ holidays: z.array(z.string()), workdays: z.array(z.string()) })),
 
   /** The verified backups of this window, newest first: for administrators, and at the start of one whose data is unreadable. */
@@ -155,6 +174,15 @@ export interface Api {
 export type AnswerOf<N extends CallName> = ReturnType<Calls[N]['type']>
 
 /** A call that was refused or failed, worded for the person. `problems` name the fields. */
+export interface KeysState {
+  /** Absent once the window is open. */
+  needs?: 'choice' | 'passphrase'
+  /** What keeps the keys, once it is chosen. */
+  protection?: 'safe-storage' | 'secret-service' | 'dpapi' | 'keychain' | 'passphrase' | 'file'
+  text: string
+  language: 'zh-CN' | 'en'
+}
+
 export interface ApiFailure {
   code:
     | 'arguments'
@@ -165,6 +193,7 @@ export interface ApiFailure {
     | 'problems'
     | 'device'
     | 'storage'
+    | 'keys'
     | 'too-large'
     | 'format'
     | 'server'
@@ -210,6 +239,16 @@ export interface SessionState {
   shell: 'electron' | 'web'
   version: string
 }
+
+/** One station in the list of who looks after it. */
+export interface StationRow extends Omit<StationLine, 'station'>, Station {
+  unitName: string
+  /** This very window. */
+  here: boolean
+}
+
+/** A block of numbers of a station that was ended; those that are open stay with it. */
+export type HeldNumbers = StationEnded['numbers'][number] & { label: string }
 
 export interface StationFault {
   /** `moved`, `missing`: the folder is on another machine than the one that was enrolled; nobody may sign in. */

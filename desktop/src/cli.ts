@@ -7,9 +7,13 @@ import { shellText, terminalLanguage } from './shells/words.ts'
 const SCREEN = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 const language = terminalLanguage(process.env)
 
+const WISHES = ['keyring', 'passphrase', 'file'] as const
+
 interface Options {
   folder: string
   port: number
+  /** How the keys of a new folder are kept; undefined: the keyring, or as whoever sits at the screen chooses. */
+  wish: (typeof WISHES)[number] | undefined
 }
 
 /** The options, or a sentence about what is wrong with them. */
@@ -17,21 +21,30 @@ function readOptions(args: string[]): Options | string {
   try {
     const { values } = parseArgs({
       args,
-      options: { data: { type: 'string' }, port: { type: 'string', default: '4600' } },
+      options: { data: { type: 'string' }, port: { type: 'string', default: '4600' }, keys: { type: 'string' } },
     })
     const port = Number(values.port)
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return `--port ${values.port}`
-    return values.data ? { folder: values.data, port } : '--data'
+    const wish = WISHES.find(known => known === values.keys)
+    if (values.keys !== undefined && !wish) return `--keys ${values.keys}`
+    return values.data ? { folder: values.data, port, wish } : '--data'
   } catch (error) {
     return (error as Error).message
   }
 }
 
 /** A window without Electron: its core and the browser shell, on one data folder, until it is told to end. */
-async function run({ folder, port }: Options): Promise<void> {
+async function run({ folder, port, wish }: Options): Promise<void> {
   const { openCore } = await import('./core/open.ts')
+  const { openProtected } = await import('./core/open-protected.ts')
   const { serveWeb } = await import('./shells/web/serve.ts')
-  const core = await openCore({ folder, shell: 'web', version: packed.version, log: error => console.error(error) })
+  const about = {
+    folder,
+    shell: 'web',
+    version: packed.version,
+    log: (error: unknown) => console.error(error),
+  } as const
+  const core = await openProtected(about, { wish }, openCore)
   const shell = await serveWeb({ core, port, rendererDir: SCREEN }).catch(async error => {
     await core.close()
     throw error

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { say } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { ApiFailure } from '../api.ts'
+import { BackupFault } from './backup-fault.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { FileFault } from './file-fault.ts'
 import { KeyFault } from './keys/key-fault.ts'
@@ -24,12 +25,14 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
   if (error instanceof StorageFault)
     return { code: 'storage', text: coreText(language, `storage.${error.code}`, { file: error.file }) }
   if (error instanceof KeyFault)
-    return { code: 'storage', text: coreText(language, `key.${error.code}`, { least: PASSPHRASE_LEAST }) }
+    return { code: 'keys', text: coreText(language, `key.${error.code}`, { least: PASSPHRASE_LEAST }) }
   if (error instanceof NumbersExhausted)
     return { code: 'offline', text: coreText(language, 'numbers.exhausted', { series: error.series }) }
   if (error instanceof ServerUnreachable) return { code: 'offline', text: coreText(language, 'server.unreachable') }
   if (error instanceof ServerRefusal)
     return { code: 'server', text: coreText(language, `server.${error.error}`, { detail: error.detail ?? '' }) }
+  if (error instanceof BackupFault)
+    return { code: 'storage', text: coreText(language, `backup.${error.code}`, error.facts) }
   if (error instanceof FolderLockFault)
     return { code: 'busy', text: coreText(language, `folder.${error.code}`, { pid: error.holder.pid ?? '?' }) }
   if (error instanceof PrintError)

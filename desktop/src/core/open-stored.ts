@@ -6,10 +6,11 @@ import type { Desk } from './desk.ts'
 import { directory } from './directory.ts'
 import { eventStore } from './events.ts'
 import { fileKeys } from './keys/file-keys.ts'
+import type { KeyStore } from './keys/key-store.ts'
 import { openSecrets } from './keys/secrets.ts'
 import { machineId } from './machine-id.ts'
-import { notes as notesOf } from './notes.ts'
 import { beforeMigration } from './migration-backup.ts'
+import { notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
 import { finishRestore } from './restore.ts'
 import { RESTORED, type RestoredNote } from './restored.ts'
@@ -98,4 +99,5 @@ function asDamaged(error: unknown): never {
   throw error instanceof StorageFault && error.code === 'key' ? new StorageFault('corrupt', error.file, error) : error
 }
 
-const keysOf = ({ keys, folder }: CoreOptions) => (typeof keys === 'function' ? keys() : (keys ?? fileKeys(folder)))
+/** What keeps the window's keys: what the shell chose, else a protected file in the folder. */
+export const keysOf = async ({ keys, folder }: CoreOptions): Promise<KeyStore> => keys ?? fileKeys(folder)

@@ -46,6 +46,9 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'This data folder comes from another computer, so this one cannot work as that station. Go back to the first computer; if the station really moves, ask the administrator for a code for it and enrol again here. Unsent work is not lost.',
   'station.missing':
     'The key of this station is not here: the data folder may have changed its computer or account. Ask the administrator for a code for this station and enrol again. Unsent work is not lost.',
+  'stations.own': 'This very station cannot be ended from itself. Do it at another station.',
+  'stations.numberTaken':
+    'The unit has a station of this number already. Choose another number or end that station first.',
   'server.session': 'Your sign-in at the centre has ended. Sign in again.',
   'server.code': 'The code is wrong, used or out of date. Ask the administrator for a new one.',
   'server.credentials': 'Login or password is not right. Check both and type them again.',
@@ -65,6 +68,33 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'The key at hand does not open the data file ({file}): another key encrypted it, or its beginning is damaged. The file is unchanged. Bring back the former key, or ask the administrator to restore a backup.',
   'storage.locked': 'Another program holds the data file ({file}). Close backup or virus programs and try again.',
   'storage.io': 'Reading or writing the disk failed ({file}). Check the disk and ask the administrator.',
+  'storage.missing':
+    'The data file is not there ({file}): it was moved or deleted. Put it back and start again, or restore a backup. No empty one was made in its place.',
+  'storage.moved':
+    'The data file is no longer in its place ({file}): it was moved or deleted while in use, and this was not saved. Stop work, put the file back and start this window again.',
+  'storage.cases':
+    'The file for lists and searches is damaged ({file}). Everything saved is there; start this window again and the file is made anew.',
+  'backup.network':
+    'There is no backup: its folder lies on a network disk ({kind}), where backups cannot be relied on. Put the data folder on a disk of this machine.',
+  'backup.damaged': 'This backup is damaged or gone; nothing was changed. Choose another.',
+  'backup.failed': 'The backup failed: {why}',
+  'backup.corrupt': 'The backup found the data file damaged. Stop work, start this window again and restore a backup.',
+  'backup.old': 'The last backup is of {day}, more than 3 days ago. Ask the administrator to make one in the settings.',
+  'backup.why.day': 'daily',
+  'backup.why.asked': 'by hand',
+  'backup.why.migration': 'before an upgrade',
+  'backup.sinceWhole':
+    'Unsent entries after it: {count}, all readable and kept by restoring. Those already sent come back from the centre.',
+  'backup.sincePartly':
+    'The present data cannot be read in full: {count} unsent entries after it are readable and kept by restoring, the others are lost. Those already sent come back from the centre.',
+  'restore.contact':
+    'This window was just restored from a backup. It must reach the centre and fetch what came after it before it may take numbers or print, so that no number is used twice. Drafts can be entered and saved now.',
+  'restore.done':
+    'Restored from the backup; {salvaged} unsent entries after it were kept. The old files lie in laid-aside in the data folder, nothing was deleted.',
+  'restore.donePartly':
+    'Restored from the backup; {salvaged} unsent entries were read out of the old file and kept, the rest could not be read. The old files lie in laid-aside in the data folder, nothing was deleted.',
+  'restore.shell': 'A backup cannot be restored here. Use the settings of the window program.',
+  'restore.working': 'The data of this window is sound; there is no need to begin with an empty one.',
   'storage.closed': 'The program is closing; this was not saved.',
   'key.missing':
     'The key that opens the data is not on this machine: another computer, another account, or an emptied keyring. The data is unchanged. Start with the former account on the former computer; if that cannot be, put the data folder aside and enrol anew with a one-time code from the administrator (what was sent comes back from the centre).',
@@ -80,6 +110,14 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'key.passphrase-wrong': 'This is not the start passphrase. Please type it again.',
   'key.passphrase-weak': 'A start passphrase has at least {least} characters.',
   'key.unwritable': 'The file of the key cannot be read or written. Check the rights of the data folder and the disk.',
+  'key.open': 'The window is open already.',
+  'protection.safe-storage': 'The data is encrypted; the keyring of the operating system keeps the key.',
+  'protection.secret-service': 'The data is encrypted; the keyring of the desktop (Secret Service) keeps the key.',
+  'protection.dpapi': 'The data is encrypted; the Windows Credential Manager (DPAPI) keeps the key.',
+  'protection.keychain': 'The data is encrypted; the macOS Keychain keeps the key.',
+  'protection.passphrase': 'The data is encrypted and opens only with the passphrase typed at each start.',
+  'protection.file':
+    'The data is encrypted, but the key lies in a file of the data folder that only this account can read: it does not protect against the loss of the whole folder or disk. Use full disk encryption as well.',
   'folder.held':
     'Another Chuangtai on this computer uses this data folder (process {pid}). Use that window, or close it first.',
   'folder.unwritable': 'The data folder cannot be written. Check rights and disk.',

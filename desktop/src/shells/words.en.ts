@@ -11,10 +11,12 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'port.forbidden': 'Port {port} may not be used. Name one above 1024 with --port.',
   'screen.missing': 'The screen is not complete ({folder}). Run npm run build first.',
   'option.wrong': 'Wrong option: {detail}',
-  usage: `Usage: node desktop/src/cli.ts --data <folder> [--port <port>]
+  usage: `Usage: node desktop/src/cli.ts --data <folder> [--port <port>] [--keys <keyring|passphrase|file>]
 
   --data   the data folder, made when missing; one program at a time may have it
   --port   the port on this machine, 4600 unless told; 0 lets the system choose
+  --keys   how the key of a new data folder is kept: keyring of the system (default), start passphrase, or protected
+           file; without a keyring and without this option the screen asks
 `,
   'demo.title': 'Chuangtai demo · all people and data are invented',
   'demo.server': 'server       {address}',

@@ -8,10 +8,12 @@ export const zhCN = {
   'port.forbidden': '不允许使用端口 {port}。请用 --port 指定一个 1024 以上的端口。',
   'screen.missing': '界面文件不完整（{folder}）。请先运行 npm run build。',
   'option.wrong': '参数不正确：{detail}',
-  usage: `用法：node desktop/src/cli.ts --data <文件夹> [--port <端口>]
+  usage: `用法：node desktop/src/cli.ts --data <文件夹> [--port <端口>] [--keys <keyring|passphrase|file>]
 
   --data   数据文件夹，不存在时自动建立；同一时间只能由一个窗台程序使用
   --port   本机端口，默认 4600；0 表示由系统选择
+  --keys   新数据文件夹的钥匙怎样保管：keyring 系统钥匙环（默认）、passphrase 启动口令、file 受保护的文件；
+           没有钥匙环又不指定时，在界面上选择
 `,
   'demo.title': '窗台演示 · 全部人员和数据均为虚构',
   'demo.server': '中心服务器   {address}',

@@ -1,5 +1,6 @@
 import type { CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
+import { backupCalls } from './backups.ts'
 import { caseCalls } from './cases.ts'
 import { demoCalls } from './demo.ts'
 import { draftCalls } from './drafts.ts'
@@ -7,10 +8,12 @@ import { fileCalls } from './files.ts'
 import type { Handlers } from './handlers.ts'
 import { inboxCalls } from './inbox.ts'
 import { intakeCalls } from './intake.ts'
+import { keyCalls } from './keys.ts'
 import { paperCalls } from './papers.ts'
 import { reportCalls } from './reports.ts'
 import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
+import { stationCalls } from './stations.ts'
 import { syncCalls } from './sync.ts'
 
 /** Every call of the api; the compiler sees to it that none is missing. */
@@ -24,6 +27,9 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...paperCalls(desk),
   ...reportCalls(desk),
   ...inboxCalls(desk),
+  ...stationCalls(desk),
   ...syncCalls(desk),
+  ...backupCalls(desk, options),
+  ...keyCalls(desk),
   ...demoCalls(desk),
 })

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session } from 'electron'
 import packed from '../../../package.json' with { type: 'json' }
 import type { Core } from '../../core/core.ts'
 import { openCore } from '../../core/open.ts'
+import { openProtected } from '../../core/open-protected.ts'
 import { readDemo } from '../demo-file.ts'
 import { pageFiles } from '../page-files.ts'
 import { startFailure } from '../start-failure.ts'
@@ -35,13 +36,14 @@ await app.whenReady()
 let core: Core | undefined
 try {
   const files = pageFiles(folder('../../../dist/renderer'))
-  core = await openCore({
+  const about = {
     folder: data,
     shell: 'electron',
     version: packed.version,
     ...(typeof values.demo === 'string' && { demo: readDemo(values.demo) }),
-    log: error => console.error(error),
-  })
+    log: (error: unknown) => console.error(error),
+  } as const
+  core = await openProtected(about, { safeStorage }, openCore)
   protocol.handle(SCHEME, appHandler(files))
   guardPermissions(session.defaultSession)
   guardRequests(session.defaultSession)
