@@ -9,8 +9,9 @@ import { type Ask, type Parts, type Route, SENT, type StationAsk } from './route
 import { carryRoutes } from './routes/carry.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { fileRoutes } from './routes/files.ts'
-import { healthRoutes } from './routes/health.ts'
+import { healthProbes } from './routes/health.ts'
 import { leaseRoutes } from './routes/leases.ts'
+import { metricProbes } from './routes/metrics.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -22,7 +23,6 @@ import { syncRoutes } from './routes/sync.ts'
 
 /** Every route there is, with what it needs. */
 export const ALL_ROUTES: readonly Route[] = [
-  ...healthRoutes,
   ...enrolRoutes,
   ...stationRoutes,
   ...signInRoutes,
@@ -41,7 +41,14 @@ export const ALL_ROUTES: readonly Route[] = [
 export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): Express {
   const app = express()
   app.disable('x-powered-by')
+  app.use(observed(parts))
   app.use(helmet())
+  for (const probe of [...healthProbes, ...metricProbes])
+    app.get(probe.path, (req, res) => {
+      res.locals.route = probe.path
+      res.setHeader('cache-control', 'no-store')
+      return probe.answer(parts, req, res)
+    })
   for (const route of routes) {
     const before: RequestHandler[] =
       route.body === 'json' ? [express.json({ limit: parts.jsonLimit, strict: true, verify: noteHash })] : []
@@ -54,12 +61,28 @@ export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): 
   return app
 }
 
+/** Every request is told of when it is over, by its route's pattern: a path or a query may hold what somebody entered. */
+const observed =
+  ({ watch }: Parts): RequestHandler =>
+  (req, res, next) => {
+    const start = performance.now()
+    res.once('close', () => {
+      const { route = 'none', ask } = res.locals as { route?: string; ask?: Partial<StationAsk> }
+      const station = ask?.station?.id
+      const ms = Math.round(performance.now() - start)
+      const stream = String(res.getHeader('content-type')).startsWith('text/event-stream')
+      watch.request({ method: req.method, route, status: res.statusCode, ms, ...(station && { station }) }, stream)
+    })
+    next()
+  }
+
 /** Who asks is settled before a byte of the body is read. */
 const guard =
   (parts: Parts, route: Route): RequestHandler =>
   async (req, res, next) => {
+    res.locals.route = route.path
     res.setHeader(ANSWER_HEADERS.time, parts.now())
-    if (route.path !== '/api/health') checkProtocol(req)
+    checkProtocol(req)
     const ask: Ask = { req, res, directory: await parts.directory(parts.store.db) }
     res.locals.ask = await known(parts, route, ask)
     next()
@@ -86,7 +109,7 @@ const onError =
   (parts: Parts): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
     const refusal = refusalOf(error)
-    if (refusal.status >= 500) parts.fault(error, `${req.method} ${req.path}`)
+    if (refusal.status >= 500) parts.fault(error, `${req.method} ${res.locals.route ?? 'none'}`)
     if (res.headersSent) return void res.destroy()
     res.status(refusal.status).setHeader('cache-control', 'no-store')
     res.setHeader(ANSWER_HEADERS.refusal, refusal.answer.error)

@@ -1,18 +1,33 @@
+import type { Notices } from './notices.ts'
 import type { Store } from './store.ts'
 import { lastNumber } from './store.ts'
 
 /** Rings when something was written, by this process or by another server on the same database. */
 export interface Bell {
   listen(listener: () => void): () => void
-  stop(): void
+  /** How many listen. */
+  listeners(): number
+  stop(): Promise<void>
 }
 
-/** Commits of this process ring at once, gathered for a moment; those of others are looked for every few seconds. */
-export function bell(store: Store, onFault: (error: unknown) => void, gather = 50, look = 2000): Bell {
+/** How other servers are told and heard; none where the database has one server. */
+export type Between = (heard: () => void) => Notices
+
+/**
+ * Commits of this process ring at once, gathered for a moment, and are told to the others, whose bells ring. Because a
+ * notice can be lost with its connection, each also looks for what was written every few seconds.
+ */
+export function bell(
+  store: Store,
+  onFault: (error: unknown) => void,
+  { between, gather = 50, look = 2000 }: { between?: Between; gather?: number; look?: number } = {},
+): Bell {
   const listeners = new Set<() => void>()
-  const state: { last?: number; timer?: NodeJS.Timeout | undefined } = {}
+  const state: { last?: number; timer?: NodeJS.Timeout | undefined; own: boolean } = { own: false }
   const ring = () => {
     state.timer = undefined
+    if (state.own) notices?.tell().catch(onFault)
+    state.own = false
     for (const listener of listeners) listener()
   }
   const soon = () => {
@@ -24,7 +39,11 @@ export function bell(store: Store, onFault: (error: unknown) => void, gather = 5
     if (state.last !== undefined && last !== state.last) soon()
     state.last = last
   }
-  const forget = store.onCommit(soon)
+  const notices = between?.(soon)
+  const forget = store.onCommit(() => {
+    state.own = true
+    soon()
+  })
   const watch = setInterval(() => void lookUp().catch(onFault), look)
   watch.unref()
   return {
@@ -32,10 +51,12 @@ export function bell(store: Store, onFault: (error: unknown) => void, gather = 5
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    stop() {
+    listeners: () => listeners.size,
+    async stop() {
       forget()
       clearInterval(watch)
       clearTimeout(state.timer)
+      await notices?.stop()
     },
   }
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { readConfig } from './config.ts'
 import { admin } from './operations/admin.ts'
+import { backup } from './operations/backup.ts'
 import { carryIn } from './operations/carry-in.ts'
 import { migrateOperation } from './operations/migrate.ts'
 import type { Operation } from './operations/operation.ts'
+import { restore } from './operations/restore.ts'
 import { serve } from './operations/serve.ts'
+import { support } from './operations/support.ts'
+import { verify } from './operations/verify.ts'
 import { Refusal } from './refusal.ts'
 
 /** Every command there is, one file each. */
@@ -12,6 +16,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   serve,
   admin,
   migrate: migrateOperation,
+  backup,
+  restore,
+  verify,
+  support,
   'carry-in': carryIn,
 }
 

@@ -20,6 +20,14 @@ const config = z.strictObject({
   zone: z.string().default(DEFAULT_ZONE),
   /** Encrypts what the database must not tell: the server's private keys. */
   secret: z.string().min(12).optional(),
+  /** Lets who has it read the figures at /metrics from another machine. */
+  metricsToken: z.string().min(16).optional(),
+  /** Where a copy of the database is laid before its form is changed; a folder `backups` beside the data unless told. */
+  backups: z.string().optional(),
+  /** Changes the form of the database without that copy. */
+  noBackup: z.union([z.boolean(), z.stringbool()]).optional(),
+  /** Seconds that running requests have to come to their end when the server stops. */
+  stopWithin: z.coerce.number().min(0).max(600).optional(),
   fileLimit: z.coerce
     .number()
     .int()

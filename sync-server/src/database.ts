@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
@@ -5,8 +6,10 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import { forKysely } from '../../shared-types/src/store/sqlite-database.ts'
+import type { Between } from './bell.ts'
 import { isPostgres } from './database-address.ts'
 import { type BeforeSteps, migrate, runSteps } from './migrate.ts'
+import { postgresNotices } from './notices.ts'
 import type { ServerTables } from './tables.ts'
 
 export interface OpenDatabase {
@@ -16,6 +19,8 @@ export interface OpenDatabase {
    * count together; SQLite has one server, which counts in memory.
    */
   limiter(name: string, points: number, duration: number, block: number): RateLimiterAbstract
+  /** How servers on this database tell each other that something was written; absent where there is one server. */
+  between?: Between
   close(): Promise<void>
 }
 
@@ -90,6 +95,7 @@ function openPostgres(connectionString: string, onLost: (error: Error) => void):
         blockDuration,
         clearExpiredByTimeout: false,
       }),
+    between: heard => postgresNotices(connectionString, randomUUID(), heard, onLost),
     close: () => db.destroy(),
   }
 }

@@ -11,6 +11,7 @@ import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
 import type { StationCounters } from './station-counters.ts'
 import type { Store } from './store.ts'
+import type { Watch } from './watch.ts'
 
 /** Everything the server is made of. It keeps nothing between requests but what is in the database. */
 export interface Parts {
@@ -38,6 +39,14 @@ export interface Parts {
   jsonLimit: number
   /** Told of faults, for the log. Expected refusals are none. */
   fault: (error: unknown, about: string) => void
+  /** Told of requests and verdicts, for log and figures. */
+  watch: Watch
+  /** Aborted when the server is about to stop: what goes on by itself ends. */
+  stopping: AbortSignal
+  /** Lets who has it read the figures from another machine. */
+  metricsToken: string | undefined
+  /** Proxies in front. */
+  proxies: number
 }
 
 /** One request of a machine that is an enrolled station, or of any machine where a route needs nothing. */

@@ -1,13 +1,17 @@
+import { setMaxListeners } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import { createApp } from './app.ts'
+import { copyBeforeSteps } from './backup/before-steps.ts'
 import { bell } from './bell.ts'
 import { diskBlobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
+import { drain } from './drain.ts'
+import { databaseBytes, openSessions } from './figures.ts'
 import { nobodysHash } from './passwords.ts'
 import type { Parts } from './route.ts'
 import { scopeReader } from './scope.ts'
@@ -15,11 +19,13 @@ import { serverKey } from './server-key.ts'
 import { getSetting, putSetting } from './settings.ts'
 import { stationCounters } from './station-counters.ts'
 import { openStore } from './store.ts'
+import { type RequestLine, watch } from './watch.ts'
 
 export interface Running {
   /** Where it listens, `http://host:port`. */
   address: string
   parts: Parts
+  /** Tells who asks that it is not ready, ends live streams, lets running requests end, then closes the database. */
   stop(): Promise<void>
 }
 
@@ -32,11 +38,23 @@ export async function start(
   kinds: Kinds,
   fault: Fault,
   now: () => string = () => new Date().toISOString(),
+  log?: (line: RequestLine) => void,
 ): Promise<Running> {
-  const database = await openDatabase(config.database, error => fault(error, 'database'))
+  const database = await openDatabase(config.database, error => fault(error, 'database'), copyBeforeSteps(config, now))
   const store = openStore(database.db, kinds)
   const directory = directoryReader(kinds)
-  const ring = bell(store, error => fault(error, 'bell'))
+  const ring = bell(store, error => fault(error, 'bell'), { ...(database.between && { between: database.between }) })
+  const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal)
+  const watching = watch(
+    {
+      writersWaiting: store.waiting,
+      streams: ring.listeners,
+      sessions: () => openSessions(store.db, now()),
+      databaseBytes: () => databaseBytes(store),
+    },
+    log,
+  )
   const parts: Parts = {
     store,
     kinds,
@@ -51,7 +69,14 @@ export async function start(
     nobody: await nobodysHash(),
     carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
     jsonLimit: config.jsonLimit,
-    fault,
+    fault(error, about) {
+      watching.fault(error, about)
+      fault(error, about)
+    },
+    watch: watching,
+    stopping: stopping.signal,
+    metricsToken: config.metricsToken,
+    proxies: config.proxies,
   }
   await nameDeployment(parts, config)
   const app = createApp(parts)
@@ -63,13 +88,16 @@ export async function start(
     address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
     parts,
     async stop() {
-      ring.stop()
-      server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
+      stopping.abort()
+      await drain(server, (config.stopWithin ?? STOP_WITHIN) * 1000)
+      await ring.stop()
       await database.close()
     },
   }
 }
+
+/** Seconds. */
+const STOP_WITHIN = 10
 
 /** Tries in seconds, then seconds without. */
 const limitsOf = ({ limiter }: OpenDatabase): Parts['limits'] => ({

@@ -32,6 +32,8 @@ export interface Store {
   transaction<T>(work: (turn: Turn) => Promise<T>): Promise<T>
   /** Runs `work` on one unchanging view of the database. */
   read<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** How many transactions of this process wait for their turn. */
+  waiting(): number
   /** Calls back after each commit of this process. Answers how to stop. */
   onCommit(listener: () => void): () => void
 }
@@ -71,14 +73,22 @@ const counterRow: Turns = async db => {
 export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): Store {
   const dialect = dialectOf(db)
   const listeners = new Set<() => void>()
+  const queue = { waiting: 0 }
   return {
     db,
     dialect,
     kinds,
     cases: sqlCaseStore(db, kinds),
     async transaction(work) {
-      const result = await db.transaction().execute(async trx => {
+      queue.waiting++
+      const turn = { come: false }
+      const come = () => {
+        if (!turn.come) queue.waiting--
+        turn.come = true
+      }
+      const writing = db.transaction().execute(async trx => {
         const numbers = await numbering(trx)
+        come()
         const next: Turn['next'] = async line => {
           const seq = await numbers.next()
           return { seq, link: numbers.link(line(seq)) }
@@ -87,6 +97,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
         await numbers.close()
         return done
       })
+      const result = await writing.finally(come)
       for (const listener of listeners) listener()
       return result
     },
@@ -94,6 +105,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
       dialect === 'postgres'
         ? db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
         : db.transaction().execute(work),
+    waiting: () => queue.waiting,
     onCommit(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

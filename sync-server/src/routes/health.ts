@@ -1,15 +1,32 @@
 import { PROTOCOL, ROUTES } from '../../../shared-types/src/protocol.ts'
-import type { Route } from '../route.ts'
+import type { Probe } from '../probe.ts'
 import { lastNumber } from '../store.ts'
 
-export const healthRoutes: readonly Route[] = [
+/** Live: the process answers. Ready: it takes requests, its database answers and it is not about to stop. */
+export const healthProbes: readonly Probe[] = [
   {
-    method: 'get',
     path: ROUTES.health,
-    needs: 'nothing',
-    async handle({ store, now }) {
-      await lastNumber(store.db)
-      return { ok: true, protocol: PROTOCOL, time: now() }
+    async answer({ now }, _req, res) {
+      res.json({ ok: true, protocol: PROTOCOL, time: now() })
+    },
+  },
+  {
+    path: '/api/ready',
+    async answer({ store, stopping }, _req, res) {
+      const ready = !stopping.aborted && (await answers(lastNumber(store.db)))
+      res.status(ready ? 200 : 503).json({ ready })
     },
   },
 ]
+
+/** How long, in milliseconds, a database may take that is there. */
+const PATIENCE = 3000
+
+const answers = (asked: Promise<unknown>): Promise<boolean> =>
+  Promise.race([
+    asked.then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>(resolve => setTimeout(resolve, PATIENCE, false).unref()),
+  ])

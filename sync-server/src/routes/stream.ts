@@ -38,7 +38,10 @@ async function stream(parts: Parts, { req, res, station, key }: StationAsk): Pro
   )
   const deaf = parts.bell.listen(run)
   const beat = setInterval(() => res.write(': beat\n\n'), HEARTBEAT)
+  const end = () => res.end()
+  parts.stopping.addEventListener('abort', end)
   res.on('close', () => {
+    parts.stopping.removeEventListener('abort', end)
     deaf()
     clearInterval(beat)
   })

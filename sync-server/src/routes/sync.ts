@@ -13,6 +13,7 @@ export const syncRoutes: readonly Route[] = [
     body: 'json',
     async handle(parts, { req, station }): Promise<PushAnswer> {
       const verdicts = await takeEvents(parts, station, req.body)
+      parts.watch.verdicts(verdicts)
       const time = parts.now()
       await keepAnchor(parts.store, parts.key, time)
       return { verdicts, anchor: await anchorFor(parts.store.db, parts.key, station.id, time), time }
