@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SessionState } from '../../desktop/src/api.ts'
 import type { Core, DemoOptions } from '../../desktop/src/core/core.ts'
-import { openCore } from '../../desktop/src/core/open.ts'
+import { openWindow } from '../../desktop/src/core/open-window.ts'
 import { serveWeb } from '../../desktop/src/shells/web/serve.ts'
 import { buildIfStale, PRELOAD, SCREEN } from '../built.ts'
 import { ROOT } from '../run.ts'
@@ -33,7 +33,7 @@ export async function enrolWindow(core: Core, centre: DemoCentre, unit: string, 
 }
 
 export function openWindowCore({ folder, demo, version }: Parts, shell: 'web' | 'electron'): Promise<Core> {
-  return openCore({ folder, shell, version, demo, log: error => console.error(error) })
+  return openWindow({ folder, shell, version, demo, log: error => console.error(error) })
 }
 
 /** The window in a browser: core and shell in this process. */

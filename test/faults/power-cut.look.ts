@@ -63,7 +63,7 @@ function torn(events: readonly StoredEvent[]): string[] {
 function drawnAgain(events: readonly StoredEvent[], draws: readonly number[]): string[] {
   const last = Math.max(0, ...draws)
   return events.flatMap(e => {
-    const number = typeof e.patch.slip === 'string' && parseNumber(libraryLoans.series.slip, e.patch.slip)?.number
+    const number = typeof e.patch.slip === 'string' && parseNumber(libraryLoans.series.slip!, e.patch.slip)?.number
     return number && number > last ? [`${e.patch.slip} would be given again`] : []
   })
 }

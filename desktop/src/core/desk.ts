@@ -5,6 +5,8 @@ import type { Notice } from '../api.ts'
 import type { Accounts } from './accounts.ts'
 import type { Acted, ActParts, Wish } from './act.ts'
 import type { BackupKeeper } from './backup-keeper.ts'
+import type { Packages } from './carry-packages.ts'
+import type { Standing } from './carry-standing.ts'
 import type { Clock } from './clock.ts'
 import type { DemoDesk } from './demo-desk.ts'
 import type { Devices } from './devices.ts'
@@ -16,6 +18,7 @@ import type { ImportJobs } from './import-job.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { Secrets } from './keys/secrets.ts'
 import type { Notes } from './notes.ts'
+import type { Numbered } from './numbered.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
@@ -53,6 +56,11 @@ export interface Desk {
   /** Demo mode only. */
   demo?: DemoDesk
   files: FileStore
+  /** What was carried away on sticks. */
+  packages: Packages
+  /** Where this window stands in the server's numbering. */
+  standing: Standing
+  numbered: Numbered
   backups: BackupKeeper
   printer: Printer
   imports: ImportJobs

@@ -5,6 +5,7 @@ import { authorOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { User } from '../../../shared-types/src/model/person.ts'
 import type { Notice } from '../api.ts'
 import { type ActParts, act } from './act.ts'
+import { packages } from './carry-packages.ts'
 import type { CoreOptions } from './core.ts'
 import { type DemoDesk, demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
@@ -12,10 +13,12 @@ import { type Devices, openDevices } from './devices.ts'
 import { drafts } from './drafts.ts'
 import { importJobs } from './import-job.ts'
 import { lockFolder } from './lock.ts'
+import { openBackups } from './open-backups.ts'
 import { openStored, type Stored } from './open-stored.ts'
 import { openTalk } from './open-talk.ts'
 import { createPrinter } from './printing/pdf.ts'
 import { oneAtATime, openProjection, type Projection } from './projection.ts'
+import type { RestoreGate } from './restored.ts'
 import { searchFollower } from './search.ts'
 import { demandWorking } from './station-notice.ts'
 import { kept } from './store/kept.ts'
@@ -69,6 +72,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     shell: options.shell,
     projection,
     drafts: drafts(kept(db.local, 'draft')),
+    packages: packages(kept(db.local, 'carry')),
     parts,
     devices,
     tell,
@@ -83,10 +87,13 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     },
     act: (user, wish) => {
       demandWorking(stored.identity)
-      gate.demand(stored.kinds, wish)
-      return queue(() => act(parts, user, wish))
+      return queue(async () => {
+        gate.demand(stored.kinds, wish)
+        return act(parts, user, wish)
+      })
     },
-    audit: (user, what, subject, patch) => queue(() => audit(desk, user, what, subject, patch)),
+    backups: openBackups(options, stored, status, closing),
+    audit: (user, what, subject, patch) => queue(() => audit(desk, gate, user, what, subject, patch)),
   }
   return desk
 }
@@ -174,6 +181,18 @@ async function openHardware(
 
 /** An event that changes no case: what was seen, exported, printed, and who came and went. */
 async function audit(
+  desk: Desk,
+  gate: RestoreGate,
+  user: User,
+  what: string,
+  subject: string,
+  patch: Readonly<Record<string, string>>,
+): Promise<void> {
+  await gate.tell(told => written(desk, user, 'restore', desk.station() ?? '', told))
+  await written(desk, user, what, subject, patch)
+}
+
+async function written(
   { clock: time, events, station }: Desk,
   user: User,
   what: string,

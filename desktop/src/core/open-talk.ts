@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Domain, Series } from '../../../shared-types/src/model/domain.ts'
 import { accounts } from './accounts.ts'
 import { blobs } from './blobs.ts'
+import { standing } from './carry-standing.ts'
 import type { Desk } from './desk.ts'
 import { fileStore } from './file-store.ts'
-import { keepLeases } from './leases.ts'
+import { keepLeases, seriesOf } from './leases.ts'
 import { numbered as numberedOf } from './numbered.ts'
 import { type Numbers, numbers as numbersOf } from './numbers.ts'
 import type { Stored } from './open-stored.ts'
@@ -17,7 +17,8 @@ import { kept } from './store/kept.ts'
 import { sync as syncOf } from './sync.ts'
 
 /** All that goes to the centre and comes from it. */
-interface Talk extends Pick<Desk, 'server' | 'accounts' | 'session' | 'files' | 'sync' | 'enrolAt'> {
+interface Talk
+  extends Pick<Desk, 'server' | 'accounts' | 'session' | 'files' | 'sync' | 'enrolAt' | 'numbered' | 'standing'> {
   numbers: Numbers
   gate: RestoreGate
 }
@@ -61,6 +62,7 @@ export async function openTalk(
   )
   const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
   const numbered = numberedOf(notes)
+  const stands = standing(notes)
   const sync = syncOf({
     events,
     projection,
@@ -68,6 +70,7 @@ export async function openTalk(
     clock: time,
     notes,
     numbered,
+    standing: stands,
     server,
     enrolled: () => held.enrolment !== undefined && identity.key() !== undefined,
     station: () => station() ?? '',
@@ -82,7 +85,7 @@ export async function openTalk(
   closing.push(() => sync.stop())
   const enrolAt: Talk['enrolAt'] = (url, signer, ask) =>
     serverClient(() => ({ server: url, signer }), network).enrol(ask)
-  return { server, accounts: people, session, files, numbers, sync, enrolAt, gate }
+  return { server, accounts: people, session, files, numbers, sync, enrolAt, gate, numbered, standing: stands }
 }
 
 /** What travels beside the events, one round after the other: two at once would each fetch a block of numbers. */
@@ -97,6 +100,3 @@ function alsoTravelling(leases: () => Promise<unknown>, uploads: () => Promise<u
       }
     })
 }
-
-const seriesOf = (domains: readonly Domain[]): ReadonlyMap<string, Series> =>
-  new Map(domains.flatMap(d => Object.entries(d.series ?? {}).map(([name, s]) => [`${d.name}.${name}`, s] as const)))

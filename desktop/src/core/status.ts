@@ -19,7 +19,7 @@ export async function statusOf(desk: Desk, language: CoreLanguage): Promise<Stat
     ...(sync.seeding && { seeding: sync.seeding }),
     devices: desk.devices.states(language),
     ...clockText(desk, language),
-    warnings: [],
+    warnings: [desk.backups.warning(language) ?? []].flat(),
   }
 }
 

@@ -4,6 +4,7 @@ import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/rep
 import { Subject } from 'rxjs'
 import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
 import { type Checkpoint, PULL_LIMIT, PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
+import type { Standing } from './carry-standing.ts'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Events } from './events.ts'
@@ -43,6 +44,7 @@ export interface SyncParts {
   clock: Clock
   notes: Notes
   numbered: Numbered
+  standing: Pick<Standing, 'from' | 'saw'>
   server: ServerClient
   enrolled: () => boolean
   station: () => string
@@ -53,7 +55,8 @@ export interface SyncParts {
   changed: () => void
 }
 
-const IDENTIFIER = 'centre'
+/** The name of the replication of events; its marks stand in the documents. */
+export const REPLICATION = 'centre'
 const RETRY = 3_000
 
 /**
@@ -108,7 +111,7 @@ export function sync(parts: SyncParts): Sync {
       ...parts,
       talk,
       forget: () => events.forget(parts.station()),
-      write: pages => seed(events.collection, IDENTIFIER, pages),
+      write: pages => seed(events.collection, REPLICATION, pages),
       progress: seeding => set({ seeding }),
     })
     set({ seeding: undefined })
@@ -131,7 +134,12 @@ export function sync(parts: SyncParts): Sync {
       },
       answeredHere: ids => answeredHere(events, ids),
     })
-    return { push: rows => again.until(() => push(rows)), pull: (at, limit) => again.until(() => pull(at, limit)) }
+    const onward: Handlers['pull'] = async (asked, limit) => {
+      const answer = await pull(await parts.standing.from(asked), limit)
+      await parts.standing.saw(asked, answer.checkpoint)
+      return answer
+    }
+    return { push: rows => again.until(() => push(rows)), pull: (at, limit) => again.until(() => onward(at, limit)) }
   }
 
   async function begin(): Promise<void> {
@@ -222,7 +230,7 @@ function options(
   stream$: Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>,
 ): ReplicationOptions<StoredEvent, Checkpoint> {
   return {
-    replicationIdentifier: IDENTIFIER,
+    replicationIdentifier: REPLICATION,
     collection,
     live: true,
     retryTime: RETRY,
