@@ -22,7 +22,7 @@ export function startCentre(data: string, port: number): Promise<Program> {
 
 /** Starts a window with the browser shell on a data folder. */
 export function startWindow(data: string): Promise<Program> {
-  const args = ['--data', data, '--port', '0']
+  const args = ['--data', data, '--port', '0', '--keys', 'file']
   return begin(
     'desktop/src/cli.ts',
     args,

@@ -72,7 +72,7 @@ function ask(port: string, token: string, name: string): Promise<string> {
 }
 
 test('a window opens on a folder, answers its screen, gives another address, and ends when it is told', async () => {
-  const window = start('--data', folder, '--port', '0')
+  const window = start('--data', folder, '--keys', 'file', '--port', '0')
   const [, port, token] = await window.says(ADDRESS)
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200)
   expect(JSON.parse(await ask(port!, token!, 'session.state'))).toMatchObject({ answer: { shell: 'web', demo: false } })
@@ -84,9 +84,9 @@ test('a window opens on a folder, answers its screen, gives another address, and
 })
 
 test('a second core on the folder says which process has it', async () => {
-  const first = start('--data', folder, '--port', '0')
+  const first = start('--data', folder, '--keys', 'file', '--port', '0')
   await first.says(ADDRESS)
-  const second = start('--data', folder, '--port', '0')
+  const second = start('--data', folder, '--keys', 'file', '--port', '0')
   expect(await second.ended).toBe(1)
   expect(second.output()).toMatch(new RegExp(`^[^\\n]*\\b${first.child.pid}\\b[^\\n]*\\n$`))
 })
@@ -95,13 +95,13 @@ test('a taken port is named, with what to do, and the folder is let go', async (
   const taken = createServer()
   await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve))
   const { port } = taken.address() as { port: number }
-  const window = start('--data', folder, '--port', String(port))
+  const window = start('--data', folder, '--keys', 'file', '--port', String(port))
   expect(await window.ended).toBe(1)
   expect(window.output()).toBe(
     `Port ${port} is taken by another program. Name another with --port, or let the system choose: --port 0.\n`,
   )
   taken.close()
-  const next = start('--data', folder, '--port', '0')
+  const next = start('--data', folder, '--keys', 'file', '--port', '0')
   await next.says(ADDRESS)
 })
 
@@ -126,10 +126,10 @@ test('wrong options are named and the usage is said', async () => {
 })
 
 test('an end by kill -9 leaves the folder free', async () => {
-  const first = start('--data', folder, '--port', '0')
+  const first = start('--data', folder, '--keys', 'file', '--port', '0')
   await first.says(ADDRESS)
   first.child.kill('SIGKILL')
   await first.ended
   expect(JSON.parse(await readFile(join(folder, 'lock.json'), 'utf8'))).toMatchObject({ pid: first.child.pid })
-  await start('--data', folder, '--port', '0').says(ADDRESS)
+  await start('--data', folder, '--keys', 'file', '--port', '0').says(ADDRESS)
 })

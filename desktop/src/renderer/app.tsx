@@ -17,6 +17,7 @@ import { DraftScreen } from './screens/draft.tsx'
 import { EnrolScreen } from './screens/enrol.tsx'
 import { HomeScreen } from './screens/home.tsx'
 import { InboxScreen } from './screens/inbox.tsx'
+import { KeysScreen } from './screens/keys.tsx'
 import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
@@ -57,6 +58,7 @@ function Dressed() {
 /** Enrolment, sign-in, or the work. Pages of a person whose session ended under them are kept out of sight. */
 function Gate() {
   const { state, failure, reload, owner } = useSession()
+  if (!state && failure?.code === 'keys') return <KeysScreen />
   if (!state) return failure ? <FailureNote failure={failure} again={reload} /> : <Unreached />
   if (!state.station) return <EnrolScreen />
   return (

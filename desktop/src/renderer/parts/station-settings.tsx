@@ -4,6 +4,7 @@ import type { SettingsView } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useSession, useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
+import { useCall } from '../state/use-call.ts'
 import { DeviceMark } from './device-mark.tsx'
 
 /** What this window is called, where its data lie, and which devices stand at it. */
@@ -11,12 +12,14 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
   const { t } = useTranslation()
   const { station } = useSessionState()
   const status = useStatus()
+  const { answer: keys } = useCall('keys.state', {})
   const facts = [
     [t('settings.name'), settings.station?.name],
     [t('settings.unit'), station?.unitName],
     [t('settings.number'), settings.station?.number],
     [t('settings.server'), settings.server],
     [t('settings.folder'), settings.dataFolder],
+    [t('settings.protection'), keys?.text],
     [t('settings.version'), settings.version],
   ]
   return (

@@ -36,6 +36,21 @@ export const en: Words = {
     nameHint: 'such as Window 1',
     go: 'Enrol',
   },
+  keys: {
+    choiceTitle: 'Who keeps the key of the data',
+    passphraseTitle: 'Start passphrase',
+    passphrase: 'Start passphrase',
+    passphraseHint:
+      'Typed each time Chuangtai starts, at least 12 characters. Without it nobody can open the data here.',
+    file: 'Protected file',
+    fileHint:
+      'Nothing to type. The key lies in the data folder and does not protect when the whole folder or disk is taken: use full disk encryption as well.',
+    passphraseLabel: 'Start passphrase',
+    againLabel: 'Once more',
+    differ: 'The two differ.',
+    choose: 'Keep it so',
+    open: 'Open',
+  },
   signIn: {
     title: 'Sign in',
     login: 'User name',
@@ -286,6 +301,7 @@ export const en: Words = {
     unit: 'Unit',
     number: 'Number',
     server: 'Centre',
+    protection: 'Data protection',
     folder: 'Data folder',
     version: 'Version',
     language: 'Language',
