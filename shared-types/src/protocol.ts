@@ -61,11 +61,15 @@ export interface CodeAnswer {
 export interface PushRequest {
   /** At most `PUSH_LIMIT`, in the order of their counters; a group is never split. */
   events: CaseEvent[]
+  /** As in `Checkpoint`. */
+  numbered?: number
 }
 
 /** One verdict for each event sent, also for one sent before. A batch never fails for one bad row. */
 export interface PushAnswer {
   verdicts: { id: string; verdict: 'accepted' | 'refused'; seq: number; problems: Problem[] }[]
+  /** Nothing was taken: the server was set back below what this window knows. It pulls, and then sends all of it again. */
+  restart?: true
   /** The server's signed word on where both audit chains stand; the station keeps it. */
   anchor?: Anchor
   time: string
@@ -139,8 +143,11 @@ export interface EnrolAnswer {
 /** One station as those see it who look after its unit. */
 export interface StationLine {
   station: Station
-  /** `cloned`: two machines spoke with its key; nothing of it is accepted until somebody has decided. */
-  state: 'active' | 'ended' | 'cloned'
+  /**
+   * `cloned`: two machines spoke with its key; nothing of it is accepted until somebody has decided. `waiting`: no machine
+   * has become it yet.
+   */
+  state: 'active' | 'ended' | 'cloned' | 'waiting'
   /** When that began. */
   since: string
   /** Why it was ended. */
@@ -330,6 +337,10 @@ export const ROUTES = {
   /** All that a security officer looks after, and `/own`; ended by `/:id/end` and `/own/:id/end`. */
   sessions: '/api/sessions',
   signInRules: '/api/sign-in/rules',
+  /** For an audit officer: the log, searched, exported and verified. */
+  audit: '/api/audit',
+  auditExport: '/api/audit/export',
+  auditVerify: '/api/audit/verify',
   push: '/api/sync/push',
   pull: '/api/sync/pull',
   stream: '/api/sync/stream',

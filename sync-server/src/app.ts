@@ -6,6 +6,7 @@ import { ANSWER_HEADERS } from '../../shared-types/src/protocol.ts'
 import { checkProtocol, officerAsk, personAsk, stationAsk } from './identify.ts'
 import { isTransient, Refusal } from './refusal.ts'
 import { type Ask, type Parts, type Route, SENT, type StationAsk } from './route.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { carryRoutes } from './routes/carry.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -35,6 +36,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...leaseRoutes,
   ...fileRoutes,
   ...carryRoutes,
+  ...auditRoutes,
 ]
 
 /** The whole server as a function of its parts. What is not a route is not found. */

@@ -65,7 +65,7 @@ export function windowOf(deployment: Deployment, made: Pick<Made, 'station' | 's
         ...(sent !== undefined && { body: sent }),
       })
       const text = await answer.text()
-      return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : { text } }
+      return { status: answer.status, body: text.startsWith('{') && !text.includes('\n') ? JSON.parse(text) : { text } }
     },
     async push(...events) {
       const { status, body } = await window.ask<PushAnswer>('POST', ROUTES.push, { events })

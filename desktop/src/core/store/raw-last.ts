@@ -28,3 +28,28 @@ export function rawLast<T>(
       .at(0),
   )
 }
+
+/**
+ * Documents, deleted ones too, whose number in `by` is above `after`, lowest first and at most `limit`; of those with this
+ * value in `field`, or of all.
+ */
+export function rawAfter<T>(
+  collection: RxCollection<T>,
+  field: string | undefined,
+  value: string,
+  by: string,
+  after: number,
+  limit: number,
+): RxDocumentData<T>[] {
+  const { store, table } = (collection.internalStorageInstance as unknown as Instance<T>).internals
+  const order = table.columns.get(by)!
+  const own = field === undefined ? undefined : table.columns.get(field)!
+  const next = store.statement(
+    `SELECT data FROM ${quoted(table.name)} WHERE ${order.name} > ? ${own ? `AND ${own.name} = ?` : ''} ORDER BY ${order.name} LIMIT ?`,
+  )
+  return guarded(store.file, () =>
+    next
+      .all(...[after, ...(own ? [own.bound(value)] : []), limit])
+      .map(text => storedDocument<RxDocumentData<T>>(store, text)),
+  )
+}

@@ -1,0 +1,118 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { maskPersonId } from '../../shared-types/src/engine/person-id.ts'
+import type { AuditLine, AuditQuery } from '../../shared-types/src/model/audit-query.ts'
+import type { CaseEvent } from '../../shared-types/src/model/case.ts'
+import type { CaseStore } from '../../shared-types/src/store/case-store.ts'
+import { AUDIT } from './audit.ts'
+import type { Directory } from './directory.ts'
+import type { Db, Store } from './store.ts'
+import type { ServerTables } from './tables.ts'
+
+/** Cases that one number may lead to. */
+const MOST_CASES = 500
+const DISPOSED = '{"disposed":'
+
+export type AuditRow = ServerTables['events']
+
+/** Whose lines may be looked at: those of these units and of their stations; all where `whole`. */
+export interface AuditScope {
+  directory: Directory
+  administers: ReadonlySet<string>
+  whole: boolean
+}
+
+/** The newest lines that fit, below the number `before`. */
+export async function searchAudit(
+  store: Store,
+  scope: AuditScope,
+  query: AuditQuery,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<AuditRow[]> {
+  const cases = query.number === undefined ? undefined : await casesOf(store.kinds, store.cases, query.number)
+  return selected(store.db, scope, query, cases)
+    .$if(before !== undefined, q => q.where('seq', '<', before!))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** How many lines fit, counted up to `most` and one more. */
+export async function countAudit(store: Store, scope: AuditScope, query: AuditQuery, most: number): Promise<number> {
+  const cases = query.number === undefined ? undefined : await casesOf(store.kinds, store.cases, query.number)
+  const some = selected(store.db, scope, query, cases)
+    .clearSelect()
+    .select('seq')
+    .limit(most + 1)
+  const { n } = await store.db
+    .selectFrom(some.as('some'))
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+function selected(db: Db, scope: AuditScope, query: AuditQuery, cases: readonly string[] | undefined) {
+  const { directory } = scope
+  const { act, caseId, from, of, person, station, unit, until } = query
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .$if(of === 'acts', q => q.where('type', '=', AUDIT))
+    .$if(of === 'cases', q => q.where('type', '<>', AUDIT))
+    .$if(person !== undefined, q => q.where('person', '=', person!))
+    .$if(act !== undefined, q => q.where('act', '=', act!))
+    .$if(station !== undefined, q => q.where('station', '=', station!))
+    .$if(caseId !== undefined, q => q.where('case_id', '=', caseId!))
+    .$if(unit !== undefined, q => q.where('unit', 'in', [...directory.below(unit!)]))
+    .$if(from !== undefined, q => q.where('received_at', '>=', from!))
+    .$if(until !== undefined, q => q.where('received_at', '<', until!))
+    .$if(cases !== undefined, q => q.where('case_id', 'in', cases!.length ? [...cases!] : ['']))
+    .$if(!scope.whole, q => q.where(within(scope)))
+}
+
+/** What happened in these units, or was done there or elsewhere by their people. */
+function within({ administers, directory }: AuditScope) {
+  const stations = [...directory.stations.values()].filter(s => administers.has(s.unit)).map(s => s.id)
+  return (eb: ExpressionBuilder<ServerTables, 'events'>): Expression<SqlBool> =>
+    eb.or([eb('unit', 'in', [...administers]), ...(stations.length ? [eb('station', 'in', stations)] : [])])
+}
+
+/** The cases in which a person's number stands as a key. */
+async function casesOf(kinds: Store['kinds'], store: CaseStore, number: string): Promise<string[]> {
+  const found = new Set<string>()
+  for (const kind of kinds.values())
+    for (const field of kind.record.keys ?? [])
+      if (kind.record.fields[field]?.kind === 'personId')
+        for (const { id } of await store.byKeys(kind, { [field]: number }, MOST_CASES)) found.add(id)
+  return [...found].slice(0, MOST_CASES)
+}
+
+export function lineOf(row: AuditRow): AuditLine {
+  const gone = row.body.startsWith(DISPOSED)
+  const { at = '', by, clock, patch = {} } = gone ? ({} as Partial<CaseEvent>) : (JSON.parse(row.body) as CaseEvent)
+  const own = row.type === AUDIT
+  return {
+    seq: Number(row.seq),
+    id: row.id,
+    at,
+    receivedAt: row.received_at,
+    type: row.type,
+    act: row.act,
+    person: row.person,
+    role: by?.role ?? 'clerk',
+    unit: row.unit,
+    station: row.station,
+    caseId: row.case_id,
+    verdict: row.verdict,
+    clock: clock === 'behind',
+    fields: own ? [] : Object.keys(patch),
+    what: own ? Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, plain(value)])) : {},
+    link: row.link,
+  }
+}
+
+const plain = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** The query as it may be written down: a person's number with its middle covered. */
+export function saidOf({ number, ...query }: AuditQuery): Record<string, string> {
+  return { ...query, ...(number !== undefined && { number: maskPersonId(number) }) }
+}
