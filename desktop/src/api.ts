@@ -19,7 +19,20 @@ export const CALLS = {
   'session.enrol': call<SessionState>()(
     z.object({ server: z.string().max(200), code: z.string().max(40), name: z.string().min(1).max(60) }),
   ),
-  'session.signIn': call<SessionState>()(z.object({ login: z.string().max(60), password: z.string().max(200) })),
+  /** Sent again with what `next` in the answer asked for. */
+  'session.signIn': call<SignInState>()(
+    z.object({
+      login: z.string().max(60),
+      password: z.string().max(200),
+      newPassword: z.string().max(200).optional(),
+      code: z.string().max(40).optional(),
+    }),
+  ),
+  /** Somebody is at the desk: it does not lock yet. */
+  'session.touch': call<void>()(z.object({})),
+  'session.lock': call<SessionState>()(z.object({})),
+  'session.unlock': call<SessionState>()(z.object({ password: z.string().max(200) })),
+  'session.password': call<SessionState>()(z.object({ old: z.string().max(200), password: z.string().max(200) })),
   'session.switchPost': call<SessionState>()(z.object({ post: z.string() })),
   'session.signOut': call<SessionState>()(z.object({})),
   /** What the keys of this window's data need before it opens, or what keeps them once it has. */
@@ -271,6 +284,20 @@ const Patch = z.record(z.string().max(60), z.json()) as unknown as z.ZodType<Dat
 
 export const Act = z.object({
   type: z.string(),
+  /** The person is away: only they open the window again, or somebody signs in afresh. */
+  locked: boolean
+  /** Why whoever was here was signed out by the centre. */
+  over?: string
+  /** Whether overseers and officers need an authenticator here. */
+  secondFactor: boolean
+}
+
+/** Who is signed in now, or what is still asked for. */
+export interface SignInState extends SessionState {
+  /** A password of one's own, a code, or the first code of an authenticator that takes in this secret. */
+  next?: { next: 'password' | 'code' | 'enrol'; secret?: string; uri?: string }
+  /** Once, after the first code: what opens without the authenticator. */
+  recovery?: string[]
   id: z.string(),
   act: z.string(),
   patch: Patch.default({}),
@@ -534,8 +561,23 @@ export interface Status {
     text: string
     simulated: boolean
   }[]
+/** Who wrote something, when and where, and the papers that lay before them. */
+export interface Said {
+  by: string
+  unitName: string
+  station: string
+  at: string
+  /** Hashes of scans that came with it or that its author had put into the case before. */
+  papers: string[]
+}
+
   /** The clock stands before the last known time. */
   clock?: string
+  /** It is this person's own; else they settle it for somebody of their unit. */
+  own: boolean
+  mine: Said
+  /** What others did to the case after its author had last looked; where the person may read it. */
+  since: HistoryLine[]
   warnings: string[]
 }
 

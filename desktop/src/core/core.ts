@@ -39,6 +39,8 @@ export interface CoreOptions {
   demo?: DemoOptions
   /** The device's clock, ISO 8601; a test may move it. */
   now?: () => string
+  /** Milliseconds of a clock by which an idle window locks; a test may move it. */
+  wall?: () => number
   /** The domains of this window; the product's own unless told. */
   domains?: readonly Domain[]
   /** What this machine is called by its operating system, where a test is two machines. */

@@ -14,6 +14,7 @@ import type { Directory } from './directory.ts'
 import type { Drafts } from './drafts.ts'
 import type { Events } from './events.ts'
 import type { FileStore } from './file-store.ts'
+import type { IdleLock } from './idle-lock.ts'
 import type { ImportJobs } from './import-job.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { Secrets } from './keys/secrets.ts'
@@ -24,6 +25,7 @@ import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
 import type { RequestSigner } from './request-signer.ts'
 import type { Enrolment, ServerClient } from './server-client.ts'
+import type { RestoreGate } from './restored.ts'
 import type { Session } from './session.ts'
 import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
@@ -52,6 +54,7 @@ export interface Desk {
   session: Session
   server: ServerClient
   sync: Sync
+  idle: IdleLock
   devices: Devices
   /** Demo mode only. */
   demo?: DemoDesk
@@ -64,6 +67,7 @@ export interface Desk {
   backups: BackupKeeper
   printer: Printer
   imports: ImportJobs
+  restored: RestoreGate
   /** Cases of which something is being printed now. */
   printing: Set<string>
   parts: ActParts

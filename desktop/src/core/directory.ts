@@ -3,6 +3,7 @@ import { DEFAULT_ZONE } from '../../../shared-types/src/engine/day.ts'
 import { below, userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
+import { DEFAULT_SIGN_IN, type SignInRules } from '../../../shared-types/src/model/sign-in.ts'
 import type { Lease, Setting, Station } from '../../../shared-types/src/protocol.ts'
 import { rawQuery } from './store/raw-query.ts'
 import type { SettingDocument } from './store/schemas.ts'
@@ -22,6 +23,7 @@ export interface Directory {
   parameters(): Readonly<Record<string, number | boolean>>
   calendar(): { holidays: string[]; workdays: string[] }
   deployment(): { name: string; zone: string }
+  signIn(): SignInRules
   /** Takes in what the server said; deleted ones leave. */
   take(documents: readonly (Setting & { seq: number; deleted?: true })[]): Promise<void>
   /** The same of a centre that was set back: what it does not say leaves too. */
@@ -70,6 +72,7 @@ export async function directory(collection: RxCollection<SettingDocument>, kinds
     }),
     calendar: () => one('calendar') ?? { holidays: [], workdays: [] },
     deployment: () => one('deployment') ?? { name: '', zone: DEFAULT_ZONE },
+    signIn: () => one('sign-in') ?? DEFAULT_SIGN_IN,
     seq: () => seqs.last,
     take,
     async replace(documents) {

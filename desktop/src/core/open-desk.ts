@@ -11,6 +11,7 @@ import { type DemoDesk, demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
 import { type Devices, openDevices } from './devices.ts'
 import { drafts } from './drafts.ts'
+import { idleLock } from './idle-lock.ts'
 import { importJobs } from './import-job.ts'
 import { lockFolder } from './lock.ts'
 import { openBackups } from './open-backups.ts'
@@ -56,9 +57,23 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const projection = await openShown(options.folder, stored, tell, status, closing)
   const { demo, devices } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
-    { folder: options.folder, stored, projection, network: demo?.fetch ?? fetch, changed: status },
+    {
+      folder: options.folder,
+      stored,
+      projection,
+      network: demo?.fetch ?? fetch,
+      ended: () => tell({ topic: 'session' }),
+      changed: status,
+    },
     closing,
   )
+  const idle = idleLock({
+    taken: () => talk.session.person() !== undefined,
+    minutes: () => stored.directory.signIn().idleMinutes,
+    wall: options.wall ?? Date.now,
+    fell: () => tell({ topic: 'session' }),
+  })
+  closing.push(() => idle.stop())
   const online = () => talk.sync.state().network === 'online'
   const parts = actParts(options, stored, { numbers, projection, devices, online })
   const imports = importJobs()
@@ -67,6 +82,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const desk: Desk = {
     ...stored,
     ...talk,
+    idle,
     folder: options.folder,
     version: options.version,
     shell: options.shell,
@@ -92,6 +108,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
         return act(parts, user, wish)
       })
     },
+    restored: gate,
     backups: openBackups(options, stored, status, closing),
     audit: (user, what, subject, patch) => queue(() => audit(desk, gate, user, what, subject, patch)),
   }

@@ -7,6 +7,7 @@ import { fileStore } from './file-store.ts'
 import { keepLeases, seriesOf } from './leases.ts'
 import { numbered as numberedOf } from './numbered.ts'
 import { type Numbers, numbers as numbersOf } from './numbers.ts'
+import { offlineTries } from './offline-tries.ts'
 import type { Stored } from './open-stored.ts'
 import { takePlainBlobs } from './plain-blobs.ts'
 import { oneAtATime, type Projection } from './projection.ts'
@@ -29,13 +30,15 @@ interface TalkParts {
   projection: Projection
   /** The way to the centre; in the demo it has a plug. */
   network: typeof fetch
+  /** Hears that who is signed in was signed out by somebody else. */
+  ended: () => void
   /** Hears that network or unsent work changed. */
   changed: () => void
 }
 
 /** Opens the way to the centre: who is signed in, files, numbers, and the replication, which has not begun yet. */
 export async function openTalk(
-  { folder, stored, projection, network, changed }: TalkParts,
+  { folder, stored, projection, network, ended, changed }: TalkParts,
   closing: (() => unknown)[],
 ): Promise<Talk> {
   const { db, secrets, identity, events, notes, held, station, now, clock: time, directory: known } = stored
@@ -48,8 +51,8 @@ export async function openTalk(
     network,
     identity.heard,
   )
-  const people = await accounts(kept(db.local, 'account'))
-  const session = sessionOf({ directory: known, accounts: people, clock: time, server, station })
+  const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
+  const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, ended })
   const pages = blobs(join(folder, 'blobs'), secrets)
   await takePlainBlobs(join(folder, 'files'), pages)
   const files = fileStore({ kept: pages, uploads: kept(db.local, 'upload'), server, now })
@@ -80,6 +83,7 @@ export async function openTalk(
       () => files.upload(),
     ),
     met: () => gate.met(),
+    people: () => session.review(),
     changed,
   })
   closing.push(() => sync.stop())

@@ -7,6 +7,7 @@ import { seriesLabel } from './calls/sync.ts'
 import type { Client, Core, CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { failureOf, isBug } from './failure.ts'
+import { demandUnlocked, toldWhileLocked } from './locked-calls.ts'
 import { NumbersExhausted } from './numbers.ts'
 import { openDesk } from './open-desk.ts'
 import { wordNotice } from './word-notice.ts'
@@ -18,15 +19,19 @@ import { wordNotice } from './word-notice.ts'
  */
 export async function openCore(options: CoreOptions): Promise<Core> {
   const hearers = new Map<(notice: Notice) => void, Client>()
+  const opened: { desk?: Desk } = {}
   const tell = (notice: Notice) => {
+    if (opened.desk?.idle.locked() && !toldWhileLocked(notice)) return
     for (const [hear, client] of hearers) hear(wordNotice(notice, client.language))
   }
   const { desk, close } = await openDesk(options, tell)
+  opened.desk = desk
   const handlers = handlersOf(desk, options)
   return {
     async call(name, args, client) {
       try {
         if (!Object.hasOwn(CALLS, name)) throw new CallRefusal('not-found', 'call.unknown', { name: name.slice(0, 60) })
+        demandUnlocked(desk.idle, name as CallName)
         return await answer(handlers, name as CallName, args, client)
       } catch (error) {
         const failure = failureOf(worded(desk, error, client.language), client.language)

@@ -1,3 +1,5 @@
+import type { Post } from '../../../shared-types/src/model/person.ts'
+import type { SignInRules } from '../../../shared-types/src/model/sign-in.ts'
 import {
   ANSWER_HEADERS,
   type Checkpoint,
@@ -11,16 +13,20 @@ import {
   type LeaseRequest,
   type LeaseReturn,
   PROTOCOL,
+  type PasswordAnswer,
+  type PersonLine,
   type PullAnswer,
   type PushAnswer,
   type PushRequest,
   ROUTES,
   type ServerError,
   type Setting,
+  type SessionLine,
   type SettingsAnswer,
   type SignInAnswer,
   type SignInRequest,
   type StationEnded,
+  type SignInStep,
   type StationsAnswer,
 } from '../../../shared-types/src/protocol.ts'
 import { bodyHash, type RequestSigner } from './request-signer.ts'
@@ -68,7 +74,19 @@ type Heard = (refusal: string | undefined) => Promise<void>
 /** Every request that a window makes. Each gives up after its time and throws ServerUnreachable or ServerRefusal. */
 export interface ServerClient {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
-  signIn(ask: SignInRequest): Promise<SignInAnswer>
+  signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
+  /** How the session stands that this window has. */
+  session(): Promise<{ state: 'open' | 'ended' | 'unknown' }>
+  ownPassword(ask: { old: string; password: string }): Promise<void>
+  putSignInRules(rules: SignInRules): Promise<void>
+  people(): Promise<PersonLine[]>
+  putPosts(person: string, posts: readonly Post[]): Promise<void>
+  /** A first password for somebody, to be handed over. */
+  resetPassword(person: string): Promise<PasswordAnswer>
+  /** Lets them enrol another authenticator, or forgets the failures that slow them. */
+  reset(person: string, what: 'factor' | 'tries'): Promise<void>
+  sessions(whose: 'all' | 'own'): Promise<SessionLine[]>
+  endSession(whose: 'all' | 'own', id: string): Promise<void>
   push(ask: PushRequest): Promise<PushAnswer>
   pull(after: Checkpoint | undefined, limit: number): Promise<PullAnswer>
   settings(after: number): Promise<SettingsAnswer>
@@ -168,6 +186,16 @@ export function serverClient(
     lease: ask => send('POST', ROUTES.leases, ask),
     returnLease: ask => send('POST', ROUTES.leaseReturn, ask),
     gaps: (series, year) => get(`${ROUTES.gaps}?${new URLSearchParams({ series, year: String(year) })}`),
+    session: () => get(ROUTES.session),
+    ownPassword: async ask => void (await send('PUT', ROUTES.ownPassword, ask)),
+    putSignInRules: async rules => void (await send('PUT', ROUTES.signInRules, rules)),
+    people: async () => (await get<{ people: PersonLine[] }>(ROUTES.people)).people,
+    putPosts: async (person, posts) => void (await send('PUT', `${personPath(person)}/posts`, { posts })),
+    resetPassword: person => send('PUT', ROUTES.password, { person }),
+    reset: async (person, what) => void (await send('PUT', `${personPath(person)}/${what}`, {})),
+    sessions: async whose => (await get<{ sessions: SessionLine[] }>(sessionsPath(whose))).sessions,
+    endSession: async (whose, id) =>
+      void (await send('PUT', `${sessionsPath(whose)}/${encodeURIComponent(id)}/end`, {})),
     async hasFile(hash) {
       const found = await request(`${ROUTES.files}/${hash}`, { method: 'HEAD' }, SHORT).catch(unlessMissing)
       return found !== undefined
@@ -199,3 +227,6 @@ function unlessMissing(error: unknown): undefined {
   if (error instanceof ServerRefusal && error.status === 404) return undefined
   throw error
 }
+const personPath = (person: string) => `${ROUTES.people}/${encodeURIComponent(person)}`
+const sessionsPath = (whose: 'all' | 'own') => (whose === 'own' ? `${ROUTES.sessions}/own` : ROUTES.sessions)
+

@@ -7,6 +7,8 @@ export interface Hear {
   /** Something new may be pulled. */
   events(): void
   settings(): void
+  /** Somebody's session at this station was ended. */
+  session(): void
 }
 
 const FIRST_WAIT = 1_000
@@ -22,6 +24,7 @@ export async function serverEvents(server: ServerClient, signal: AbortSignal, he
       hear.open()
       for await (const name of names(stream)) {
         if (name === 'settings') hear.settings()
+        else if (name === 'session') hear.session()
         else hear.events()
       }
     } catch {

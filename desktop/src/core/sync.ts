@@ -52,6 +52,8 @@ export interface SyncParts {
   also: () => Promise<void>
   /** Everything that the centre has is here. Answers whether a restored window had waited for that. */
   met: () => Promise<boolean>
+  /** Settings came, or somebody's session was ended: whoever is here may have to go. */
+  people: () => Promise<void>
   changed: () => void
 }
 
@@ -101,6 +103,7 @@ export function sync(parts: SyncParts): Sync {
     // A number below the one that was known: the centre was set back and says everything anew.
     if (anew || answer.seq < from) await directory.replace(answer.documents)
     else if (answer.documents.length) await directory.take(answer.documents)
+    await parts.people()
     await parts.also()
   }
   /** Files and numbers follow what was sent: a window that is online all day must neither run out nor keep its scans. */
@@ -167,6 +170,7 @@ export function sync(parts: SyncParts): Sync {
       closed: () => set({ network: 'offline' }),
       events: () => pulled.next('RESYNC'),
       settings: () => void settings().catch(() => undefined),
+      session: () => void parts.people().catch(() => undefined),
     })
   }
 

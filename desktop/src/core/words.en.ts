@@ -8,7 +8,25 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'session.none': 'Nobody is signed in, or the sign-in has ended. Sign in again.',
   'session.noSuchPost': 'You do not hold this post. Ask the administrator.',
   'signIn.wrong': 'Login or password is not right. Check both and type them again.',
-  'signIn.locked': 'Too many wrong passwords. Try again in {minutes} minutes, or ask the administrator.',
+  'signIn.locked': 'Password or code was wrong several times. Wait {seconds} seconds and try again.',
+  'signIn.factor':
+    'The code is wrong or was used. Type the 6 digits that the authenticator shows now, or an unused recovery code.',
+  'signIn.factorOffline':
+    'Your post asks for a code and can only be taken while the centre is reached. Try again when the network is back.',
+  'signIn.tooLong':
+    'Your last sign-in with the centre is more than {days} days ago. Try again when the network is back.',
+  'over.closed':
+    'Your sign-in at this station was ended, by the security officer or by yourself. Sign in again; if it was not you, tell the security officer.',
+  'over.left': 'Your posts were withdrawn or your account was ended. Ask the administrator.',
+  'over.password': 'Your password was changed. Sign in with the new one.',
+  'password.short': 'The new password is too short: at least 10 characters; a sentence will do.',
+  'password.own': 'The new password is mostly your login, your name or your unit. Choose another.',
+  'password.common': 'The new password is easily guessed. Choose another, such as a few unrelated words.',
+  'password.used': 'You had this password lately. Choose another.',
+  'password.online': 'To change the password, sign in while the centre is reached.',
+  'session.locked': 'The window is locked. Type your password to open it.',
+  'session.notYours':
+    'That is not the password of the person who was signed in. Try again, or sign in as somebody else.',
   'signIn.station':
     'The centre does not accept this station (it may have been switched off). Ask the administrator to enrol it again.',
   'signIn.ended': 'This person has left and cannot sign in. Ask the administrator.',
@@ -18,7 +36,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'The centre cannot be reached, and you have never signed in here, so you cannot do so offline. Wait for the network, or let a colleague who has signed in here work.',
   'enrol.code': 'The code is wrong, used or out of date. Ask the administrator for a new one.',
   'enrol.codeOther':
-    'The code is wrong, used, out of date, or not for this station. Ask the administrator for a code for this very station (Settings → Stations).',
+    'The code is wrong, used, out of date, or not for this station. Ask the administrator for a code for this very station (Settings → Windows).',
   'enrol.address': 'The address of the centre must begin with http:// or https://.',
   'enrol.already': 'This computer is enrolled as “{name}” already.',
   'case.missing': 'This record is not here: it may lie outside what you may see, or have been withdrawn.',
@@ -52,7 +70,9 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'server.session': 'Your sign-in at the centre has ended. Sign in again.',
   'server.code': 'The code is wrong, used or out of date. Ask the administrator for a new one.',
   'server.credentials': 'Login or password is not right. Check both and type them again.',
-  'server.locked': 'Too many wrong tries. Try again later.',
+  'server.locked': 'Too many wrong tries. Wait {detail} seconds and try again.',
+  'server.factor': 'The code is wrong or was used.',
+  'server.password': 'The new password does not fit ({detail}).',
   'server.forbidden': 'Your post has no right to this.',
   'server.not-found': 'The centre did not find what was asked for.',
   'server.too-large': 'This is too large for the centre.',

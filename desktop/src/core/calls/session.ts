@@ -18,6 +18,10 @@ type Own =
   | 'session.signIn'
   | 'session.switchPost'
   | 'session.signOut'
+  | 'session.touch'
+  | 'session.lock'
+  | 'session.unlock'
+  | 'session.password'
   | 'domains'
   | 'menu'
   | 'units'
@@ -36,13 +40,36 @@ export function sessionCalls(desk: Desk, options: CoreOptions): Pick<Handlers, O
       desk.tell({ topic: 'session' })
       return state(client)
     },
-    async 'session.signIn'({ login, password }, client) {
+    async 'session.signIn'({ login, ...ask }, client) {
       demandHere(desk.identity)
-      await session.signIn(login.trim(), password)
+      const { next, recovery } = await session.signIn({ login: login.trim(), ...given(ask) })
+      if (next) return { ...(await state(client)), next }
       const user = session.user()
       if (!user) throw new CallRefusal('session', 'session.none')
+      desk.idle.open()
       await desk.audit(user, 'sign-in', user.id, { how: session.token() ? 'online' : 'offline' })
       void desk.sync.start()
+      desk.tell({ topic: 'session' })
+      return { ...(await state(client)), ...(recovery && { recovery: [...recovery] }) }
+    },
+    'session.touch'() {
+      desk.idle.touch()
+    },
+    'session.lock'(_, client) {
+      desk.idle.lock()
+      return state(client)
+    },
+    async 'session.unlock'({ password }, client) {
+      if (!session.person()) throw new CallRefusal('session', 'session.none')
+      if (!(await session.unlocks(password))) throw new CallRefusal('session', 'session.notYours')
+      desk.idle.open()
+      desk.tell({ topic: 'session' })
+      // What the page missed meanwhile.
+      desk.tell({ topic: 'cases', types: [...desk.kinds.keys()], ids: [] })
+      return state(client)
+    },
+    async 'session.password'({ old, password }, client) {
+      await session.changePassword(old, password)
       desk.tell({ topic: 'session' })
       return state(client)
     },
@@ -92,6 +119,7 @@ async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): 
   const station = id === undefined ? undefined : directory.station(id)
   const person = session.person()
   const post = session.post()
+  const over = session.over()
   return {
     ...(station && { station: { ...station, unitName: directory.unitName(station.unit) } }),
     deployment: directory.deployment().name,
@@ -99,6 +127,9 @@ async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): 
     ...(person && { person: { id: person.id, name: person.name, login: person.login } }),
     ...(post && { post: worded(post) }),
     posts: session.posts().map(worded),
+    locked: desk.idle.locked(),
+    ...(over && { over: coreText(client.language, `over.${over}`) }),
+    secondFactor: directory.signIn().secondFactor,
     known: await desk.accounts.known(),
     language: client.language,
     today: desk.clock.today(),
@@ -108,3 +139,10 @@ async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): 
     version: desk.version,
   }
 }
+
+/** What was left empty was not given. */
+const given = ({ password, newPassword, code }: { password: string; newPassword?: string; code?: string }) => ({
+  password,
+  ...(newPassword && { newPassword }),
+  ...(code && { code }),
+})
