@@ -251,6 +251,20 @@ export interface SessionState {
   demoLogins?: { login: string; name: string; post: string; password: string }[]
   shell: 'electron' | 'web'
   version: string
+  /** The person is away: only they open the window again, or somebody signs in afresh. */
+  locked: boolean
+  /** Why whoever was here was signed out by the centre. */
+  over?: string
+  /** Whether overseers and officers need an authenticator here. */
+  secondFactor: boolean
+}
+
+/** Who is signed in now, or what is still asked for. */
+export interface SignInState extends SessionState {
+  /** A password of one's own, a code, or the first code of an authenticator that takes in this secret. */
+  next?: { next: 'password' | 'code' | 'enrol'; secret?: string; uri?: string }
+  /** Once, after the first code: what opens without the authenticator. */
+  recovery?: string[]
 }
 
 /** One station in the list of who looks after it. */
@@ -284,20 +298,6 @@ const Patch = z.record(z.string().max(60), z.json()) as unknown as z.ZodType<Dat
 
 export const Act = z.object({
   type: z.string(),
-  /** The person is away: only they open the window again, or somebody signs in afresh. */
-  locked: boolean
-  /** Why whoever was here was signed out by the centre. */
-  over?: string
-  /** Whether overseers and officers need an authenticator here. */
-  secondFactor: boolean
-}
-
-/** Who is signed in now, or what is still asked for. */
-export interface SignInState extends SessionState {
-  /** A password of one's own, a code, or the first code of an authenticator that takes in this secret. */
-  next?: { next: 'password' | 'code' | 'enrol'; secret?: string; uri?: string }
-  /** Once, after the first code: what opens without the authenticator. */
-  recovery?: string[]
   id: z.string(),
   act: z.string(),
   patch: Patch.default({}),
@@ -528,8 +528,23 @@ export interface BalanceAnswer {
   differences: { name: string; label: string; rows: Row[] }[]
 }
 
+/** Who wrote something, when and where, and the papers that lay before them. */
+export interface Said {
+  by: string
+  unitName: string
+  station: string
+  at: string
+  /** Hashes of scans that came with it or that its author had put into the case before. */
+  papers: string[]
+}
+
 export interface InboxItem {
   event: string
+  /** It is this person's own; else they settle it for somebody of their unit. */
+  own: boolean
+  mine: Said
+  /** What others did to the case after its author had last looked; where the person may read it. */
+  since: HistoryLine[]
   caseId: string
   type: string
   title: string
@@ -561,23 +576,8 @@ export interface Status {
     text: string
     simulated: boolean
   }[]
-/** Who wrote something, when and where, and the papers that lay before them. */
-export interface Said {
-  by: string
-  unitName: string
-  station: string
-  at: string
-  /** Hashes of scans that came with it or that its author had put into the case before. */
-  papers: string[]
-}
-
   /** The clock stands before the last known time. */
   clock?: string
-  /** It is this person's own; else they settle it for somebody of their unit. */
-  own: boolean
-  mine: Said
-  /** What others did to the case after its author had last looked; where the person may read it. */
-  since: HistoryLine[]
   warnings: string[]
 }
 

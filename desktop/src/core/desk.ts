@@ -24,8 +24,8 @@ import type { Outgoing } from './outgoing.ts'
 import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
 import type { RequestSigner } from './request-signer.ts'
-import type { Enrolment, ServerClient } from './server-client.ts'
 import type { RestoreGate } from './restored.ts'
+import type { Enrolment, ServerClient } from './server-client.ts'
 import type { Session } from './session.ts'
 import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
@@ -52,9 +52,9 @@ export interface Desk {
   accounts: Accounts
   clock: Clock
   session: Session
+  idle: IdleLock
   server: ServerClient
   sync: Sync
-  idle: IdleLock
   devices: Devices
   /** Demo mode only. */
   demo?: DemoDesk
@@ -65,9 +65,9 @@ export interface Desk {
   standing: Standing
   numbered: Numbered
   backups: BackupKeeper
+  restored: RestoreGate
   printer: Printer
   imports: ImportJobs
-  restored: RestoreGate
   /** Cases of which something is being printed now. */
   printing: Set<string>
   parts: ActParts

@@ -12,21 +12,21 @@ import {
   type Lease,
   type LeaseRequest,
   type LeaseReturn,
-  PROTOCOL,
   type PasswordAnswer,
   type PersonLine,
+  PROTOCOL,
   type PullAnswer,
   type PushAnswer,
   type PushRequest,
   ROUTES,
   type ServerError,
-  type Setting,
   type SessionLine,
+  type Setting,
   type SettingsAnswer,
   type SignInAnswer,
   type SignInRequest,
-  type StationEnded,
   type SignInStep,
+  type StationEnded,
   type StationsAnswer,
 } from '../../../shared-types/src/protocol.ts'
 import { bodyHash, type RequestSigner } from './request-signer.ts'
@@ -174,6 +174,16 @@ export function serverClient(
   return {
     enrol: ask => send('POST', ROUTES.enrol, ask),
     signIn: ask => send('POST', ROUTES.signIn, ask),
+    session: () => get(ROUTES.session),
+    ownPassword: async ask => void (await send('PUT', ROUTES.ownPassword, ask)),
+    putSignInRules: async rules => void (await send('PUT', ROUTES.signInRules, rules)),
+    people: async () => (await get<{ people: PersonLine[] }>(ROUTES.people)).people,
+    putPosts: async (person, posts) => void (await send('PUT', `${personPath(person)}/posts`, { posts })),
+    resetPassword: person => send('PUT', ROUTES.password, { person }),
+    reset: async (person, what) => void (await send('PUT', `${personPath(person)}/${what}`, {})),
+    sessions: async whose => (await get<{ sessions: SessionLine[] }>(sessionsPath(whose))).sessions,
+    endSession: async (whose, id) =>
+      void (await send('PUT', `${sessionsPath(whose)}/${encodeURIComponent(id)}/end`, {})),
     push: ask => send('POST', ROUTES.push, ask, LONG),
     pull: (after, limit) =>
       get(
@@ -186,16 +196,6 @@ export function serverClient(
     lease: ask => send('POST', ROUTES.leases, ask),
     returnLease: ask => send('POST', ROUTES.leaseReturn, ask),
     gaps: (series, year) => get(`${ROUTES.gaps}?${new URLSearchParams({ series, year: String(year) })}`),
-    session: () => get(ROUTES.session),
-    ownPassword: async ask => void (await send('PUT', ROUTES.ownPassword, ask)),
-    putSignInRules: async rules => void (await send('PUT', ROUTES.signInRules, rules)),
-    people: async () => (await get<{ people: PersonLine[] }>(ROUTES.people)).people,
-    putPosts: async (person, posts) => void (await send('PUT', `${personPath(person)}/posts`, { posts })),
-    resetPassword: person => send('PUT', ROUTES.password, { person }),
-    reset: async (person, what) => void (await send('PUT', `${personPath(person)}/${what}`, {})),
-    sessions: async whose => (await get<{ sessions: SessionLine[] }>(sessionsPath(whose))).sessions,
-    endSession: async (whose, id) =>
-      void (await send('PUT', `${sessionsPath(whose)}/${encodeURIComponent(id)}/end`, {})),
     async hasFile(hash) {
       const found = await request(`${ROUTES.files}/${hash}`, { method: 'HEAD' }, SHORT).catch(unlessMissing)
       return found !== undefined
@@ -223,10 +223,10 @@ export function serverClient(
   }
 }
 
+const personPath = (person: string) => `${ROUTES.people}/${encodeURIComponent(person)}`
+const sessionsPath = (whose: 'all' | 'own') => (whose === 'own' ? `${ROUTES.sessions}/own` : ROUTES.sessions)
+
 function unlessMissing(error: unknown): undefined {
   if (error instanceof ServerRefusal && error.status === 404) return undefined
   throw error
 }
-const personPath = (person: string) => `${ROUTES.people}/${encodeURIComponent(person)}`
-const sessionsPath = (whose: 'all' | 'own') => (whose === 'own' ? `${ROUTES.sessions}/own` : ROUTES.sessions)
-
