@@ -121,8 +121,19 @@ export const CALLS = {
   'balance.run': call<BalanceAnswer>()(z.object({ domain: z.string(), balance: z.string(), unit: z.string() })),
 
   'inbox.list': call<InboxItem[]>()(z.object({})),
-  'inbox.mend': call<ActAnswer>()(z.object({ event: z.string(), patch: z.lazy(() => Patch) })),
+  /** Sends what was refused anew with these values; the fields in `leave` stay as they stand now. */
+  'inbox.mend': call<ActAnswer>()(
+    z.object({
+      event: z.string(),
+      patch: z.lazy(() => Patch),
+      leave: z.array(z.string().max(60)).max(200).default([]),
+    }),
+  ),
   'inbox.withdraw': call<void>()(z.object({ event: z.string(), reason: z.string().min(2).max(200) })),
+
+  /** What others decided over this person's values. */
+  'inbox.overruled': call<OverruledNote[]>()(z.object({})),
+  'inbox.read': call<void>()(z.object({ event: z.string().max(60) })),
 
   status: call<Status>()(z.object({})),
   'sync.now': call<Status>()(z.object({})),
@@ -130,6 +141,28 @@ export const CALLS = {
   'sync.unconfirmed': call<Row[]>()(z.object({})),
   /** The cases with work that the centre has not answered yet, oldest first. */
   'sync.unsent': call<Row[]>()(z.object({})),
+  /** What was carried away on sticks and not answered yet, and what would be carried now. */
+  'carry.state': call<CarryView>()(z.object({})),
+  /** Seals all unsent work into one file for the centre. */
+  'carry.out': call<CarriedPackage>()(z.object({})),
+  /** A piece of a file that is to be given to the person. */
+  'carry.read': call<{ bytes: Uint8Array; size: number }>()(
+    z.object({
+      file: z.string().regex(/^(\d{1,9}\.ctcarry|[0-9a-f]{64}\.ctreceipt)$/),
+      at: z.number().int().min(0),
+    }),
+  ),
+  /** A file from a stick, piece by piece: `begin`, `write` in order, then what is to be done with it; `drop` lets it go. */
+  'carry.begin': call<{ upload: string }>()(z.object({})),
+  'carry.write': call<void>()(
+    z.object({ upload: z.uuid(), at: z.number().int().min(0), bytes: z.instanceof(Uint8Array) }),
+  ),
+  'carry.look': call<CarryLook>()(z.object({ upload: z.uuid() })),
+  /** Takes a receipt of this window. */
+  'carry.take': call<CarryTaken>()(z.object({ upload: z.uuid() })),
+  /** Hands a package of another window on to the centre, and fetches its receipt. */
+  'carry.bring': call<CarryBrought>()(z.object({ upload: z.uuid() })),
+  'carry.drop': call<void>()(z.object({ upload: z.uuid() })),
   'numbers.leases': call<(Lease & { left: number; label: string })[]>()(z.object({})),
   'numbers.gaps': call<GapAccount>()(z.object({ series: z.string(), year: z.number().int() })),
   'settings.read': call<SettingsView>()(z.object({})),
@@ -554,7 +587,25 @@ export interface InboxItem {
   by: string
   problems: WordedProblem[]
   /** What the clerk had entered, and what stands now: to mend field by field. */
-  cells: (ViewCell & { now: string })[]
+  cells: InboxCell[]
+}
+
+export interface InboxCell extends ViewCell {
+  now: string
+  /** Somebody else wrote the field meanwhile: what, and what stood there before both. */
+  theirs?: Said & { text: string; before: string }
+}
+
+/** A value of this person's that somebody else has replaced while settling a conflict. */
+export interface OverruledNote {
+  event: string
+  caseId: string
+  type: string
+  title: string
+  by: string
+  unitName: string
+  at: string
+  fields: { label: string; mine: string; now: string }[]
 }
 
 export interface Status {
@@ -579,6 +630,74 @@ export interface Status {
   /** The clock stands before the last known time. */
   clock?: string
   warnings: string[]
+}
+
+/** A package that this window made for a stick. */
+export interface CarriedPackage {
+  sequence: number
+  /** ISO 8601, the device's clock. */
+  made: string
+  /** The sha-256 of the file, in hex. */
+  hash: string
+  size: number
+  events: number
+  files: number
+  receipt?: { taken: string; accepted: number; refused: number }
+}
+
+export interface CarryView {
+  /** What a package made now would hold. */
+  events: number
+  files: number
+  bytes: number
+  /** Newest first. */
+  packages: (CarriedPackage & {
+    /** Its file is still here, under this name for `carry.read`; `name` is what the person gets. */
+    file?: string
+    name: string
+    /** A newer package holds everything that this one did. */
+    superseded: boolean
+  })[]
+}
+
+/** What a file from a stick says of itself; what may be done with it. */
+export interface CarryLook {
+  kind: 'package' | 'receipt'
+  station: string
+  unit: string
+  sequence: number
+  made: string
+  events: number
+  files: number
+  size: number
+  /** `take`: a receipt for this window. `bring`: a package, to be handed on. */
+  may: 'take' | 'bring'
+}
+
+export interface CarryTaken {
+  sequence: number
+  accepted: number
+  refused: number
+  /** Others' events that came with it; `behind`: they did not, and come with the next receipt or by the line. */
+  others: number
+  behind: boolean
+  /** So many of this window's events still wait for an answer. */
+  waiting: number
+}
+
+export interface CarryBrought {
+  station: string
+  unit: string
+  sequence: number
+  made: string
+  events: number
+  files: number
+  accepted: number
+  refused: number
+  again: boolean
+  /** The receipt, for `carry.read`, and what the person gets it as. */
+  file: string
+  name: string
 }
 
 export interface SettingsView {

@@ -14,11 +14,12 @@ export async function enrol(desk: Desk, ask: { server: string; code: string; nam
     throw new CallRefusal('busy', 'enrol.already', {
       name: desk.directory.station(before.station)?.name ?? before.station,
     })
-  if (!URL.canParse(ask.server) || !/^https?:$/.test(new URL(ask.server).protocol))
+  const server = ask.server || (before?.server ?? '')
+  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol))
     throw new CallRefusal('format', 'enrol.address')
   const { key, signer, keep } = desk.identity.renewed()
   const answer = await desk
-    .enrolAt(ask.server, signer, {
+    .enrolAt(server, signer, {
       code: ask.code.trim(),
       name: ask.name.trim(),
       key: key.publicKey,
@@ -31,7 +32,7 @@ export async function enrol(desk: Desk, ask: { server: string; code: string; nam
     })
   desk.clock.saw(answer.time)
   await desk.directory.take([{ id: `station:${answer.station.id}`, kind: 'station', value: answer.station, seq: 0 }])
-  await desk.keepEnrolment({ server: ask.server, station: answer.station.id, centre: answer.server })
+  await desk.keepEnrolment({ server, station: answer.station.id, centre: answer.server })
   await keep()
   await desk.sync.start()
 }

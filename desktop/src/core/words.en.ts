@@ -77,6 +77,34 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'server.not-found': 'The centre did not find what was asked for.',
   'server.too-large': 'This is too large for the centre.',
   'server.hash': 'The file was damaged on the way and will be sent again.',
+  'server.carry': 'The centre did not take this file: {detail}',
+  'carry.notEnrolled':
+    'This machine is not a station yet, or its key cannot be used: nothing can be carried. Ask the administrator.',
+  'carry.offline':
+    'This window has no line to the centre and cannot hand files on. Go to one that has, or take the file in on the server.',
+  'carry.gone': 'The file was not read to its end; choose it again.',
+  'carry.file-gone': 'The file is no longer on this machine; make it anew.',
+  'carry.no-package':
+    'This is no carried file, or its beginning is damaged. Choose a file ending in .ctcarry or .ctreceipt.',
+  'carry.format': 'A newer version made this file: update this program or the centre first.',
+  'carry.truncated':
+    'The file is not whole: it ends before its end, as when a stick is pulled too soon. Nothing was taken; copy it again.',
+  'carry.altered': 'The file was altered or is damaged. Nothing was taken; copy it again, or make it anew.',
+  'carry.foreign': 'The file was made for another centre. Nothing was taken.',
+  'carry.receipt':
+    'This is a receipt, no package. Take it back to the window that made the package and import it there.',
+  'carry.package': 'This is a package of a window, no receipt. Hand it on at a window with a line to the centre.',
+  'carry.station':
+    'The centre does not know the window that made this package. Nothing was taken; ask the administrator.',
+  'carry.ended':
+    'The window that made this package was ended; the centre takes nothing more from it. Ask the administrator.',
+  'carry.cloned':
+    'The key of the window that made this package was seen on two machines; nothing is taken until an administrator has decided.',
+  'carry.sequence':
+    'The number does not fit: another package of this number was taken, or the receipt belongs to no package of this machine (restored from a backup, or a copied folder). Nothing was taken; make the package anew at its window.',
+  'carry.other-station': 'This receipt is for another window, or this window was given a new key since.',
+  'carry.packageName': 'chuangtai-package-{station}-{sequence}.{ending}',
+  'carry.receiptName': 'chuangtai-receipt-{station}-{sequence}.{ending}',
   'server.busy': 'The centre is busy. Try again in a moment.',
   'server.internal': 'The centre failed. Try again; if it stays, ask the administrator.',
   'storage.full':

@@ -2,10 +2,11 @@ import { ConfigProvider } from 'antd'
 import en from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import dayjs from 'dayjs'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { HashRouter, Route, Routes } from 'react-router'
 import 'dayjs/locale/zh-cn'
+import type { SessionState } from '../api.ts'
 import type { Client } from './client.ts'
 import { ConnectionBanner } from './parts/connection-banner.tsx'
 import { FailureNote } from './parts/failure-note.tsx'
@@ -18,6 +19,7 @@ import { EnrolScreen } from './screens/enrol.tsx'
 import { HomeScreen } from './screens/home.tsx'
 import { InboxScreen } from './screens/inbox.tsx'
 import { KeysScreen } from './screens/keys.tsx'
+import { RestoreScreen } from './screens/restore.tsx'
 import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
@@ -59,8 +61,10 @@ function Dressed() {
 function Gate() {
   const { state, failure, reload, owner } = useSession()
   if (!state && failure?.code === 'keys') return <KeysScreen />
+  if (!state && failure?.code === 'storage') return <RestoreScreen failure={failure} again={reload} />
   if (!state) return failure ? <FailureNote failure={failure} again={reload} /> : <Unreached />
-  if (!state.station) return <EnrolScreen />
+  if (!state.station || state.stationFault?.code === 'moved' || state.stationFault?.code === 'missing')
+    return <EnrolScreen />
   return (
     <>
       {owner && (
@@ -70,9 +74,16 @@ function Gate() {
           </HouseProvider>
         </div>
       )}
-      {!state.person && <SignInScreen state={state} />}
+      {!state.person && <Door state={state} />}
     </>
   )
+}
+
+/** Sign-in, or the enrolment of a window that the centre does not take any more. */
+function Door({ state }: { state: SessionState }) {
+  const [enrolling, setEnrolling] = useState(false)
+  if (enrolling && state.stationFault) return <EnrolScreen back={() => setEnrolling(false)} />
+  return <SignInScreen state={state} enrol={() => setEnrolling(true)} />
 }
 
 /** Nothing is known yet: because it is on its way, or because a page without a key may not ask. */

@@ -27,7 +27,7 @@ async function list(parts: Parts, { directory, administers }: OfficerAsk): Promi
       const row = known.get(station.id)
       return {
         station,
-        state: station.ended ? 'ended' : (row?.state ?? 'ended'),
+        state: station.ended ? 'ended' : (row?.state ?? 'waiting'),
         since: row?.changed_at ?? '',
         ...(row?.reason && { reason: row.reason }),
         ...(row?.seen_at && { seenAt: row.seen_at }),

@@ -1,6 +1,7 @@
 import type { CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { backupCalls } from './backups.ts'
+import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
 import { demoCalls } from './demo.ts'
 import { draftCalls } from './drafts.ts'
@@ -29,6 +30,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...inboxCalls(desk),
   ...stationCalls(desk),
   ...syncCalls(desk),
+  ...carryCalls(desk),
   ...backupCalls(desk, options),
   ...keyCalls(desk),
   ...demoCalls(desk),

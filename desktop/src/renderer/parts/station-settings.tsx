@@ -6,6 +6,7 @@ import { useSession, useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 import { useCall } from '../state/use-call.ts'
 import { DeviceMark } from './device-mark.tsx'
+import { EnrolForm } from './enrol-form.tsx'
 
 /** What this window is called, where its data lie, and which devices stand at it. */
 export function StationSettings({ settings }: { settings: SettingsView }) {
@@ -24,6 +25,7 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
   ]
   return (
     <div className="settings-station">
+      <EnrolAgain />
       <dl className="detail-grid">
         {facts.map(([label, value]) => (
           <div key={label}>
@@ -52,6 +54,20 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
         {status?.devices.length === 0 && <li className="faint">{t('settings.noDevices')}</li>}
       </ul>
     </div>
+  )
+}
+
+/** The way for a window that the centre does not take any more to become itself again. */
+function EnrolAgain() {
+  const { t } = useTranslation()
+  const { state, take } = useSession()
+  if (!state?.stationFault || !state.station) return null
+  return (
+    <section className="field-section">
+      <h3>{t('enrol.titleAgain')}</h3>
+      <p className="faint">{t('enrol.hintAgain')}</p>
+      <EnrolForm again={state.station.name} done={take} />
+    </section>
   )
 }
 

@@ -1,55 +1,37 @@
-import { Input } from 'antd'
-import { useState } from 'react'
+import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { FailureNote } from '../parts/failure-note.tsx'
+import { EnrolForm } from '../parts/enrol-form.tsx'
 import { GatePage } from '../parts/gate-page.tsx'
-import { KeyButton } from '../parts/key-button.tsx'
-import { useAsk } from '../state/client-context.ts'
 import { useSession } from '../state/session.tsx'
-import { useAct } from '../state/use-act.ts'
 
-/** The first start: this computer becomes a window by a code that its centre gave out, good for one time. */
-export function EnrolScreen() {
+/**
+ * The first start: this computer becomes a window by a code that its centre gave out, good for one time. Also for a window
+ * whose key is not here or not taken any more, which becomes itself again; `back` leads to where it was asked for.
+ */
+export function EnrolScreen({ back }: { back?(): void }) {
   const { t } = useTranslation()
-  const ask = useAsk()
-  const { take } = useSession()
-  const { run, busy, failure } = useAct()
-  const [form, setForm] = useState({ server: '', code: '', name: '' })
-  const ready = form.server.trim() && form.code.trim() && form.name.trim()
-  const enrol = async () => {
-    const args = { server: form.server.trim(), code: form.code.trim(), name: form.name.trim() }
-    const state = await run(() => ask('session.enrol', args))
-    if (state) take(state)
-  }
+  const { state, take } = useSession()
+  const station = state?.station
   return (
-    <GatePage title={t('enrol.title')} place={t('enrol.place')} unit="">
-      <p className="faint">{t('enrol.hint')}</p>
-      <form
-        className="gate-form"
-        onSubmit={event => {
-          event.preventDefault()
-          if (ready) void enrol()
+    <GatePage
+      title={t(station ? 'enrol.titleAgain' : 'enrol.title')}
+      place={station?.name ?? t('enrol.place')}
+      unit={station?.unitName ?? ''}
+    >
+      {state?.stationFault && <Alert type="warning" showIcon role="alert" title={state.stationFault.text} />}
+      <p className="faint">{t(station ? 'enrol.hintAgain' : 'enrol.hint')}</p>
+      <EnrolForm
+        {...(station && { again: station.name })}
+        done={next => {
+          take(next)
+          back?.()
         }}
-      >
-        {(['server', 'code', 'name'] as const).map(name => (
-          <div key={name}>
-            <span className="field-label">{t(`enrol.${name}`)}</span>
-            <Input
-              size="large"
-              autoFocus={name === 'server'}
-              aria-label={t(`enrol.${name}`)}
-              placeholder={t(`enrol.${name}Hint`)}
-              value={form[name]}
-              autoComplete="off"
-              onChange={event => setForm({ ...form, [name]: event.target.value })}
-            />
-          </div>
-        ))}
-        {failure && <FailureNote failure={failure} inline />}
-        <KeyButton type="primary" size="large" htmlType="submit" hotkey="Enter" loading={busy} disabled={!ready}>
-          {t('enrol.go')}
-        </KeyButton>
-      </form>
+      />
+      {back && (
+        <Button type="link" onClick={back}>
+          {t('enrol.back')}
+        </Button>
+      )}
     </GatePage>
   )
 }

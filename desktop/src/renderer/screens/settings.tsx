@@ -1,17 +1,22 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { BackupSettings } from '../parts/backup-settings.tsx'
 import { CalendarSettings } from '../parts/calendar-settings.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { NumberSettings } from '../parts/number-settings.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ParameterSettings } from '../parts/parameter-settings.tsx'
+import { StationList } from '../parts/station-list.tsx'
 import { StationSettings } from '../parts/station-settings.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { useSessionState } from '../state/session.tsx'
 import { useCall } from '../state/use-call.ts'
 
 /** What this window is, its devices and numbers, and what administrators keep for all windows. */
 export function SettingsScreen() {
   const { t } = useTranslation()
+  const role = useSessionState().post?.role
+  const keeper = role === 'administrator' || role === 'security'
   const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
@@ -22,6 +27,7 @@ export function SettingsScreen() {
         items={[
           { key: 'station', label: t('settings.station'), children: <StationSettings settings={answer} /> },
           { key: 'numbers', label: t('settings.numbers'), children: <NumberSettings /> },
+          ...(keeper ? [{ key: 'stations', label: t('stations.title'), children: <StationList /> }] : []),
           {
             key: 'parameters',
             label: t('settings.parameters'),
@@ -32,6 +38,7 @@ export function SettingsScreen() {
             label: t('settings.calendar'),
             children: <CalendarSettings settings={answer} changed={reload} />,
           },
+          ...(answer.mayEdit ? [{ key: 'backups', label: t('settings.backups'), children: <BackupSettings /> }] : []),
         ]}
       />
     </div>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Outlet, useLocation } from 'react-router'
+import { Outlet, useLocation, useNavigate } from 'react-router'
 import { ConnectionBanner } from '../parts/connection-banner.tsx'
 import { DemoPanel } from '../parts/demo-panel.tsx'
 import { HeadBar } from '../parts/head-bar.tsx'
@@ -7,6 +7,7 @@ import { SafeArea } from '../parts/safe-area.tsx'
 import { SearchPanel } from '../parts/search-panel.tsx'
 import { SeedingNote } from '../parts/seeding-note.tsx'
 import { SideMenu } from '../parts/side-menu.tsx'
+import { StationFaultNote } from '../parts/station-fault-note.tsx'
 import { StatusBar } from '../parts/status-bar.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useHotkeys } from '../state/use-hotkeys.ts'
@@ -16,11 +17,13 @@ export function Shell() {
   const { demo } = useSessionState()
   const [searching, setSearching] = useState(false)
   const { pathname } = useLocation()
+  const navigate = useNavigate()
   useHotkeys()
   return (
     <div className="shell">
       <ConnectionBanner />
       <HeadBar search={() => setSearching(true)} />
+      <StationFaultNote enrol={() => navigate('/settings')} />
       <SeedingNote />
       <div className="shell-body">
         <SideMenu />

@@ -5,13 +5,14 @@ import type { SessionState } from '../../api.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { GatePage } from '../parts/gate-page.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
+import { StationFaultNote } from '../parts/station-fault-note.tsx'
 import { useAsk } from '../state/client-context.ts'
 import { useSession } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 import { useAct } from '../state/use-act.ts'
 
 /** Sign-in: people who were here before are one click away, and may come in without the network. */
-export function SignInScreen({ state }: { state: SessionState }) {
+export function SignInScreen({ state, enrol }: { state: SessionState; enrol(): void }) {
   const { t } = useTranslation()
   const [login, setLogin] = useState(state.known[0]?.login ?? '')
   const [password, setPassword] = useState('')
@@ -25,6 +26,7 @@ export function SignInScreen({ state }: { state: SessionState }) {
   }
   return (
     <GatePage title={t('signIn.title')} place={state.station?.name ?? ''} unit={state.station?.unitName ?? ''}>
+      <StationFaultNote enrol={enrol} />
       <KnownPeople known={state.known} chosen={login} pick={pick} />
       <form
         className="gate-form"
