@@ -5,7 +5,8 @@ import type { Cell, ScreenStep } from '../../shared-types/src/engine/screen.ts'
 import type { Problem } from '../../shared-types/src/model/case.ts'
 import type { Domain } from '../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../shared-types/src/model/field.ts'
-import type { Person, Post, Unit } from '../../shared-types/src/model/person.ts'
+import { type Person, type Post, ROLES, type Role, type Unit } from '../../shared-types/src/model/person.ts'
+import type { SIGN_IN_BOUNDS, SignInRules } from '../../shared-types/src/model/sign-in.ts'
 import type { GapAccount, Lease, Station, StationEnded, StationLine } from '../../shared-types/src/protocol.ts'
 
 /**
@@ -120,6 +121,18 @@ export const CALLS = {
   ),
   'balance.run': call<BalanceAnswer>()(z.object({ domain: z.string(), balance: z.string(), unit: z.string() })),
 
+  /** The audit log, for the audit officer alone; every look is a line of it. */
+  'audit.choices': call<AuditChoices>()(z.object({})),
+  'audit.search': call<{ lines: AuditLineView[]; before?: number }>()(
+    z.object({ query: z.lazy(() => AuditAsk), before: z.number().int().optional() }),
+  ),
+  /** The signed file, which anybody can prove with the centre's public key, or a workbook to read. */
+  'audit.export': call<Download>()(
+    z.object({ query: z.lazy(() => AuditAsk), purpose: z.string().min(2).max(200), as: z.enum(['signed', 'xlsx']) }),
+  ),
+  /** Whether this station's own acts and the centre's whole log are as they were written. */
+  'audit.verify': call<{ own: VerifiedView; centre: VerifiedView }>()(z.object({})),
+
   'inbox.list': call<InboxItem[]>()(z.object({})),
   /** Sends what was refused anew with these values; the fields in `leave` stay as they stand now. */
   'inbox.mend': call<ActAnswer>()(
@@ -166,6 +179,49 @@ export const CALLS = {
   'numbers.leases': call<(Lease & { left: number; label: string })[]>()(z.object({})),
   'numbers.gaps': call<GapAccount>()(z.object({ series: z.string(), year: z.number().int() })),
   'settings.read': call<SettingsView>()(z.object({})),
+  /** The people whom an administrator or a security officer keeps. */
+  'people.list': call<PeopleView>()(z.object({})),
+  /** An administrator names somebody; without an id a new person, who begins without posts. */
+  'people.put': call<PeopleView>()(
+    z.object({
+      id: z.string().max(60).optional(),
+      name: z.string().trim().min(1).max(120),
+      login: z.string().regex(/^[\p{L}\p{N}._@-]{1,60}$/u),
+      unit: z.string().max(60),
+      ended: z.boolean().default(false),
+    }),
+  ),
+  /** A security officer gives somebody their posts, all of them. */
+  'people.posts': call<PeopleView>()(
+    z.object({
+      id: z.string().max(60),
+      posts: z
+        .array(
+          z.object({
+            id: z.string().max(60).optional(),
+            role: z.enum(ROLES),
+            unit: z.string().max(60),
+            officer: z.string().max(60).optional(),
+          }),
+        )
+        .max(20),
+    }),
+  ),
+  /** A first password, shown once to who hands it over. */
+  'people.password': call<{ password: string }>()(z.object({ id: z.string().max(60) })),
+  /** Lets them enrol another authenticator, or forgets the failures that slow them. */
+  'people.reset': call<PeopleView>()(z.object({ id: z.string().max(60), what: z.enum(['factor', 'tries']) })),
+  'sessions.list': call<SessionRow[]>()(z.object({ whose: z.enum(['all', 'own']) })),
+  'sessions.end': call<SessionRow[]>()(z.object({ whose: z.enum(['all', 'own']), id: z.string().max(60) })),
+  'signIn.rules': call<SignInRulesView>()(z.object({})),
+  'signIn.putRules': call<SignInRulesView>()(
+    z.object({
+      secondFactor: z.boolean(),
+      offlineDays: z.number().int(),
+      idleMinutes: z.number().int(),
+      passwordDays: z.number().int(),
+    }),
+  ),
   'settings.parameter': call<SettingsView>()(
     z.object({ domain: z.string(), name: z.string(), value: z.union([z.number(), z.boolean()]) }),
   ),
@@ -318,6 +374,50 @@ export interface StationFault {
   stopped: boolean
 }
 
+export interface PersonRow {
+  id: string
+  name: string
+  login: string
+  unit: string
+  unitName: string
+  ended: boolean
+  /** Whoever asks. */
+  self: boolean
+  /** Holds an office: their password and second factor are reset at the server's machine only. */
+  officer: boolean
+  posts: (Post & { label: string; unitName: string })[]
+  password: 'none' | 'first' | 'own'
+  factor: boolean
+  seenAt?: string
+  failures: number
+}
+
+export interface PeopleView {
+  /** An administrator: names, logins, units, and who has left. */
+  mayName: boolean
+  /** A security officer: posts, passwords, second factors. */
+  mayPost: boolean
+  roles: { role: Role; label: string; officer: boolean }[]
+  units: Unit[]
+  people: PersonRow[]
+}
+
+export interface SessionRow {
+  id: string
+  name: string
+  stationName: string
+  openedAt: string
+  seenAt: string
+  /** The one that asks. */
+  own: boolean
+}
+
+export interface SignInRulesView {
+  rules: SignInRules
+  bounds: typeof SIGN_IN_BOUNDS
+  mayEdit: boolean
+}
+
 export interface MenuDesk {
   domain: string
   desk: string
@@ -377,6 +477,54 @@ export const ReportQuery = z.object({
   to: z.string(),
   unit: z.string().optional(),
 })
+
+/** Days are those of the deployment; `until` is the last one. A person's number is looked for whole. */
+export const AuditAsk = z.object({
+  of: z.enum(['acts', 'cases']).optional(),
+  person: z.string().max(60).optional(),
+  act: z.string().max(60).optional(),
+  station: z.string().max(60).optional(),
+  unit: z.string().max(60).optional(),
+  caseId: z.string().max(60).optional(),
+  number: z.string().max(60).optional(),
+  from: z.string().max(10).optional(),
+  until: z.string().max(10).optional(),
+})
+export type AuditAsk = z.output<typeof AuditAsk>
+
+export interface AuditChoices {
+  people: { id: string; name: string }[]
+  stations: { id: string; name: string }[]
+  acts: { id: string; name: string }[]
+}
+
+export interface AuditLineView {
+  seq: number
+  /** The device's time and the centre's, as texts. */
+  at: string
+  receivedAt: string
+  actText: string
+  person: string
+  role: string
+  unit: string
+  station: string
+  /** The case or what else it was about. */
+  subject: string
+  what: string
+  verdict: 'accepted' | 'refused'
+  clock: boolean
+  link: string
+}
+
+export interface VerifiedView {
+  rows: number
+  seq: number
+  link: string
+  anchors: number
+  /** In all; `findings` are sentences for the first of them. */
+  count: number
+  findings: string[]
+}
 
 export interface Row {
   id: string
@@ -615,6 +763,8 @@ export interface Status {
   lastSync?: string
   unsent: number
   refused: number
+  /** Conflicts that others settled over this person's values, not yet noted. */
+  overruled: number
   unconfirmed: number
   syncing: boolean
   /** First sync: how far it has come. */

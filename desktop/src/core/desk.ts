@@ -4,6 +4,7 @@ import type { EnrolAnswer, EnrolRequest } from '../../../shared-types/src/protoc
 import type { Notice } from '../api.ts'
 import type { Accounts } from './accounts.ts'
 import type { Acted, ActParts, Wish } from './act.ts'
+import type { Anchors } from './audit-anchors.ts'
 import type { BackupKeeper } from './backup-keeper.ts'
 import type { Packages } from './carry-packages.ts'
 import type { Standing } from './carry-standing.ts'
@@ -21,6 +22,7 @@ import type { Secrets } from './keys/secrets.ts'
 import type { Notes } from './notes.ts'
 import type { Numbered } from './numbered.ts'
 import type { Outgoing } from './outgoing.ts'
+import type { Overruled } from './overruled.ts'
 import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
 import type { RequestSigner } from './request-signer.ts'
@@ -49,11 +51,14 @@ export interface Desk {
   outgoing: Outgoing
   projection: Projection
   drafts: Drafts
+  overruled: Overruled
   accounts: Accounts
   clock: Clock
   session: Session
   idle: IdleLock
   server: ServerClient
+  /** What the centre signed of the audit chains. */
+  anchors: Anchors
   sync: Sync
   devices: Devices
   /** Demo mode only. */

@@ -17,6 +17,7 @@ export interface Directory {
   person(id: string): Person | undefined
   people(): readonly Person[]
   station(id: string): Station | undefined
+  stations(): readonly Station[]
   leases(): readonly Lease[]
   user(personId: string, postId: string): User | undefined
   /** Every parameter's value in force, `domain.name`. */
@@ -59,6 +60,7 @@ export async function directory(collection: RxCollection<SettingDocument>, kinds
     person: id => one<Person>(`person:${id}`),
     people: () => all<Person>('person'),
     station: id => one<Station>(`station:${id}`),
+    stations: () => all<Station>('station'),
     leases: () => all<Lease>('lease'),
     user: (person, post) => userOf(one<Person>(`person:${person}`), post, all<Unit>('unit')),
     parameters: () => ({

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { accounts } from './accounts.ts'
+import { anchorsOf, withAnchors } from './audit-anchors.ts'
 import { blobs } from './blobs.ts'
 import { standing } from './carry-standing.ts'
 import type { Desk } from './desk.ts'
@@ -19,7 +20,10 @@ import { sync as syncOf } from './sync.ts'
 
 /** All that goes to the centre and comes from it. */
 interface Talk
-  extends Pick<Desk, 'server' | 'accounts' | 'session' | 'files' | 'sync' | 'enrolAt' | 'numbered' | 'standing'> {
+  extends Pick<
+    Desk,
+    'server' | 'anchors' | 'accounts' | 'session' | 'files' | 'sync' | 'enrolAt' | 'numbered' | 'standing'
+  > {
   numbers: Numbers
   gate: RestoreGate
 }
@@ -42,14 +46,14 @@ export async function openTalk(
   closing: (() => unknown)[],
 ): Promise<Talk> {
   const { db, secrets, identity, events, notes, held, station, now, clock: time, directory: known } = stored
-  const server = serverClient(
-    () => ({
-      server: held.enrolment?.server ?? '',
-      signer: identity.signer(),
-      session: session.token(),
-    }),
-    network,
-    identity.heard,
+  const anchors = anchorsOf(kept(db.local, 'anchor'), station, () => held.enrolment?.centre?.sign)
+  const server = withAnchors(
+    serverClient(
+      () => ({ server: held.enrolment?.server ?? '', signer: identity.signer(), session: session.token() }),
+      network,
+      identity.heard,
+    ),
+    anchors,
   )
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, ended })
@@ -89,7 +93,7 @@ export async function openTalk(
   closing.push(() => sync.stop())
   const enrolAt: Talk['enrolAt'] = (url, signer, ask) =>
     serverClient(() => ({ server: url, signer }), network).enrol(ask)
-  return { server, accounts: people, session, files, numbers, sync, enrolAt, gate, numbered, standing: stands }
+  return { server, anchors, accounts: people, session, files, numbers, sync, enrolAt, gate, numbered, standing: stands }
 }
 
 /** What travels beside the events, one round after the other: two at once would each fetch a block of numbers. */

@@ -1,7 +1,15 @@
+import type {
+  AuditExportRequest,
+  AuditPage,
+  AuditQuery,
+  AuditVerifyRequest,
+} from '../../../shared-types/src/model/audit-query.ts'
+import type { Verified } from '../../../shared-types/src/model/finding.ts'
 import type { Post } from '../../../shared-types/src/model/person.ts'
 import type { SignInRules } from '../../../shared-types/src/model/sign-in.ts'
 import {
   ANSWER_HEADERS,
+  type CarryAnswer,
   type Checkpoint,
   type CodeAnswer,
   type CodeRequest,
@@ -29,6 +37,7 @@ import {
   type StationEnded,
   type StationsAnswer,
 } from '../../../shared-types/src/protocol.ts'
+import { verifiedBy } from './audit-progress.ts'
 import { bodyHash, type RequestSigner } from './request-signer.ts'
 
 /** The server could not be reached, or broke off: what was to be said is still to be said. */
@@ -97,20 +106,32 @@ export interface ServerClient {
   hasFile(hash: string): Promise<boolean>
   putFile(hash: string, mime: string, bytes: Uint8Array): Promise<void>
   getFile(hash: string): Promise<{ mime: string; bytes: Uint8Array } | undefined>
+  /** Hands on a package of another window; `body` is read from the disk while it is sent. */
+  carryIn(hash: string, body: Blob): Promise<CarryAnswer>
+  /** The receipt of a package, as it comes. */
+  carryReceipt(hash: string): Promise<ReadableStream<Uint8Array>>
   stations(): Promise<StationsAnswer>
   stationCode(ask: CodeRequest): Promise<CodeAnswer>
   endStation(station: string, reason: string): Promise<StationEnded>
+  audit(ask: { query: AuditQuery; before?: number }): Promise<AuditPage>
+  /** The signed export as text lines. */
+  auditExport(ask: AuditExportRequest): Promise<string>
+  auditVerify(ask: AuditVerifyRequest, hear: (at: { done: number; last: number }) => void): Promise<Verified>
   /** The live stream's lines, until `signal`. */
   stream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
 
 const SHORT = 10_000
 const LONG = 60_000
+/** A whole log is read or sent. */
+const AUDITING = 1_800_000
+/** Of what may be hundreds of megabytes over a slow line. */
+const LONGEST = 30 * 60_000
 
 /** A request as it is sent: text or bytes that can be sent again. */
 interface Sent extends RequestInit {
-  body?: string | Uint8Array<ArrayBuffer>
-  /** The SHA-256 of the body, where it is known already. */
+  body?: string | Uint8Array<ArrayBuffer> | Blob
+  /** The SHA-256 of the body, where it is known already; always for a Blob. */
   hash?: string
 }
 
@@ -128,7 +149,12 @@ export function serverClient(
     const url = new URL(path, server)
     const headers = new Headers(init.headers)
     headers.set(HEADERS.protocol, String(PROTOCOL))
-    const about = { method: init.method ?? 'GET', url, session: session ?? '', body: hash ?? bodyHash(init.body) }
+    const about = {
+      method: init.method ?? 'GET',
+      url,
+      session: session ?? '',
+      body: hash ?? bodyHash(init.body instanceof Blob ? undefined : init.body),
+    }
     for (const [name, value] of Object.entries((await signer?.headers(about)) ?? {})) headers.set(name, value)
     const signal = init.signal ?? AbortSignal.timeout(time)
     const sent = signer?.now() ?? 0
@@ -190,6 +216,12 @@ export function serverClient(
         `${ROUTES.pull}?${new URLSearchParams({ seq: String(after?.seq ?? 0), scope: after?.scope ?? '', limit: String(limit), numbered: String(after?.numbered ?? 0) })}`,
         LONG,
       ),
+    audit: ask => send('POST', ROUTES.audit, ask, LONG),
+    auditExport: async ask => (await request(ROUTES.auditExport, posted(ask), AUDITING)).text(),
+    auditVerify: async (ask, hear) =>
+      verifiedBy(await request(ROUTES.auditVerify, posted(ask), AUDITING), hear).catch((cause: unknown) => {
+        throw new ServerUnreachable(cause)
+      }),
     settings: after => get(`${ROUTES.settings}?after=${after}`),
     putSetting: async setting =>
       void (await send('PUT', `${ROUTES.settings}/${encodeURIComponent(setting.id)}`, setting)),
@@ -215,6 +247,9 @@ export function serverClient(
         }
       )
     },
+    carryIn: async (hash, body) =>
+      read<CarryAnswer>(await request(`${ROUTES.carry}/${hash}`, { method: 'PUT', body, hash }, LONGEST)),
+    carryReceipt: async hash => (await request(`${ROUTES.carry}/${hash}`, {}, LONGEST)).body!,
     stations: () => get(ROUTES.stations),
     stationCode: ask => send('POST', ROUTES.codes, ask),
     endStation: (station, reason) => send('POST', `${ROUTES.stations}/${encodeURIComponent(station)}/end`, { reason }),
@@ -225,6 +260,12 @@ export function serverClient(
 
 const personPath = (person: string) => `${ROUTES.people}/${encodeURIComponent(person)}`
 const sessionsPath = (whose: 'all' | 'own') => (whose === 'own' ? `${ROUTES.sessions}/own` : ROUTES.sessions)
+
+const posted = (ask: object) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(ask),
+})
 
 function unlessMissing(error: unknown): undefined {
   if (error instanceof ServerRefusal && error.status === 404) return undefined

@@ -1,8 +1,15 @@
 import { fill } from '../../../shared-types/src/engine/words.ts'
+import { auditEn } from './words.audit.en.ts'
+import { auditZhCN } from './words.audit.zh-CN.ts'
 import { en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
 
 export type CoreLanguage = 'zh-CN' | 'en'
+
+const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = {
+  'zh-CN': { ...zhCN, ...auditZhCN },
+  en: { ...en, ...auditEn },
+}
 
 /** A sentence of the core with its values filled in; a key without a sentence stands for itself, so that it is seen. */
 export function coreText(
@@ -10,6 +17,6 @@ export function coreText(
   key: string,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  const words: Readonly<Record<string, string>> = language === 'en' ? en : zhCN
+  const words = WORDS[language]
   return fill(words[key] ?? key, values)
 }

@@ -1,5 +1,6 @@
 import type { CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
+import { auditCalls } from './audit.ts'
 import { backupCalls } from './backups.ts'
 import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
@@ -11,6 +12,7 @@ import { inboxCalls } from './inbox.ts'
 import { intakeCalls } from './intake.ts'
 import { keyCalls } from './keys.ts'
 import { paperCalls } from './papers.ts'
+import { peopleCalls } from './people.ts'
 import { reportCalls } from './reports.ts'
 import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
@@ -30,6 +32,8 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...inboxCalls(desk),
   ...stationCalls(desk),
   ...syncCalls(desk),
+  ...auditCalls(desk),
+  ...peopleCalls(desk),
   ...carryCalls(desk),
   ...backupCalls(desk, options),
   ...keyCalls(desk),
