@@ -198,6 +198,7 @@ test('files that the centre does not have are in the backup, and come back with 
     rmSync(join(folder, 'blobs'), { recursive: true })
     await expect(day.call('files.get', { hash: paper.hash })).rejects.toMatchObject({ code: 'not-found' })
     await restoredBy(day, ADMIN, name)
+    await day.signIn(CLERK)
     const back = await day.call('files.get', { hash: paper.hash })
     expect(back.bytes.length).toBe(paper.size)
   })

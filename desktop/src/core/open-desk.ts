@@ -152,7 +152,7 @@ function statusTeller(tell: Tell, closing: Closing): () => void {
 /** The cases as lists and forms show them, which tell of each change. */
 async function openShown(
   folder: string,
-  { kinds, secrets, events, outgoing }: Stored,
+  { kinds, secrets, events, outgoing, overruled }: Stored,
   tell: Tell,
   status: () => void,
   closing: Closing,
@@ -164,6 +164,7 @@ async function openShown(
     events,
     outgoing,
     follower: searchFollower(kinds),
+    heard: documents => overruled.note(documents),
     changed: cases => {
       tell({ topic: 'cases', types: [...new Set(cases.map(c => c.type))], ids: cases.slice(0, 200).map(c => c.id) })
       status()

@@ -14,13 +14,23 @@ export async function statusOf(desk: Desk, language: CoreLanguage): Promise<Stat
     ...(sync.lastSync && { lastSync: sync.lastSync }),
     unsent: desk.outgoing.waiting(),
     refused: desk.outgoing.refused(),
+    overruled: await overruledOf(desk),
     unconfirmed: (await unconfirmed(desk)).length,
     syncing: sync.active,
     ...(sync.seeding && { seeding: sync.seeding }),
     devices: desk.devices.states(language),
     ...clockText(desk, language),
-    warnings: [desk.backups.warning(language) ?? []].flat(),
+    warnings: [
+      ...(desk.restored.pending() ? [coreText(language, 'restore.contact')] : []),
+      ...[desk.backups.warning(language) ?? []].flat(),
+    ],
   }
+}
+
+/** How often others decided over values of whoever sits here, and they have not noted it. */
+async function overruledOf({ overruled, session }: Desk): Promise<number> {
+  const user = session.user()
+  return user ? (await overruled.of(user.id)).length : 0
 }
 
 /** What the centre said no with; a station that it does not take says so also while there is no line. */
