@@ -14,7 +14,7 @@ export function StationCode({ code: { code, until, of }, close }: { code: Code; 
   const { t } = useTranslation()
   return (
     <Alert
-      className="station-code"
+      className="station-note"
       type="info"
       role="status"
       closable={{ onClose: close }}

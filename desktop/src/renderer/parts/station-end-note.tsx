@@ -13,6 +13,7 @@ export function StationEndNote({ name, numbers, close }: StationEndNoteProps) {
   const { t } = useTranslation()
   return (
     <Alert
+      className="station-note"
       type="success"
       role="status"
       closable={{ onClose: close }}

@@ -28,9 +28,9 @@ export function EnrolScreen({ back }: { back?(): void }) {
         }}
       />
       {back && (
-        <Button type="link" onClick={back}>
-          {t('enrol.back')}
-        </Button>
+        <p className="gate-back">
+          <Button onClick={back}>{t('enrol.back')}</Button>
+        </p>
       )}
     </GatePage>
   )

@@ -1,0 +1,82 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Centre, centre, PASSWORD } from '../harness.ts'
+import { STATION } from '../journeys/permit.ts'
+import {
+  type Desk,
+  eventually,
+  expectNoOverflow,
+  focusOn,
+  openBrowser,
+  openDesk,
+  PATIENCE,
+  sees,
+  signIn,
+  watch,
+  words,
+} from './desk.ts'
+
+const CITY = '330400000000'
+const here = {} as { browser: Browser; centre: Centre; office: Desk; clerk: Desk }
+
+beforeAll(async () => {
+  here.browser = await openBrowser()
+  here.centre = await centre()
+  here.office = await openDesk(here.browser, { centre: here.centre, unit: CITY })
+  here.clerk = await openDesk(here.browser, { centre: here.centre, unit: STATION })
+}, 120_000)
+afterAll(async () => {
+  await here.office?.close()
+  await here.clerk?.close()
+  await here.browser?.close()
+  await here.centre?.stop()
+})
+
+const shot = async ({ page }: Desk, name: string) => {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` })
+}
+
+test('an administrator ends a window; it says so, and a code makes it itself again, all by keyboard', {
+  timeout: 6 * PATIENCE,
+}, async () => {
+  const { office, clerk } = here
+  await watch([office, clerk])
+  await signIn(office.page, 'guofeng', PASSWORD, '郭峰')
+  await office.page.getByRole('link', { name: words.settings.title }).focus()
+  await office.page.keyboard.press('Enter')
+  await office.page.getByRole('tab', { name: words.settings.station }).focus()
+  await office.page.keyboard.press('ArrowRight')
+  await office.page.keyboard.press('ArrowRight')
+  await office.page.keyboard.press('Enter')
+  await sees(office.page, words.stations.active)
+  await sees(office.page, '桂花路派出所')
+  await expectNoOverflow(office.page)
+  await shot(office, 'stations')
+
+  await office.page.getByRole('button', { name: `${words.stations.end} 桂花路派出所 01` }).focus()
+  await office.page.keyboard.press('Enter')
+  await focusOn(office.page, words.stations.reason)
+  await office.page.keyboard.type('电脑送修')
+  await office.page.keyboard.press('Enter')
+  await sees(office.page, words.stations.endedNow.replace('{{name}}', '测试窗口'))
+  await sees(office.page, '电脑送修')
+  await shot(office, 'stations-ended')
+
+  await clerk.window.call('sync.now', {}).catch(() => undefined)
+  await sees(clerk.page, '本窗口已被管理员停用')
+  await shot(clerk, 'station-fault-sign-in')
+  await office.page.getByRole('button', { name: `${words.stations.code} 桂花路派出所 01` }).focus()
+  await office.page.keyboard.press('Enter')
+  const code = await (await sees(office.page, /^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$/)).textContent()
+  await shot(office, 'stations-code')
+
+  await clerk.page.getByRole('button', { name: words.enrol.again }).focus()
+  await clerk.page.keyboard.press('Enter')
+  await focusOn(clerk.page, words.enrol.code)
+  await shot(clerk, 'station-enrol-again')
+  await clerk.page.keyboard.type(code!)
+  await clerk.page.keyboard.press('Enter')
+  await signIn(clerk.page, 'zhangwei', PASSWORD, '张伟')
+  await eventually(async () => expect(await clerk.page.getByText('本窗口已被管理员停用').count()).toBe(0))
+  expect([office.complaints, clerk.complaints]).toEqual([[], []])
+})
