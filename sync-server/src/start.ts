@@ -81,7 +81,7 @@ export async function start(
   await nameDeployment(parts, config)
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
-  const server = createServer(app)
+  const server = createServer({ keepAliveTimeout: KEPT_ALIVE }, app)
   await listen(server, config)
   const { address, port } = server.address() as AddressInfo
   return {
@@ -95,6 +95,9 @@ export async function start(
     },
   }
 }
+
+/** Milliseconds that a connection without a request stays open: longer than windows and proxies keep theirs, or they ask in vain. */
+const KEPT_ALIVE = 65_000
 
 /** Seconds. */
 const STOP_WITHIN = 10
