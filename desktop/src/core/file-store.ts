@@ -22,6 +22,16 @@ export interface FileStore {
   thumbnail(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
   /** Sends what the centre does not have. Stops at the first that fails: the next talk goes on. */
   upload(): Promise<void>
+  /** What the centre does not have yet. */
+  unsent(): Promise<UnsentFile[]>
+  /** The centre has got these by another way: they need not be sent. */
+  sent(hashes: readonly string[]): Promise<void>
+}
+
+export interface UnsentFile {
+  hash: string
+  mime: string
+  size: number
 }
 
 interface Parts {
@@ -58,6 +68,10 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
         if (!(await server.hasFile(key))) await server.putFile(key, value.mime, (await kept.get(key)).bytes)
         await uploads.remove(key)
       }
+    },
+    unsent: async () => (await uploads.all()).map(({ key, value: { mime, size } }) => ({ hash: key, mime, size })),
+    async sent(hashes) {
+      for (const hash of hashes) await uploads.remove(hash)
     },
   }
 }

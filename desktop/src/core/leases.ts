@@ -1,4 +1,4 @@
-import type { Series } from '../../../shared-types/src/model/domain.ts'
+import type { Domain, Series } from '../../../shared-types/src/model/domain.ts'
 import type { Directory } from './directory.ts'
 import type { Numbered } from './numbered.ts'
 import type { Numbers } from './numbers.ts'
@@ -21,19 +21,34 @@ export async function keepLeases(
   numbered: Pick<Numbered, 'saw'>,
 ): Promise<void> {
   await giveBack(server, directory, numbers, Number(today.slice(0, 4)))
-  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
-  const left = await numbers.left()
-  for (const [name, { block }] of series) {
-    for (const of of month === YEAR_END ? [year, year + 1] : [year]) {
-      const held = directory.leases().filter(l => l.series === name && l.year === of)
-      const rest = held.reduce((sum, l) => sum + (left.get(l.id) ?? 0), 0)
-      if (rest >= block * LOW) continue
-      const { numbered: seq = 0, ...lease } = await server.lease({ series: name, year: of })
-      await numbered.saw(seq)
-      await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value: lease, seq: 0 }])
-    }
+  for (const short of await runningShort(directory, numbers, series, today)) {
+    const { numbered: seq = 0, ...lease } = await server.lease(short)
+    await numbered.saw(seq)
+    await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value: lease, seq: 0 }])
   }
 }
+
+/** The series and years of which this window has few numbers left. */
+export async function runningShort(
+  directory: Directory,
+  numbers: Numbers,
+  series: ReadonlyMap<string, Series>,
+  today: string,
+): Promise<{ series: string; year: number }[]> {
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
+  const left = await numbers.left()
+  return [...series].flatMap(([name, { block }]) =>
+    (month === YEAR_END ? [year, year + 1] : [year]).flatMap(of => {
+      const held = directory.leases().filter(l => l.series === name && l.year === of)
+      const rest = held.reduce((sum, l) => sum + (left.get(l.id) ?? 0), 0)
+      return rest < block * LOW ? [{ series: name, year: of }] : []
+    }),
+  )
+}
+
+/** Every series of the domains, by `domain.name`. */
+export const seriesOf = (domains: readonly Domain[]): ReadonlyMap<string, Series> =>
+  new Map(domains.flatMap(d => Object.entries(d.series ?? {}).map(([name, s]) => [`${d.name}.${name}`, s] as const)))
 
 /** Numbers of a year gone by that nobody will draw again. */
 async function giveBack(server: ServerClient, directory: Directory, numbers: Numbers, year: number): Promise<void> {

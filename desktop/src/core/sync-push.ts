@@ -65,7 +65,7 @@ export function answered(asked: readonly Doc[], verdicts: readonly Verdict[]): D
 }
 
 /** No batch over the limit, no group in two batches. */
-function batches(events: readonly StoredEvent[]): StoredEvent[][] {
+export function batches(events: readonly StoredEvent[]): StoredEvent[][] {
   const found: StoredEvent[][] = []
   for (const unit of units(events)) {
     if (!found.length || found.at(-1)!.length + unit.length > PUSH_LIMIT) found.push([])
@@ -81,7 +81,7 @@ function units(events: readonly StoredEvent[]): StoredEvent[][] {
 }
 
 /** The event as its author said it. */
-function bare({
+export function bare({
   id,
   caseId,
   type,

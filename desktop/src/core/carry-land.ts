@@ -1,0 +1,99 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Verdicts } from '../../../shared-types/src/carry-format.ts'
+import type { CarryTaken } from '../api.ts'
+import { carryFolder, packageName } from './carry-out.ts'
+import { type Receipt, readReceipt } from './carry-receipt.ts'
+import type { Desk } from './desk.ts'
+import { asDoc } from './replicating.ts'
+import { land } from './store/land.ts'
+import { REPLICATION } from './sync.ts'
+import { answered, type Doc } from './sync-push.ts'
+
+/**
+ * Takes a receipt as if its answers had come by the line: verdicts, settings, numbers, files, others' events, and where the
+ * window stands. The same one again, and an older one after a newer one, change nothing that is newer. Broken off half, it
+ * is simply taken again.
+ * @throws CallRefusal when it is not to be taken; then nothing of it was
+ */
+export async function takeReceipt(desk: Desk, path: string): Promise<CarryTaken> {
+  const receipt = await readReceipt(desk, path)
+  const { answer, carried, verdicts } = receipt
+  if (answer.restart && (await desk.standing.fits(answer))) await startAnew(desk)
+  await desk.numbered.saw(Math.max(0, ...verdicts.map(v => v.seq)))
+  await landVerdicts(desk, verdicts)
+  await takeSettings(desk, receipt)
+  await desk.files.sent(answer.files)
+  const { others, behind } = await landPages(desk, receipt)
+  if (answer.time > desk.clock.seen()) {
+    desk.clock.saw(answer.time)
+    await desk.notes.put('seen', desk.clock.seen())
+  }
+  await desk.projection.settled()
+  const accepted = verdicts.filter(v => v.verdict === 'accepted').length
+  const refused = verdicts.length - accepted
+  await desk.packages.keep({ ...carried, receipt: { taken: desk.clock.now(), accepted, refused } })
+  await rm(join(carryFolder(desk), packageName(carried.sequence)), { force: true })
+  desk.tell({ topic: 'status' })
+  return {
+    sequence: carried.sequence,
+    accepted,
+    refused,
+    others,
+    behind,
+    waiting: (await desk.events.waiting()).length,
+  }
+}
+
+/** How many documents are written at once. */
+const TOGETHER = 500
+
+/** An event that has its verdict already keeps it: the same one, or one that came later by the line. */
+async function landVerdicts(desk: Desk, verdicts: Verdicts): Promise<void> {
+  const waiting = new Map((await desk.events.waiting()).map(event => [event.id, event]))
+  const due = verdicts.filter(v => waiting.has(v.id))
+  for (let i = 0; i < due.length; i += TOGETHER) {
+    const part = due.slice(i, i + TOGETHER)
+    const rows = part.map(v => bareDoc(waiting.get(v.id)! as Doc))
+    await land(desk.events.collection, REPLICATION, answered(rows, part))
+  }
+}
+
+/** The document without what RxDB keeps beside it. */
+function bareDoc(document: Doc): Doc {
+  const { _attachments, _meta, _rev, ...own } = document as Doc & Record<'_attachments' | '_meta' | '_rev', unknown>
+  return { ...own, _deleted: false } as Doc
+}
+
+async function takeSettings(desk: Desk, { answer, settings }: Receipt): Promise<void> {
+  if (answer.settingsAnew) return desk.directory.replace(settings)
+  const seq = desk.directory.seq()
+  const newer = settings.filter(setting => setting.seq > seq)
+  if (newer.length) await desk.directory.take(newer)
+}
+
+async function landPages(desk: Desk, { answer, pages }: Receipt): Promise<{ others: number; behind: boolean }> {
+  // What comes by the line at this moment is newer.
+  if (desk.sync.state().network === 'online' || !(await desk.standing.fits(answer))) return { others: 0, behind: true }
+  const pulls = desk.standing.pulls()
+  let others = 0
+  for await (const { documents } of pages()) {
+    for (let i = 0; i < documents.length; i += TOGETHER) {
+      if (desk.standing.pulls() !== pulls) return { others, behind: true }
+      const landed = await land(desk.events.collection, REPLICATION, documents.slice(i, i + TOGETHER).map(asDoc))
+      others += landed.filter(event => event.station !== desk.station() && !event._deleted).length
+    }
+  }
+  if (desk.standing.pulls() !== pulls) return { others, behind: true }
+  await desk.numbered.saw(answer.to.seq)
+  await desk.standing.moved(answer.to)
+  return { others, behind: false }
+}
+
+/** The centre was set back: what came from it goes, and what it had accepted of this window waits again. */
+async function startAnew(desk: Desk): Promise<void> {
+  const gone = await desk.events.forget(desk.station() ?? '')
+  for (let i = 0; i < gone.length; i += TOGETHER)
+    await land(desk.events.collection, REPLICATION, gone.slice(i, i + TOGETHER))
+  await desk.numbered.forget()
+}

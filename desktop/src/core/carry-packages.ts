@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CarriedPackage } from '../api.ts'
+import { FileFault } from './file-fault.ts'
+import type { Kept } from './store/kept.ts'
+import { syncFolder } from './sync-folder.ts'
+
+export interface Packages {
+  all(): Promise<CarriedPackage[]>
+  get(sequence: number): Promise<CarriedPackage | undefined>
+  /** Used once, also when no package comes of it. */
+  nextSequence(): Promise<number>
+  keep(carried: CarriedPackage): Promise<void>
+}
+
+/** Newest first. */
+export const packages = (kept: Kept<CarriedPackage | { last: number }>): Packages => {
+  const all = async () =>
+    (await kept.all()).flatMap(({ value }) => ('hash' in value ? [value] : [])).sort((a, b) => b.sequence - a.sequence)
+  return {
+    all,
+    async get(sequence) {
+      const found = await kept.get(String(sequence))
+      return found && 'hash' in found ? found : undefined
+    },
+    async nextSequence() {
+      const last = await kept.get(LAST)
+      const next = (last && 'last' in last ? last.last : 0) + 1
+      await kept.put(LAST, { last: next })
+      return next
+    },
+    keep: carried => kept.put(String(carried.sequence), carried),
+  }
+}
+
+const LAST = 'last'
+
+/** Writes a file piece by piece; it is there whole and durable, or not at all. Answers its size and sha-256 in hex. */
+export async function writeStream(
+  folder: string,
+  name: string,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ size: number; hash: string }> {
+  await mkdir(folder, { recursive: true })
+  const half = join(folder, `${name}.part`)
+  const digest = createHash('sha256')
+  let size = 0
+  try {
+    const file = await open(half, 'w', 0o600)
+    try {
+      for await (const piece of pieces) {
+        digest.update(piece)
+        size += piece.length
+        await file.writeFile(piece)
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(half, join(folder, name))
+    await syncFolder(folder)
+  } catch (error) {
+    await rm(half, { force: true })
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new FileFault('disk-full', {}, { cause: error })
+    throw error
+  }
+  return { size, hash: digest.digest('hex') }
+}

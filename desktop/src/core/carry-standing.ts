@@ -1,0 +1,87 @@
+import type { Checkpoint } from '../../../shared-types/src/protocol.ts'
+import type { Notes } from './notes.ts'
+
+/**
+ * Where this window stands in the server's numbering, known also without a line: RxDB's replication keeps its checkpoint
+ * for itself and is not there while the window is cut off. A receipt moves the window on; the replication is then told so
+ * when it next pulls.
+ */
+export interface Standing {
+  /** Where to pull from, when the replication stands at `asked`. */
+  from(asked: Checkpoint | undefined): Promise<Checkpoint | undefined>
+  /** The server answered a pull. */
+  saw(asked: Checkpoint | undefined, answered: Checkpoint): Promise<void>
+  /** Everything up to here is stored; undefined when nothing was ever pulled. */
+  now(): Promise<Checkpoint | undefined>
+  /** Whether pages that lead from `from` to `to` lead on from here. */
+  fits(pages: Leading): Promise<boolean>
+  /** Pages were stored that lead to here. */
+  moved(to: Checkpoint): Promise<void>
+  /** Counts answered pulls: whether the line came back while pages were stored. */
+  pulls(): number
+}
+
+interface Leading {
+  from?: Checkpoint | undefined
+  to: Checkpoint
+  /** Scopes in which whoever stands between the two may take the pages as well. */
+  passes: readonly string[]
+}
+
+/** The replication's own checkpoint is `asked` or, when it stored the last answer too, `answered`. */
+interface Pulled {
+  asked: Checkpoint | null
+  answered: Checkpoint
+}
+interface Carried {
+  /** Where the replication stood when the pages were stored. */
+  bases: (Checkpoint | null)[]
+  to: Checkpoint
+}
+
+export function standing(notes: Notes): Standing {
+  const count = { pulls: 0 }
+  const pulled = () => notes.get<Pulled>('pulled')
+  const carried = () => notes.get<Carried>('carried')
+  /** The first sync keeps its own notes of how far it has come. */
+  const seeded = async () => (await notes.get<Checkpoint>('seeded')) ?? (await notes.get<Checkpoint>('seeding'))
+  const bases = async (): Promise<(Checkpoint | null)[]> => {
+    const last = await pulled()
+    return last ? [last.asked, last.answered] : [(await seeded()) ?? null]
+  }
+  const onward = async (base: Checkpoint | null): Promise<Checkpoint | null> => {
+    const moved = await carried()
+    return moved?.bases.some(known => isSame(known, base)) ? moved.to : base
+  }
+  return {
+    from: async asked => (await onward(asked ?? null)) ?? undefined,
+    async saw(asked, answered) {
+      count.pulls += 1
+      const last = await pulled()
+      const next: Pulled = { asked: asked ?? null, answered }
+      if (!last || !isSame(last.asked, next.asked) || !isSame(last.answered, answered)) await notes.put('pulled', next)
+    },
+    async now() {
+      const [first = null] = await bases()
+      return (await onward(first)) ?? undefined
+    },
+    async fits(pages) {
+      const here = await Promise.all((await bases()).map(onward))
+      return here.every(at => leadsOn(pages, at))
+    },
+    async moved(to) {
+      const seeding = !(await notes.get<Checkpoint>('seeded'))
+      await notes.put('carried', { bases: await bases(), to } satisfies Carried)
+      // A window that never had a first sync has had it now.
+      if (seeding) await notes.put('seeded', to)
+    },
+    pulls: () => count.pulls,
+  }
+}
+
+function leadsOn({ from, to, passes }: Leading, at: Checkpoint | null): boolean {
+  if (isSame(from ?? null, at)) return true
+  return at !== null && passes.includes(at.scope) && at.seq >= (from?.seq ?? 0) && at.seq <= to.seq
+}
+
+const isSame = (a: Checkpoint | null, b: Checkpoint | null) => a?.seq === b?.seq && a?.scope === b?.scope
