@@ -9,6 +9,13 @@ const said = (act: string, patch: Data, more: Partial<StoredEvent> = {}, who = c
   stored(event(loan.type, act, who, patch), more)
 
 describe('the case that events make', () => {
+  test('what was only noted of the case, a reveal for one, is no part of it', () => {
+    const events = [said('edit', { reader: '甲' }, { seq: 3 }), said('extend', { dueOn: '2026-08-01' })]
+    const noted = stored(event('audit', 'reveal', clerk, { field: 'reader' }), { caseId: 'c-1' })
+    expect(fold(loan, [...events, noted])).toEqual(fold(loan, events))
+    expect(fold(loan, [noted])).toBeUndefined()
+  })
+
   test('state by the steps, values by the last who wrote them, and who did what', () => {
     const c = fold(loan, [
       said('edit', { reader: '甲', phone: '13905710001' }, { seq: 3 }),

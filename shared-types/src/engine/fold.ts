@@ -4,11 +4,11 @@ import type { Data } from '../model/field.ts'
 
 /**
  * The case that these events make, in this order: accepted ones by the server's number, then what waits by counter.
- * Refused events do not count. Undefined when nothing is left.
+ * Refused events do not count, nor does what was only noted of the case: a reveal, a print. Undefined when nothing is left.
  */
 export function fold(kind: Kind, events: readonly StoredEvent[]): Case | undefined {
   return events
-    .filter(e => e.verdict !== 'refused')
+    .filter(e => e.type === kind.type && e.verdict !== 'refused')
     .reduce<Case | undefined>((c, event) => apply(kind, c, event), undefined)
 }
 
