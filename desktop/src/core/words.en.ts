@@ -24,6 +24,15 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'password.common': 'The new password is easily guessed. Choose another, such as a few unrelated words.',
   'password.used': 'You had this password lately. Choose another.',
   'password.online': 'To change the password, sign in while the centre is reached.',
+  'people.two-offices': 'Nobody holds two offices, or an office beside other work.',
+  'people.own-posts': 'Nobody changes their own posts. Ask another security officer.',
+  'people.last-officer': 'The last holder of this office cannot be withdrawn or ended. Appoint a successor first.',
+  'people.login': 'Somebody else has this login. Choose another.',
+  'people.officer': 'Auxiliary staff hang under an officer of the same unit. Choose again.',
+  'people.posts': 'The posts do not fit: a unit does not exist, or a post is there twice.',
+  'people.unit': 'That unit does not exist.',
+  'people.officerSecret':
+    'Password and authenticator of an officer are reset on the server only (command admin password), so that nobody takes their place.',
   'session.locked': 'The window is locked. Type your password to open it.',
   'session.notYours':
     'That is not the password of the person who was signed in. Try again, or sign in as somebody else.',
