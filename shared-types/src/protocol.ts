@@ -244,7 +244,8 @@ export interface GapAccount {
   rows: {
     from: number
     to: number
-    fate: 'used' | 'void' | 'refused' | 'held' | 'returned' | 'missing'
+    /** `blocked`: held by a station that was ended; nobody else gets them. */
+    fate: 'used' | 'void' | 'refused' | 'held' | 'blocked' | 'returned' | 'missing'
     station: string
     caseId?: string
   }[]

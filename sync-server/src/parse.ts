@@ -30,6 +30,7 @@ const event = z.object({
   clock: z.literal('behind').optional(),
   group: z.object({ id: z.guid(), size: whole, place: whole }).optional(),
   mends: z.guid().optional(),
+  mendsBase: whole.optional(),
   prev: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -119,6 +120,8 @@ export function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   if (result.success) return result.data
   throw new Refusal(400, 'bad-request', result.error.issues[0]?.path.join('.') ?? '')
 }
+
+export const pushFrom = z.object({ numbered: whole.default(0) })
 
 /** The events of a push. One that is no event is answered alone, so that it cannot hold up those behind it. */
 export function parsedPush(body: unknown): { events: CaseEvent[]; broken: { id: string; problems: Problem[] }[] } {

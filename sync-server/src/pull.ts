@@ -7,7 +7,7 @@ import { inScopeSql } from './in-scope-sql.ts'
 import { memberships } from './memberships.ts'
 import { keepScope, type Position, positionOf, positionText } from './position.ts'
 import type { ReadScope, ReadScopeOf } from './scope.ts'
-import { isLost } from './set-back.ts'
+import { isSetBack } from './set-back.ts'
 import { type Db, lastNumber, type Store } from './store.ts'
 import { withdrawn, withheld } from './withheld.ts'
 
@@ -63,8 +63,7 @@ async function nextPage(parts: PullParts, station: Station, from: Checkpoint, li
   if (from.scope !== scope.hash) await keepScope(parts.store.db, scope)
   return parts.store.read(async db => {
     // A number that was never given: this server was set back to an older state, and what it says now may differ.
-    const highest = Math.max(from.seq, from.numbered ?? 0)
-    const ahead = highest > (await lastNumber(db)) || (await isLost(db, from.seq)) || (await isLost(db, highest))
+    const ahead = (await isSetBack(db, from.seq)) || (await isSetBack(db, from.numbered ?? 0))
     const position = ahead ? undefined : await positionOf(db, from, scope)
     if (!position) return { documents: [], checkpoint: { seq: 0, scope: scope.hash }, restart: true, last: true }
     const next = position.old.length ? crossOver : follow

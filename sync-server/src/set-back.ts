@@ -1,26 +1,30 @@
-import type { Db } from './store.ts'
+import { type Db, lastNumber } from './store.ts'
 
-/** Far more numbers than a server gives between two backups, and few enough for a thousand restores. */
-const LEAP = 1_000_000_000
+/** From when on the seconds are counted, and more numbers than any server gives in one. Both hold for good. */
+const SINCE = Date.parse('2026-01-01T00:00:00Z')
+const A_SECOND = 1000
 
 /**
  * A database that was restored goes on behind a leap of numbers. Whoever stands within the leap saw numbers of the part
  * of the log that was lost: they start anew. Without the leap those numbers would be given again, to other events, and a
- * window that had seen them would pass those by.
+ * window that had seen them would pass those by. Where the leap ends goes by the time of the restore, so that the same
+ * backup can be restored twice and what was given in between counts as lost as well.
  */
-export async function setBack(db: Db): Promise<void> {
+export async function setBack(db: Db, now = Date.now()): Promise<void> {
   await db.transaction().execute(async trx => {
     const { value } = await trx.selectFrom('counter').select('value').executeTakeFirstOrThrow()
+    const next = Math.max(value + A_SECOND, Math.ceil((now - SINCE) / 1000) * A_SECOND)
     await trx
       .insertInto('set_backs')
-      .values({ first: value + 1, last: value + LEAP })
+      .values({ first: value + 1, last: next - 1 })
       .execute()
-    await trx
-      .updateTable('counter')
-      .set({ value: value + LEAP })
-      .execute()
+    await trx.updateTable('counter').set({ value: next }).execute()
   })
 }
+
+/** Whether who has seen this number saw more than this server still knows: it was set back below it. */
+export const isSetBack = async (db: Db, seq: number): Promise<boolean> =>
+  seq > (await lastNumber(db)) || (await isLost(db, seq))
 
 /** Whether a number was given in a part of the log that a restore has lost. */
 export async function isLost(db: Db, seq: number): Promise<boolean> {

@@ -5,8 +5,8 @@ import type { CaseStore } from '../../../shared-types/src/store/case-store.ts'
 import type { Events } from './events.ts'
 import type { Outgoing } from './outgoing.ts'
 
-/** An event document as the collection tells of it. */
-export type Incoming = StoredEvent & { _deleted?: boolean }
+/** An event document as the collection tells of it; without a revision it is new here. */
+export type Incoming = StoredEvent & { _deleted?: boolean; _rev?: string }
 
 interface Folding {
   kinds: Kinds
@@ -14,9 +14,12 @@ interface Folding {
   outgoing: Pick<Outgoing, 'note'>
 }
 
+const isNew = ({ _deleted, _rev }: Incoming) => !_deleted && (_rev === undefined || _rev.startsWith('1-'))
+
 /**
  * Folds changed events into the cases. What simply came after a case's last event is applied to it; a case with events
- * that wait, were refused or withdrawn, is folded again from all of its events.
+ * that wait, were refused or withdrawn, is folded again from all of its events, and so is one with an event that was here
+ * before: after the centre was set back an event comes again under a higher number.
  */
 export async function foldIn(
   { kinds, events, outgoing }: Folding,
@@ -35,7 +38,7 @@ export async function foldIn(
     const before = now.get(id)
     const follows =
       (before ? !before.unsent : seeding) &&
-      changes.every(e => !e._deleted && e.verdict === 'accepted' && e.seq > (before?.seq ?? 0))
+      changes.every(e => isNew(e) && e.verdict === 'accepted' && e.seq > (before?.seq ?? 0))
     const after = follows
       ? [...changes].sort((a, b) => a.seq - b.seq).reduce<Case | undefined>((c, e) => apply(kind, c, e), before)
       : fold(kind, await events.ofCase(id))

@@ -10,7 +10,7 @@ export interface Replicating {
   server: Pick<ServerClient, 'pull'>
   talk: Talk
   station: () => string
-  numbered: Pick<Numbered, 'last' | 'forget'>
+  numbered: Numbered
   pushAll: PushAll
   /** Hears that something was sent. */
   sent: () => void
@@ -62,7 +62,10 @@ async function pulled(
     const highest = await numbered.last()
     const answer = await talk(() => server.pull({ seq: 0, scope: '', ...at, numbered: highest }, limit))
     at = answer.checkpoint
-    if (!answer.restart) return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: at }
+    if (!answer.restart) {
+      await numbered.saw(at.seq)
+      return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: at }
+    }
     gone.push(...(await events.forget(station())))
     await numbered.forget()
     await setBack()

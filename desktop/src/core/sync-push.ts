@@ -26,7 +26,7 @@ export function pushing(
   events: Pick<Events, 'waiting'>,
   server: Pick<ServerClient, 'push'>,
   talk: Talk,
-  numbered: Pick<Numbered, 'saw'>,
+  numbered: Pick<Numbered, 'saw' | 'last'>,
 ): { pushAll: PushAll; forget: () => void } {
   const said = new Map<string, Verdict>()
   const queue = oneAtATime()
@@ -35,7 +35,9 @@ export function pushing(
     const here = new Set([...waiting, ...asked].map(e => e.id))
     for (const id of said.keys()) if (!here.has(id)) said.delete(id)
     for (const batch of batches(dueWith(asked, waiting).filter(e => !said.has(e.id)))) {
-      const { verdicts } = await talk(() => server.push({ events: batch.map(bare) }))
+      const highest = await numbered.last()
+      const { verdicts, restart } = await talk(() => server.push({ events: batch.map(bare), numbered: highest }))
+      if (restart) throw new ServerUnreachable(new Error('the centre was set back; what it lost is pulled first'))
       await numbered.saw(Math.max(...verdicts.map(v => v.seq)))
       for (const verdict of verdicts) said.set(verdict.id, verdict)
     }
@@ -96,6 +98,7 @@ export function bare({
   clock,
   group,
   mends,
+  mendsBase,
   prev,
 }: StoredEvent): CaseEvent {
   return {
@@ -113,6 +116,7 @@ export function bare({
     ...(clock && { clock }),
     ...(group && { group }),
     ...(mends && { mends }),
+    ...(mendsBase !== undefined && { mendsBase }),
     ...(prev && { prev }),
   }
 }

@@ -3,7 +3,7 @@ import { anchorFor, keepAnchor } from '../audit-anchor.ts'
 import { parsed, pullQuery } from '../parse.ts'
 import { pull } from '../pull.ts'
 import type { Route } from '../route.ts'
-import { takeEvents } from '../take-events.ts'
+import { takePush } from '../take-push.ts'
 
 export const syncRoutes: readonly Route[] = [
   {
@@ -12,11 +12,16 @@ export const syncRoutes: readonly Route[] = [
     needs: 'station',
     body: 'json',
     async handle(parts, { req, station }): Promise<PushAnswer> {
-      const verdicts = await takeEvents(parts, station, req.body)
+      const { verdicts, restart } = await takePush(parts, station, req.body)
       parts.watch.verdicts(verdicts)
       const time = parts.now()
       await keepAnchor(parts.store, parts.key, time)
-      return { verdicts, anchor: await anchorFor(parts.store.db, parts.key, station.id, time), time }
+      return {
+        verdicts,
+        ...(restart && { restart }),
+        anchor: await anchorFor(parts.store.db, parts.key, station.id, time),
+        time,
+      }
     },
   },
   {
