@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Officer } from '../../shared-types/src/model/person.ts'
 import { HEADERS, PROTOCOL } from '../../shared-types/src/protocol.ts'
+import { audit, authorIn } from './audit.ts'
 import type { Directory } from './directory.ts'
 import { Refusal } from './refusal.ts'
 import type { Ask, OfficerAsk, Parts, PersonAsk, StationAsk } from './route.ts'
@@ -49,10 +50,22 @@ export async function personAsk(parts: Parts, ask: Ask): Promise<PersonAsk> {
 export async function officerAsk(parts: Parts, ask: Ask, ...offices: readonly Officer[]): Promise<OfficerAsk> {
   const at = await personAsk(parts, ask)
   const office = offices.find(role => at.signedIn.posts.some(post => post.role === role))
-  if (!office) throw new Refusal(403, 'forbidden')
+  if (!office) {
+    const line = {
+      act: 'refused',
+      by: authorIn(at.signedIn),
+      station: at.station.id,
+      patch: { call: routeOf(ask.req) },
+    }
+    await parts.store.transaction(turn => audit(turn, line, parts.now()))
+    throw new Refusal(403, 'forbidden')
+  }
   const posts = at.signedIn.posts.filter(post => post.role === office)
   const administers = new Set(posts.flatMap(post => [...ask.directory.below(post.unit)]))
   return { ...at, office, administers, whole: posts.some(post => isTop(ask.directory, post.unit)) }
 }
 
 const isTop = (directory: Directory, unit: string) => directory.units.some(u => u.id === unit && u.parent === undefined)
+
+/** The route by its pattern: a path may hold what somebody entered. */
+const routeOf = ({ method, route }: Request) => `${method} ${(route as { path?: string } | undefined)?.path ?? ''}`

@@ -79,10 +79,7 @@ export async function verifyOwn(collection: RxCollection<StoredEvent>, options: 
 function step(walk: Walk, event: Stored): void {
   const { last } = walk
   // A deletion that the centre ordered says which link stood there; one without was made here.
-  if (event._deleted && !event.link) {
-    walk.findings.push({ kind: 'removed', at: event.counter, to: event.counter })
-    return
-  }
+  if (event._deleted && !event.link) walk.findings.push({ kind: 'removed', at: event.counter, to: event.counter })
   walk.rows++
   const begins = event.prev === undefined && last?.prev === undefined
   if (last && !begins && event.prev !== walk.link) walk.misfits.push({ before: last, event })

@@ -1,9 +1,11 @@
 import type { CallName, Notice } from '../api.ts'
 import { CALLS } from '../api.ts'
+import { noteRefused } from './audit-refused.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { handlersOf } from './calls/all.ts'
 import type { Handlers } from './calls/handlers.ts'
 import { seriesLabel } from './calls/sync.ts'
+import { casesFault } from './cases-file.ts'
 import type { Client, Core, CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { failureOf, isBug } from './failure.ts'
@@ -36,6 +38,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       } catch (error) {
         const failure = failureOf(worded(desk, error, client.language), client.language)
         if (isBug(failure)) options.log?.(error)
+        await noteRefused(desk, name, failure)
         throw failure
       }
     },
@@ -56,4 +59,4 @@ function answer<N extends CallName>(handlers: Handlers, name: N, args: unknown, 
 const worded = (desk: Desk, error: unknown, language: 'zh-CN' | 'en') =>
   error instanceof NumbersExhausted
     ? new CallRefusal('offline', 'numbers.exhausted', { series: seriesLabel(desk, error.series, language) })
-    : error
+    : casesFault(desk.folder, error)
