@@ -72,8 +72,8 @@ function checkStation(directory: Directory, powers: Powers, id: string, station:
   if (!before) throw new Refusal(404, 'not-found')
   demand(powers.administers.has(before.unit))
   fits(before.unit === station.unit && before.number === station.number, 'unit')
-  // Its token may be in other hands: an ended station is enrolled anew, not woken.
-  fits(!before.ended || station.ended === true, 'ended')
+  // It is ended by its own route, which takes its key's word away, and woken only by a code, with a new key.
+  fits(before.ended === station.ended, 'ended')
 }
 
 function checkParameter(kinds: Kinds, id: string, { domain, name, value }: Value<'parameter'>): void {

@@ -5,6 +5,7 @@ import {
   ANSWER_HEADERS,
   type CodeAnswer,
   type EnrolAnswer,
+  type GapAccount,
   HEADERS,
   ROUTES,
   type StationEnded,
@@ -239,6 +240,8 @@ describe.each(DATABASES)('a station on %s', name => {
     ).toEqual([])
     const [line] = await linesOf(d, 'station-end')
     expect(line?.patch).toMatchObject({ station: made.station.id, reason: '电脑被盗' })
+    const account = await office.ask<GapAccount>('GET', `${ROUTES.gaps}?series=mail.letter&year=2026`)
+    expect(account.body.rows).toMatchObject([{ from: 1, fate: 'blocked', station: made.station.id }])
     const { stations } = (await office.ask<StationsAnswer>('GET', ROUTES.stations)).body
     expect(stations.find(s => s.station.id === made.station.id)).toMatchObject({
       state: 'ended',

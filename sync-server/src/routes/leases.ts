@@ -73,7 +73,11 @@ export const leaseRoutes: readonly Route[] = [
           .map(s => s.id)
           .concat(station.id),
       )
-      const rows = account.rows.map(({ caseId, ...row }) => (caseId && own.has(row.station) ? { ...row, caseId } : row))
+      const rows = account.rows.map(({ caseId, ...row }) => ({
+        ...row,
+        ...(row.fate === 'held' && directory.stations.get(row.station)?.ended && { fate: 'blocked' as const }),
+        ...(caseId && own.has(row.station) && { caseId }),
+      }))
       return { ...account, rows }
     },
   },
