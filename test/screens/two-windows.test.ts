@@ -35,14 +35,22 @@ atStation('two windows edit the same registration without the centre', { clerk: 
     const refused = status(other.page).getByText(words.status.refused.replace('{{count}}', '1'))
     await refused.click()
     await sees(other.page, words.inbox.title.replace('{{count}}', '1'))
-    await sees(other.page, words.inbox.now.replace('{{value}}', '13905710011'))
-    expect(await other.page.getByLabel(fields.phone!, { exact: true }).inputValue()).toBe('13905710022')
+    const row = other.page.getByRole('row').filter({ hasText: fields.phone! })
+    for (const text of ['13905710001', '13905710022', '13905710011', '李静', '张伟'])
+      await row.getByText(text).first().waitFor()
+    expect(await other.page.getByRole('button', { name: words.inbox.mend }).isDisabled()).toBe(true)
     expect(await status(clerk.page).getByText(words.status.refused.split('{{')[0]!).count()).toBe(0)
   })
 
-  test('it is mended and sent again, and both windows show the same', { timeout: 4 * PATIENCE }, async () => {
+  test('by keyboard their own is taken and sent again; both windows show the same, and the other clerk is told', {
+    timeout: 4 * PATIENCE,
+  }, async () => {
     const { clerk, other } = here
-    await other.page.getByRole('button', { name: words.inbox.mend }).click()
+    await other.page.getByRole('radio', { name: words.inbox.useOther }).focus()
+    await press(other.page, 'ArrowRight')
+    expect(await other.page.getByRole('radio', { name: words.inbox.useMine }).isChecked()).toBe(true)
+    await press(other.page, 'Tab')
+    await press(other.page, 'Enter')
     await sees(other.page, words.inbox.empty)
     await sees(other.page, words.status.unsent.replace('{{count}}', '0'))
     for (const { page } of [clerk, other]) {
@@ -58,6 +66,10 @@ atStation('two windows edit the same registration without the centre', { clerk: 
     expect(await data(clerk.window, registration.id)).toEqual(await data(other.window, registration.id))
     const held = (await here.centre.running.parts.store.cases.get([registration.id])).get(registration.id)
     expect(held?.data).toMatchObject({ phone: '13905710022', officer: '李警官' })
+    await goTo(clerk.page, words.menu.inbox)
+    await sees(clerk.page, '139****0022')
+    await clerk.page.getByRole('button', { name: words.inbox.read }).click()
+    await sees(clerk.page, words.inbox.empty)
   })
 })
 

@@ -25,8 +25,8 @@ export interface Wish {
   caseId: string
   act: string
   patch: Data
-  /** The refused event that this one puts right. */
-  mends?: string
+  /** The refused event that this one puts right, and up to which number its author had seen the case. */
+  mends?: { id: string; base: number }
 }
 
 export interface Acted {
@@ -132,7 +132,7 @@ async function leadEvent(
     by: authorOf(user),
     station: parts.station(),
     ...parts.clock.stamp(),
-    ...(wish.mends && { mends: wish.mends }),
+    ...(wish.mends && { mends: wish.mends.id, mendsBase: wish.mends.base }),
   }
   if (!step?.sets) return event
   const printer = step.prints?.printer ?? 'document'

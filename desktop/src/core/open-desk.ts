@@ -6,6 +6,7 @@ import type { User } from '../../../shared-types/src/model/person.ts'
 import type { Notice } from '../api.ts'
 import { type ActParts, act } from './act.ts'
 import { packages } from './carry-packages.ts'
+import { openedOrAnew } from './cases-file.ts'
 import type { CoreOptions } from './core.ts'
 import { type DemoDesk, demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
@@ -157,19 +158,21 @@ async function openShown(
   status: () => void,
   closing: Closing,
 ): Promise<Projection> {
-  const projection = await openProjection({
-    folder,
-    key: secrets.cases,
-    kinds,
-    events,
-    outgoing,
-    follower: searchFollower(kinds),
-    heard: documents => overruled.note(documents),
-    changed: cases => {
-      tell({ topic: 'cases', types: [...new Set(cases.map(c => c.type))], ids: cases.slice(0, 200).map(c => c.id) })
-      status()
-    },
-  })
+  const openIt = () =>
+    openProjection({
+      folder,
+      key: secrets.cases,
+      kinds,
+      events,
+      outgoing,
+      follower: searchFollower(kinds),
+      heard: documents => overruled.note(documents),
+      changed: cases => {
+        tell({ topic: 'cases', types: [...new Set(cases.map(c => c.type))], ids: cases.slice(0, 200).map(c => c.id) })
+        status()
+      },
+    })
+  const projection = await openedOrAnew(folder, openIt)
   closing.push(() => projection.close())
   return projection
 }

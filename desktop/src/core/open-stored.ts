@@ -12,6 +12,7 @@ import { machineId } from './machine-id.ts'
 import { beforeMigration } from './migration-backup.ts'
 import { notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
+import { overruled } from './overruled.ts'
 import { finishRestore } from './restore.ts'
 import { RESTORED, type RestoredNote } from './restored.ts'
 import type { Enrolment } from './server-client.ts'
@@ -33,6 +34,7 @@ export interface Stored
     | 'events'
     | 'directory'
     | 'outgoing'
+    | 'overruled'
     | 'station'
     | 'identity'
   > {
@@ -87,6 +89,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
     events,
     directory: known,
     outgoing,
+    overruled: overruled(kept(db.local, 'overruled'), events, kinds, () => station() ?? ''),
     held,
     station,
     identity,

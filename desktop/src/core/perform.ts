@@ -4,14 +4,14 @@ import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
 import type { Act, ActAnswer } from '../api.ts'
-import type { Acted } from './act.ts'
+import type { Acted, Wish } from './act.ts'
 import type { Asking } from './asking.ts'
 import type { Desk } from './desk.ts'
 import { identified } from './identity.ts'
 import { printStep } from './print-step.ts'
 import { wordProblem } from './wording.ts'
 
-type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identity'> & { mends?: string }
+type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identity'> & Pick<Wish, 'mends'>
 
 /**
  * An act with all that belongs to it at the window: the holder's identity first, then the event, the draft that it

@@ -43,6 +43,8 @@ interface Parts {
   events: Events
   outgoing: Outgoing
   follower: Follower
+  /** Hears of events that changed, before they count as folded in; of those of the first sync, and of a rebuild, nothing. */
+  heard?: (documents: readonly StoredEvent[]) => Promise<void>
   /** Hears which cases changed, after they are readable. */
   changed: (cases: readonly { id: string; type: string }[]) => void
 }
@@ -79,10 +81,11 @@ export async function openProjection(parts: Parts): Promise<Projection> {
   /** `at` is up to where events are folded in. */
   const state = { seeding: false, failed: false, at: await mark.read() }
   const behind = following(parts.follower, db, cases, () => mark.write(state.at), queue)
-  const take = async (documents: readonly Incoming[], seeding = false) => {
+  const take = async (documents: readonly Incoming[], { seeding = false, news = false } = {}) => {
     const touched = await foldIn(parts, cases, documents, seeding)
     if (seeding) parts.follower.put(db, touched.cases)
     else behind.changed(touched.all.map(({ id }) => id))
+    if (news) await parts.heard?.(documents)
     if (touched.all.length) changed(touched.all)
   }
   const catchUp = async () => {
@@ -90,7 +93,7 @@ export async function openProjection(parts: Parts): Promise<Projection> {
     for (;;) {
       const { documents, checkpoint } = await getChangedDocumentsSince(storage, PAGE, state.at)
       if (!documents.length) return
-      await take(anew ? documents.filter(d => !anew.has(d.caseId)) : documents)
+      await take(anew ? documents.filter(d => !anew.has(d.caseId)) : documents, { news: !anew })
       for (const d of documents) anew?.add(d.caseId)
       state.at = checkpoint as Checkpoint
       if (behind.isFar()) await behind.follow()
@@ -132,7 +135,7 @@ export async function openProjection(parts: Parts): Promise<Projection> {
     seed: work =>
       queue(async () => {
         state.seeding = true
-        await work(documents => take(documents, true)).finally(() => (state.seeding = false))
+        await work(documents => take(documents, { seeding: true })).finally(() => (state.seeding = false))
         state.at = SEED_UPSTREAM
         await mark.write(SEED_UPSTREAM)
         await catchUp()

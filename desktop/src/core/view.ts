@@ -67,7 +67,7 @@ export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): C
 }
 
 /** One line for each event, oldest first, with what it changed as the role may see it. */
-function historyOf(
+export function historyOf(
   kind: Kind,
   events: readonly StoredEvent[],
   { scope, words }: Pick<RowParts, 'scope' | 'words'>,

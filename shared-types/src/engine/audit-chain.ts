@@ -120,6 +120,7 @@ const SAID = [
   'clock',
   'group',
   'mends',
+  'mendsBase',
 ] as const satisfies readonly (keyof CaseEvent)[]
 
 /** What the author said, in one form wherever it was stored: keys in order of their code units, nothing undefined. */

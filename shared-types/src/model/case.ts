@@ -39,6 +39,8 @@ export interface CaseEvent {
   group?: { id: string; size: number; place: number }
   /** The refused event that this one puts right or, as act `withdraw`, gives up. */
   mends?: string
+  /** Of an event that mends: the base of the refused one, by which those whom it overrules are told. */
+  mendsBase?: number
   /** The link of the station's event before this one in its audit chain (see `engine/audit-chain.ts`). */
   prev?: string
 }

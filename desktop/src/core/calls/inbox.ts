@@ -1,52 +1,74 @@
 import { kindOf } from '../../../../shared-types/src/engine/kinds.ts'
-import { screen } from '../../../../shared-types/src/engine/screen.ts'
-import { titleOf } from '../../../../shared-types/src/engine/title.ts'
-import { label } from '../../../../shared-types/src/engine/words.ts'
 import type { StoredEvent } from '../../../../shared-types/src/model/case.ts'
-import type { InboxItem, ViewCell } from '../../api.ts'
-import { type Asking, asking, withLinks } from '../asking.ts'
+import type { Data } from '../../../../shared-types/src/model/field.ts'
+import type { Role } from '../../../../shared-types/src/model/person.ts'
+import { type Asking, asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
+import { baseOf } from '../conflict.ts'
 import type { Desk } from '../desk.ts'
+import { inboxItem, overruledNotes } from '../inbox-view.ts'
 import { performed } from '../perform.ts'
-import { fieldText, wordProblem } from '../wording.ts'
 import type { Handlers } from './handlers.ts'
 
-type Own = 'inbox.list' | 'inbox.mend' | 'inbox.withdraw'
+type Own = 'inbox.list' | 'inbox.mend' | 'inbox.withdraw' | 'inbox.overruled' | 'inbox.read'
 
-/** What the centre refused of this person's work: nothing of it is lost, each is mended or withdrawn with a reason. */
+/**
+ * What the centre refused of this person's work, and where others decided over it: nothing of either is lost. Each
+ * refusal is mended or withdrawn with a reason, by its author or, while they are away, by who reviews their unit's work.
+ */
 export function inboxCalls(desk: Desk): Pick<Handlers, Own> {
   return {
     'inbox.list': async (_, client) => {
       const who = asking(desk, client)
-      return Promise.all((await refusedOf(desk, who)).map(event => item(desk, who, event)))
+      const refused = await refusedOf(desk, who)
+      const own = refused.filter(e => e.by.id === who.user.id)
+      const others = refused.filter(e => e.by.id !== who.user.id)
+      return Promise.all([...own, ...others].map(event => inboxItem(desk, who, event, entered(desk, event))))
     },
-    'inbox.mend': async ({ event: id, patch }, client) => {
+    'inbox.mend': async ({ event: id, patch, leave }, client) => {
       const who = asking(desk, client)
       const event = await one(desk, who, id)
+      const said = Object.entries({ ...entered(desk, event), ...patch }).filter(([field]) => !leave.includes(field))
+      if (event.act === 'edit' && said.length === 0) {
+        await giveUp(desk, who, event, { left: leave.join(' ') })
+        return { id: event.caseId, problems: [] }
+      }
       const answer = await performed(desk, who, kindOf(desk.kinds, event.type), {
         id: event.caseId,
         act: event.act,
-        patch: { ...open(desk, event), ...patch },
-        mends: event.id,
+        patch: Object.fromEntries(said),
+        mends: { id: event.id, base: baseOf(event) },
       })
       if (!answer.problems.length) await settleGroup(desk, event)
       return answer
     },
     'inbox.withdraw': async ({ event: id, reason }, client) => {
       const who = asking(desk, client)
-      const event = await one(desk, who, id)
-      await desk.audit(who.user, 'withdraw', event.caseId, { event: id, reason })
-      await settleGroup(desk, event)
+      await giveUp(desk, who, await one(desk, who, id), { reason })
+    },
+    'inbox.overruled': (_, client) => overruledNotes(desk, asking(desk, client)),
+    'inbox.read': async ({ event }, client) => {
+      const { user } = asking(desk, client)
+      await desk.overruled.read(user.id, event)
+      desk.tell({ topic: 'inbox', count: desk.outgoing.refused() })
     },
   }
 }
 
-/** Only the first of a group stands in the inbox: the rest comes anew with it. A reviewer's clerk sees their own alone. */
+/** Only the first of a group stands in the inbox: the rest comes anew with it. */
 async function refusedOf(desk: Desk, { user }: Asking): Promise<StoredEvent[]> {
   const all = await desk.events.refused()
-  return all.filter(
-    e => desk.kinds.has(e.type) && e.by.id === user.id && !e.group?.place && !desk.outgoing.isSettled(e.id),
-  )
+  const settles = (e: StoredEvent) =>
+    e.by.id === user.id || (SETTLERS.includes(user.role) && user.units.includes(e.by.unit))
+  return all.filter(e => desk.kinds.has(e.type) && settles(e) && !e.group?.place && !desk.outgoing.isSettled(e.id))
+}
+
+/** Who may settle a refusal for somebody who is away. */
+const SETTLERS: readonly Role[] = ['reviewer', 'supervisor']
+
+async function giveUp(desk: Desk, { user }: Asking, event: StoredEvent, why: Readonly<Record<string, string>>) {
+  await desk.audit(user, 'withdraw', event.caseId, { event: event.id, ...why })
+  await settleGroup(desk, event)
 }
 
 async function one(desk: Desk, who: Asking, id: string): Promise<StoredEvent> {
@@ -63,58 +85,9 @@ async function settleGroup(desk: Desk, event: StoredEvent): Promise<void> {
 }
 
 /** What the person had entered, without what the step set by itself: that is set again. */
-function open(desk: Desk, event: StoredEvent) {
+function entered(desk: Desk, event: StoredEvent): Data {
   const sets = kindOf(desk.kinds, event.type).record.workflow.steps[event.act]?.sets ?? {}
   return Object.fromEntries(
     Object.entries(event.patch).filter(([field]) => !(field in sets) || 'number' in sets[field]!),
   )
-}
-
-async function item(desk: Desk, who: Asking, event: StoredEvent): Promise<InboxItem> {
-  const kind = kindOf(desk.kinds, event.type)
-  const now = (await desk.projection.cases.get([event.caseId])).get(event.caseId)
-  const data = { ...now?.data, ...event.patch }
-  const c = now ? { ...now, data } : undefined
-  const words = c ? await withLinks(desk, who, [c]) : who.words
-  const texts = label(kind, words.language)
-  const cells = c ? screen(kind, { ...c, version: 0 }, who.scope).sections.flatMap(s => s.cells) : []
-  const entered = Object.keys(open(desk, event)).filter(field => kind.record.fields[field])
-  const problems = await whyRefused(desk, who, event)
-  return {
-    event: event.id,
-    caseId: event.caseId,
-    type: event.type,
-    title: c ? titleOf(kind, c, words.language) : texts.record,
-    act: event.act,
-    actText: texts.step(event.act),
-    at: event.at,
-    by: words.personName(event.by.id),
-    problems,
-    cells: entered.map((name): ViewCell & { now: string } => {
-      const field = kind.record.fields[name]!
-      const value = event.patch[name] ?? undefined
-      const cell = cells.find(one => one.name === name)
-      const problem = problems.find(p => p.field === name)
-      return {
-        name,
-        field,
-        value,
-        editable: true,
-        masked: false,
-        required: cell?.required ?? false,
-        text: fieldText(kind, name, value, words, false),
-        label: texts.field(name),
-        now: fieldText(kind, name, now?.data[name], words, false),
-        ...(problem && { problem }),
-      }
-    }),
-  }
-}
-
-/** Of a group refused as one, the reasons stand at the members that are to blame; the others only say so. */
-async function whyRefused(desk: Desk, { words }: Asking, event: StoredEvent) {
-  const members = event.group ? (await desk.events.refused()).filter(e => e.group?.id === event.group!.id) : [event]
-  const all = members.flatMap(e => e.problems.map(p => ({ problem: p, of: e })))
-  const told = all.filter(({ problem }) => problem.with?.why !== 'other')
-  return (told.length ? told : all).map(({ problem, of }) => wordProblem(problem, kindOf(desk.kinds, of.type), words))
 }

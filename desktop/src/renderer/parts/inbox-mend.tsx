@@ -3,11 +3,12 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { AnyValue, Data } from '../../../../shared-types/src/model/field.ts'
-import type { ActAnswer, InboxItem } from '../../api.ts'
+import type { ActAnswer, InboxCell, InboxItem } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { focusFrom, moveByEnter } from '../state/form-keys.ts'
 import { useAct } from '../state/use-act.ts'
 import { Clock } from './clock.tsx'
+import { type Choice, ConflictFields } from './conflict-fields.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { FieldBox } from './field-box.tsx'
 import { KeyButton } from './key-button.tsx'
@@ -17,65 +18,118 @@ interface InboxMendProps {
   done(answer?: ActAnswer): void
 }
 
-/** One refused event: its reasons, what was entered beside what stands now, and the two ways out. */
+/** One refused event: its reasons, what it met, both versions where two wrote the same, and the two ways out. */
 export function InboxMend({ item, done }: InboxMendProps) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const ask = useAsk()
   const { run, busy, failure } = useAct()
   const [patch, setPatch] = useState<Data>({})
+  const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({})
   const [problems, setProblems] = useState(item.problems)
+  const met = item.cells.filter(cell => cell.theirs)
+  const rest = item.cells.filter(cell => !cell.theirs)
+  const open = met.filter(cell => !choices[cell.name]).length
+  const leave = met.filter(cell => choices[cell.name] === 'theirs').map(cell => cell.name)
+  const nothing = item.act === 'edit' && leave.length > 0 && leave.length === item.cells.length
+  const put = (field: string, value: AnyValue | null) => setPatch({ ...patch, [field]: value })
   const mend = async () => {
-    const answer = await run(() => ask('inbox.mend', { event: item.event, patch }))
+    const answer = await run(() => ask('inbox.mend', { event: item.event, patch: written(patch, met, choices), leave }))
     if (!answer) return
     setProblems(answer.problems)
-    if (answer.problems.length === 0) done(answer)
+    if (answer.problems.length === 0) done(nothing ? undefined : answer)
   }
   return (
     <section className="inbox-item">
-      <header>
-        <b>{item.actText}</b>
-        <Button type="link" size="small" onClick={() => navigate(`/case/${item.caseId}`)}>
-          {item.title}
-        </Button>
-        <span className="faint">
-          {item.by} · <Clock at={item.at} />
-        </span>
-      </header>
+      <MendHead item={item} />
       <ul className="step-refusals" role="alert">
         {problems.map(problem => (
           <li key={problem.text}>{problem.text}</li>
         ))}
       </ul>
-      <MendFields item={item} patch={patch} problems={problems} change={setPatch} />
+      {item.since.length > 0 && <Since item={item} />}
+      {met.length > 0 && (
+        <ConflictFields
+          item={item}
+          cells={met}
+          choices={choices}
+          values={patch}
+          problems={problems}
+          choose={(field, choice) => setChoices({ ...choices, [field]: choice })}
+          change={put}
+        />
+      )}
+      {met.length > 0 && rest.length > 0 && <p className="faint">{t('inbox.merged')}</p>}
+      <MendFields item={item} cells={rest} patch={patch} problems={problems} put={put} />
       {failure && <FailureNote failure={failure} inline />}
       <div className="step-buttons">
-        <KeyButton type="primary" data-submit loading={busy} onClick={() => void mend()}>
-          {t('inbox.mend')}
+        <KeyButton type="primary" data-submit disabled={open > 0} loading={busy} onClick={() => void mend()}>
+          {t(nothing ? 'inbox.accept' : 'inbox.mend')}
         </KeyButton>
+        {open > 0 && <span className="faint">{t('inbox.choose', { count: open })}</span>}
         <Withdraw event={item.event} done={() => done()} />
       </div>
     </section>
   )
 }
 
-interface MendFieldsProps {
-  item: InboxItem
-  patch: Data
-  problems: InboxItem['problems']
-  change(patch: Data): void
+/** What is sent of what was typed: a field that stands in conflict only where a third value was chosen. */
+function written(patch: Data, met: readonly InboxCell[], choices: Readonly<Record<string, Choice>>): Data {
+  const chosen = new Set(met.filter(cell => choices[cell.name] !== 'other').map(cell => cell.name))
+  const thirds = met.filter(cell => choices[cell.name] === 'other').map(cell => [cell.name, patch[cell.name] ?? null])
+  return {
+    ...Object.fromEntries(Object.entries(patch).filter(([field]) => !chosen.has(field))),
+    ...Object.fromEntries(thirds),
+  }
 }
 
-function MendFields({ item, patch, problems, change }: MendFieldsProps) {
+function MendHead({ item }: { item: InboxItem }) {
+  const navigate = useNavigate()
+  return (
+    <header>
+      <b>{item.actText}</b>
+      <Button type="link" size="small" onClick={() => navigate(`/case/${item.caseId}`)}>
+        {item.title}
+      </Button>
+      <span className="faint">
+        {item.by} · <Clock at={item.at} />
+      </span>
+    </header>
+  )
+}
+
+/** What others did to the case meanwhile, step by step. */
+function Since({ item }: { item: InboxItem }) {
+  const { t } = useTranslation()
+  return (
+    <div className="conflict-since">
+      <span className="faint">{t('inbox.since')}</span>
+      <ul>
+        {item.since.map(line => (
+          <li key={line.id}>
+            <b>{line.actText}</b> {line.by} · {line.unitName} · {line.station} · <Clock at={line.at} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+interface MendFieldsProps {
+  item: InboxItem
+  cells: readonly InboxCell[]
+  patch: Data
+  problems: InboxItem['problems']
+  put(field: string, value: AnyValue | null): void
+}
+
+function MendFields({ item, cells, patch, problems, put }: MendFieldsProps) {
   const { t } = useTranslation()
   const area = useRef<HTMLDivElement>(null)
-  const put = (field: string, value: AnyValue | null) => change({ ...patch, [field]: value })
-  const valueAt = (cell: InboxItem['cells'][number]) =>
-    Object.hasOwn(patch, cell.name) ? (patch[cell.name] ?? undefined) : cell.value
-  if (item.cells.length === 0) return null
+  const valueAt = (cell: InboxCell) => (Object.hasOwn(patch, cell.name) ? (patch[cell.name] ?? undefined) : cell.value)
+  if (cells.length === 0) return null
   return (
     <div className="field-grid" ref={area} onKeyDownCapture={event => moveByEnter(event)}>
-      {item.cells.map(cell => (
+      {cells.map(cell => (
         <div key={cell.name} className="mend-field">
           <FieldBox
             type={item.type}

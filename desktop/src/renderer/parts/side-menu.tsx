@@ -1,4 +1,4 @@
-import { HomeOutlined, InboxOutlined, SettingOutlined } from '@ant-design/icons'
+import { HomeOutlined, InboxOutlined, SettingOutlined, UsbOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import type { MenuDesk } from '../../api.ts'
@@ -30,7 +30,12 @@ export function SideMenu() {
         <h4>{t('menu.window')}</h4>
         <NavLink to="/inbox">
           <InboxOutlined /> <span>{t('menu.inbox')}</span>
-          {status && status.refused > 0 && <em className="badge bad">{status.refused}</em>}
+          {status && status.refused + status.overruled > 0 && (
+            <em className="badge bad">{status.refused + status.overruled}</em>
+          )}
+        </NavLink>
+        <NavLink to="/carry">
+          <UsbOutlined /> <span>{t('menu.carry')}</span>
         </NavLink>
         <NavLink to="/settings">
           <SettingOutlined /> <span>{t('menu.settings')}</span>
