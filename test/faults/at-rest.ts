@@ -30,13 +30,13 @@ export async function workedWindow(place: string, order: Omit<AtRestOrder, 'fold
   const temporary = join(place, 'tmp')
   mkdirSync(temporary, { recursive: true })
   const log = openSync(join(place, 'said.log'), 'w')
-  const args = [join(import.meta.dirname, 'at-rest.window.ts'), JSON.stringify({ ...order, folder })]
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'at-rest.window.ts')], {
     env: { ...process.env, TMPDIR: temporary, SQLITE_TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
   const closed = once(child, 'close')
+  child.send({ ...order, folder } satisfies AtRestOrder)
   await Promise.race([once(child, 'message'), closed.then(() => failed(child, place))])
   return {
     place,

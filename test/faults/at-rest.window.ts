@@ -20,7 +20,7 @@ type Way = (typeof WAYS)[number]
 
 const SINCE = '2026-01-05'
 
-const order = JSON.parse(process.argv[2]!) as AtRestOrder
+const [order] = (await once(process, 'message')) as [AtRestOrder]
 const window = await testWindow({ folder: order.folder })
 await window.call('session.enrol', { server: order.server, code: order.code, name: '测试窗口' })
 await window.call('session.signIn', { login: 'zhangwei', password: PASSWORD })
