@@ -22,8 +22,13 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
     const text = coreText(language, error.say, error.values)
     return { code: error.code, text, ...(problems.length && { problems }) }
   }
-  if (error instanceof StorageFault)
-    return { code: 'storage', text: coreText(language, `storage.${error.code}`, { file: error.file }) }
+  if (error instanceof StorageFault) {
+    const isCases = /cases\.sqlite$/.test(error.file) && (error.code === 'corrupt' || error.code === 'key')
+    return {
+      code: 'storage',
+      text: coreText(language, `storage.${isCases ? 'cases' : error.code}`, { file: error.file }),
+    }
+  }
   if (error instanceof KeyFault)
     return { code: 'keys', text: coreText(language, `key.${error.code}`, { least: PASSPHRASE_LEAST }) }
   if (error instanceof NumbersExhausted)

@@ -1,6 +1,7 @@
 import type { StoredFile } from '../api.ts'
 import type { Blobs } from './blobs.ts'
 import { CallRefusal } from './call-refusal.ts'
+import { FileFault } from './file-fault.ts'
 import type { ServerClient } from './server-client.ts'
 import type { Kept } from './store/kept.ts'
 
@@ -20,7 +21,10 @@ export interface FileStore {
   /** @throws CallRefusal when it is neither here nor to be had */
   get(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
   thumbnail(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
-  /** Sends what the centre does not have. Stops at the first that fails: the next talk goes on. */
+  /**
+   * Sends what the centre does not have. Stops at the first that fails: the next talk goes on. One that is damaged or gone
+   * here is passed over, so that it keeps nobody else waiting.
+   */
   upload(): Promise<void>
   /** What the centre does not have yet. */
   unsent(): Promise<UnsentFile[]>
@@ -65,7 +69,11 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
     },
     async upload() {
       for (const { key, value } of await uploads.all()) {
-        if (!(await server.hasFile(key))) await server.putFile(key, value.mime, (await kept.get(key)).bytes)
+        if (!(await server.hasFile(key))) {
+          const file = await kept.get(key).catch(unlessLost)
+          if (!file) continue
+          await server.putFile(key, value.mime, file.bytes)
+        }
         await uploads.remove(key)
       }
     },
@@ -74,4 +82,10 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
       for (const hash of hashes) await uploads.remove(hash)
     },
   }
+}
+
+/** A file that was deleted or damaged under us stays noted: a backup may bring it back. */
+function unlessLost(error: unknown): undefined {
+  if (error instanceof FileFault && (error.code === 'missing' || error.code === 'damaged')) return undefined
+  throw error
 }

@@ -19,6 +19,8 @@ export interface Internals {
   readonly changes: Subject<unknown>
   /** Called inside the transaction after a stored document was replaced. */
   onReplaced?: Target<unknown>['onReplaced']
+  /** Throws StorageFault when the file is no longer where it was opened. */
+  readonly demandInPlace: () => void
   /** Set when the table was removed under whoever still holds this. */
   dropped?: boolean
 }
@@ -55,7 +57,9 @@ export function instanceOf<D>(
     internals,
     bulkWrite: (rows, context) =>
       ask(() => {
+        internals.demandInPlace()
         const written = write({ store, table, instance, onReplaced: internals.onReplaced }, rows, context)
+        internals.demandInPlace()
         if (written.changes.events.length) changes.next(written.changes)
         return { error: written.error }
       }),

@@ -7,9 +7,10 @@ import {
 } from 'rxdb'
 import { Subject } from 'rxjs'
 import { type Connection, openConnection, type Synchronous } from './connection.ts'
+import { inPlace } from './in-place.ts'
 import { orderKey } from './key-order.ts'
 import { type Instance, type Internals, instanceOf, type Options } from './rx-instance.ts'
-import { type Table, tableOf } from './rx-table.ts'
+import { tableOf } from './rx-table.ts'
 import { guarded } from './storage-fault.ts'
 
 export interface StorageSettings {
@@ -25,6 +26,7 @@ export interface StorageSettings {
 
 interface OpenDatabase {
   readonly store: Connection
+  readonly demandInPlace: () => void
   readonly collections: Map<string, { internals: Internals; users: number }>
 }
 
@@ -54,9 +56,13 @@ function createInstance<D>(
   const table = tableOf(collectionName, schema, settings.toKey ?? orderKey)
   const file = join(settings.dir, `${encodeURIComponent(databaseName)}.sqlite`)
   const database = databases.get(databaseName) ?? openDatabase(file, settings)
-  const { collections, store } = database
+  const { collections, demandInPlace, store } = database
   try {
-    const collection = collections.get(table.name) ?? { internals: openTable(store, table), users: 0 }
+    const collection = collections.get(table.name) ?? {
+      internals: { store, table, demandInPlace, changes: new Subject() },
+      users: 0,
+    }
+    if (!collections.has(table.name)) guarded(store.file, () => store.db.exec(table.create))
     collection.users++
     collections.set(table.name, collection)
     databases.set(databaseName, database)
@@ -77,10 +83,6 @@ function createInstance<D>(
 }
 
 function openDatabase(file: string, settings: StorageSettings): OpenDatabase {
-  return { store: openConnection(file, settings.synchronous ?? 'FULL', settings.key), collections: new Map() }
-}
-
-function openTable(store: Connection, table: Table): Internals {
-  guarded(store.file, () => store.db.exec(table.create))
-  return { store, table, changes: new Subject() }
+  const store = openConnection(file, settings.synchronous ?? 'FULL', settings.key)
+  return { store, demandInPlace: inPlace(file), collections: new Map() }
 }
