@@ -42,9 +42,12 @@ export function InboxMend({ item, done }: InboxMendProps) {
     <section className="inbox-item">
       <MendHead item={item} />
       <ul className="step-refusals" role="alert">
-        {problems.map(problem => (
-          <li key={problem.text}>{problem.text}</li>
-        ))}
+        {met.length > 0 && <li>{t('inbox.met', { count: met.length })}</li>}
+        {problems
+          .filter(problem => problem.code !== 'stale' || !met.some(cell => cell.name === problem.field))
+          .map(problem => (
+            <li key={problem.text}>{problem.text}</li>
+          ))}
       </ul>
       {item.since.length > 0 && <Since item={item} />}
       {met.length > 0 && (
