@@ -12,7 +12,7 @@ type KeyOptions = Pick<KeyAsk, 'wish' | 'passphrase' | 'safeStorage'>
 type Opener = (options: CoreOptions) => Promise<Core>
 
 /** Faults that whoever sits at the screen can mend by what they choose or type. */
-const MENDABLE: readonly KeyFault['code'][] = ['choice', 'passphrase', 'passphrase-wrong', 'passphrase-weak']
+const MENDABLE: readonly KeyFault['code'][] = ['choice', 'passphrase-new', 'passphrase']
 
 /**
  * Opens a window with the keys of its folder. Where they need a choice or a passphrase, it opens all the same and can
@@ -24,7 +24,10 @@ export async function openProtected(options: CoreOptions, how: KeyOptions, open:
   const state: { core?: Core; opening?: Promise<void>; fault?: KeyFault } = {}
 
   async function attempt(now: KeyOptions): Promise<void> {
-    const keys = await held(options.folder, () => chooseKeys({ folder: options.folder, ...how, ...now }))
+    const { passphrase = how.passphrase } = now
+    // What the start was told goes before what is chosen at the screen.
+    const ask = { folder: options.folder, ...how, wish: how.wish ?? now.wish, passphrase }
+    const keys = await held(options.folder, () => chooseKeys(ask))
     await begin(keys)
   }
 
@@ -101,8 +104,7 @@ function askingCalls(fault: () => KeyFault, open: (how: KeyOptions) => Promise<v
 
 /** A folder with a passphrase asks for it; one without any keys yet asks how to keep them. */
 function stateOf({ code }: KeyFault, { language }: Client): KeysState {
-  const needs = code === 'choice' ? 'choice' : 'passphrase'
-  return { needs, language, text: coreText(language, `key.${needs}`) }
+  return { needs: code === 'passphrase' ? 'passphrase' : 'choice', language, text: coreText(language, `key.${code}`) }
 }
 
 /** Failures leave as every core's do: worded for the client. */

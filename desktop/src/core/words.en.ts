@@ -165,6 +165,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'The key of this data folder is kept in another way already, which cannot be changed at the start. Start without the option --keys.',
   'key.passphrase': 'This data folder is protected by a start passphrase. Please type it.',
   'key.passphrase-wrong': 'This is not the start passphrase. Please type it again.',
+  'key.passphrase-new': 'A start passphrase will protect this data folder. Please choose one.',
   'key.passphrase-weak': 'A start passphrase has at least {least} characters.',
   'key.unwritable': 'The file of the key cannot be read or written. Check the rights of the data folder and the disk.',
   'key.open': 'The window is open already.',

@@ -69,7 +69,7 @@ test('a file is taken when it was chosen, and then asked for no more', async () 
 })
 
 test('a passphrase guards every key, and another one opens nothing', async () => {
-  await expect(ask({ wish: 'passphrase' })).rejects.toEqual(keyFault('passphrase'))
+  await expect(ask({ wish: 'passphrase' })).rejects.toEqual(keyFault('passphrase-new'))
   await expect(ask({ wish: 'passphrase', passphrase: '十一个字符不够啊啊啊' })).rejects.toEqual(
     keyFault('passphrase-weak'),
   )

@@ -23,7 +23,7 @@ export interface KeyAsk {
 /**
  * Where this folder's keys are kept: as it was chosen the first time, for a new folder in the keyring of the operating
  * system. There is no silent way down: a machine without a keyring needs somebody's choice.
- * @throws KeyFault `choice`, `passphrase`, `other`, and what the stores throw
+ * @throws KeyFault `choice`, `passphrase`, `passphrase-new`, `other`, and what the stores throw
  */
 export async function chooseKeys(ask: KeyAsk): Promise<KeyStore> {
   const record = await readProtection(ask.folder)
@@ -36,7 +36,7 @@ const wishOf = ({ kind }: ProtectionRecord): KeyWish => (kind === 'passphrase' |
 
 async function again({ folder, passphrase, safeStorage }: KeyAsk, { kind, id }: ProtectionRecord): Promise<KeyStore> {
   if (kind === 'file') return fileKeys(folder)
-  if (kind === 'passphrase') return passphraseKeys(folder, typed(passphrase))
+  if (kind === 'passphrase') return passphraseKeys(folder, typed(passphrase, 'passphrase'))
   if (kind !== 'safe-storage') return keyringKeys(id)
   // Electron's own keyring is not to be had from outside it.
   if (!safeStorage || !isSafe(safeStorage, process.platform)) throw new KeyFault('keyring')
@@ -53,13 +53,13 @@ async function begin(ask: KeyAsk): Promise<KeyStore> {
 
 async function firstStore({ folder, wish, passphrase, safeStorage }: KeyAsk, id: string): Promise<KeyStore> {
   if (wish === 'file') return fileKeys(folder)
-  if (wish === 'passphrase') return passphraseKeys(folder, typed(passphrase))
+  if (wish === 'passphrase') return passphraseKeys(folder, typed(passphrase, 'passphrase-new'))
   if (safeStorage && isSafe(safeStorage, process.platform)) return safeStorageKeys(folder, safeStorage)
   if (await keyringWorks(id)) return keyringKeys(id)
   throw new KeyFault(wish === 'keyring' ? 'keyring' : 'choice')
 }
 
-function typed(passphrase: string | undefined): string {
-  if (passphrase === undefined || passphrase === '') throw new KeyFault('passphrase')
+function typed(passphrase: string | undefined, without: 'passphrase' | 'passphrase-new'): string {
+  if (passphrase === undefined || passphrase === '') throw new KeyFault(without)
   return passphrase
 }

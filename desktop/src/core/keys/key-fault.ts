@@ -10,6 +10,8 @@ export type KeyFaultCode =
   | 'choice'
   /** The folder's keys are kept in another way than was asked for now. */
   | 'other'
+  /** A new folder shall be protected by a passphrase, which somebody must choose. */
+  | 'passphrase-new'
   /** A passphrase is needed to open this folder. */
   | 'passphrase'
   /** The passphrase that was typed is not the one. */
