@@ -26,6 +26,8 @@ const config = z.strictObject({
   backups: z.string().optional(),
   /** Changes the form of the database without that copy. */
   noBackup: z.union([z.boolean(), z.stringbool()]).optional(),
+  /** Seconds between saying that it is not ready and taking no more connections: for a balancer to notice. */
+  stopNotice: z.coerce.number().min(0).max(600).optional(),
   /** Seconds that running requests have to come to their end when the server stops. */
   stopWithin: z.coerce.number().min(0).max(600).optional(),
   fileLimit: z.coerce

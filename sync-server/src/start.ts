@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import { createApp } from './app.ts'
 import { copyBeforeSteps } from './backup/before-steps.ts'
@@ -89,6 +90,7 @@ export async function start(
     parts,
     async stop() {
       stopping.abort()
+      await setTimeout((config.stopNotice ?? 0) * 1000)
       await drain(server, (config.stopWithin ?? STOP_WITHIN) * 1000)
       await ring.stop()
       await database.close()

@@ -10,6 +10,7 @@ import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
 import type { DatabaseName } from '../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../test/postgres.ts'
+import type { Config } from '../src/config.ts'
 import { addUnit } from '../src/found.ts'
 import { putSetting } from '../src/settings.ts'
 import { type Running, start } from '../src/start.ts'
@@ -71,7 +72,10 @@ const PEOPLE: readonly [keyof Deployment['people'], Role, string][] = [
 ]
 
 /** Opens deployments on that database, each with a new one, and closes them after the suite. */
-export function deployments(name: DatabaseName): (change?: { fileLimit?: number }) => Promise<Deployment> {
+export function deployments(
+  name: DatabaseName,
+  told: { log?: Parameters<typeof start>[4]; fault?: Parameters<typeof start>[2] } = {},
+): (change?: Partial<Config>) => Promise<Deployment> {
   const running: Running[] = []
   const folders: string[] = []
   let postgres: Postgres | undefined
@@ -105,8 +109,12 @@ export function deployments(name: DatabaseName): (change?: { fileLimit?: number 
         ...change,
       },
       kinds,
-      (error, about) => faults.push(`${about}: ${error instanceof Error ? error.stack : error}`),
+      (error, about) => {
+        faults.push(`${about}: ${error instanceof Error ? error.stack : error}`)
+        told.fault?.(error, about)
+      },
       () => clock.now,
+      told.log,
     )
     running.push(server)
     return { ...(await populate(server, clock, faults)), folder, database }

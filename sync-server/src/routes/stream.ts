@@ -3,6 +3,7 @@ import { dayOf } from '../../../shared-types/src/engine/day.ts'
 import { type Checkpoint, PULL_LIMIT, ROUTES, type Station } from '../../../shared-types/src/protocol.ts'
 import { parsed, streamQuery } from '../parse.ts'
 import { pull } from '../pull.ts'
+import { Refusal } from '../refusal.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
 import { lastEnded } from '../sessions.ts'
 import { stationKeyOf } from '../station-keys.ts'
@@ -19,6 +20,7 @@ export const streamRoutes: readonly Route[] = [{ method: 'get', path: ROUTES.str
  * `session` that somebody's session at this station was ended.
  */
 async function stream(parts: Parts, { req, res, station, key }: StationAsk): Promise<typeof SENT> {
+  if (parts.stopping.aborted) throw new Refusal(503, 'busy')
   const asked = parsed(streamQuery, req.query)
   const given = asked.seq !== undefined && asked.scope ? { seq: asked.seq, scope: asked.scope } : undefined
   res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
