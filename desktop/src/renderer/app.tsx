@@ -11,6 +11,8 @@ import type { Client } from './client.ts'
 import { ConnectionBanner } from './parts/connection-banner.tsx'
 import { FailureNote } from './parts/failure-note.tsx'
 import { Waiting } from './parts/waiting.tsx'
+import { AuditScreen } from './screens/audit.tsx'
+import { CarryScreen } from './screens/carry.tsx'
 import { CaseScreen } from './screens/case.tsx'
 import { CaseEditScreen } from './screens/case-edit.tsx'
 import { DeskScreen } from './screens/desk.tsx'
@@ -19,7 +21,11 @@ import { EnrolScreen } from './screens/enrol.tsx'
 import { HomeScreen } from './screens/home.tsx'
 import { InboxScreen } from './screens/inbox.tsx'
 import { KeysScreen } from './screens/keys.tsx'
+import { LockedScreen } from './screens/locked.tsx'
+import { PeopleScreen } from './screens/people.tsx'
+import { RecoveryScreen } from './screens/recovery.tsx'
 import { RestoreScreen } from './screens/restore.tsx'
+import { SessionsScreen } from './screens/sessions.tsx'
 import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
@@ -28,6 +34,7 @@ import { ClientContext, useConnection } from './state/client-context.ts'
 import { HouseProvider } from './state/house.tsx'
 import { SessionProvider, useSession } from './state/session.tsx'
 import { StatusProvider } from './state/status.tsx'
+import { useTouch } from './state/use-touch.ts'
 import { theme } from './theme.ts'
 import { i18n } from './words/i18n.ts'
 
@@ -59,7 +66,12 @@ function Dressed() {
 
 /** Enrolment, sign-in, or the work. Pages of a person whose session ended under them are kept out of sight. */
 function Gate() {
-  const { state, failure, reload, owner } = useSession()
+  const { state, failure, reload, owner, recovery, noted } = useSession()
+  const open = state?.person !== undefined && !state.locked && !recovery
+  useTouch(open)
+  useEffect(() => {
+    document.body.classList.toggle('closed', !open)
+  }, [open])
   if (!state && failure?.code === 'keys') return <KeysScreen />
   if (!state && failure?.code === 'storage') return <RestoreScreen failure={failure} again={reload} />
   if (!state) return failure ? <FailureNote failure={failure} again={reload} /> : <Unreached />
@@ -68,13 +80,15 @@ function Gate() {
   return (
     <>
       {owner && (
-        <div className="kept" hidden={!state.person}>
+        <div className="kept" hidden={!open}>
           <HouseProvider key={owner}>
             <Pages />
           </HouseProvider>
         </div>
       )}
       {!state.person && <Door state={state} />}
+      {state.person && recovery && <RecoveryScreen state={state} codes={recovery} noted={noted} />}
+      {state.person && state.locked && !recovery && <LockedScreen state={state} />}
     </>
   )
 }
@@ -104,8 +118,12 @@ function Pages() {
           <Route path="draft/:id" element={<DraftScreen />} />
           <Route path="inbox" element={<InboxScreen />} />
           <Route path="unsent" element={<UnsentScreen />} />
+          <Route path="audit" element={<AuditScreen />} />
+          <Route path="carry" element={<CarryScreen />} />
           <Route path="unconfirmed" element={<UnconfirmedScreen />} />
           <Route path="settings" element={<SettingsScreen />} />
+          <Route path="people" element={<PeopleScreen />} />
+          <Route path="sessions" element={<SessionsScreen />} />
           <Route path="*" element={<HomeScreen />} />
         </Route>
       </Routes>

@@ -1,8 +1,17 @@
-import { HomeOutlined, InboxOutlined, SettingOutlined, UsbOutlined } from '@ant-design/icons'
+import {
+  AuditOutlined,
+  HomeOutlined,
+  IdcardOutlined,
+  InboxOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  UsbOutlined,
+} from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import type { MenuDesk } from '../../api.ts'
 import { useHouse } from '../state/house.tsx'
+import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 
 /** The desks of this post, under their domains, with what waits at each. */
@@ -10,6 +19,7 @@ export function SideMenu() {
   const { t } = useTranslation()
   const house = useHouse()
   const status = useStatus()
+  const { post } = useSessionState()
   const domains = house.domains.filter(({ name }) => house.menu.some(desk => desk.domain === name))
   return (
     <nav className="side-menu">
@@ -34,9 +44,24 @@ export function SideMenu() {
             <em className="badge bad">{status.refused + status.overruled}</em>
           )}
         </NavLink>
+        {post?.role === 'audit' && (
+          <NavLink to="/audit">
+            <AuditOutlined /> <span>{t('menu.audit')}</span>
+          </NavLink>
+        )}
         <NavLink to="/carry">
           <UsbOutlined /> <span>{t('menu.carry')}</span>
         </NavLink>
+        {(house.role === 'administrator' || house.role === 'security') && (
+          <NavLink to="/people">
+            <TeamOutlined /> <span>{t('menu.people')}</span>
+          </NavLink>
+        )}
+        {house.role === 'security' && (
+          <NavLink to="/sessions">
+            <IdcardOutlined /> <span>{t('menu.sessions')}</span>
+          </NavLink>
+        )}
         <NavLink to="/settings">
           <SettingOutlined /> <span>{t('menu.settings')}</span>
         </NavLink>
