@@ -173,7 +173,7 @@ test('a password that was reset elsewhere, and posts that were withdrawn, are he
   expect(known).not.toContain('lijing')
   expect(known).not.toContain('wangfang')
   await desk.plug(false)
-  expect((await refused(enter(desk, 'lijing'))).text).toContain('首次')
+  expect((await refused(enter(desk, 'lijing'))).text).toContain('没有在本机登录过')
   await desk.plug(true)
 })
 

@@ -94,7 +94,11 @@ export function session(parts: Parts): Session {
   async function online(request: SignInRequest): Promise<Entered | undefined> {
     try {
       const answer = await server.signIn(request)
-      if ('next' in answer) return { next: answer }
+      if ('next' in answer) {
+        const { time, ...next } = answer
+        parts.clock.saw(time)
+        return { next }
+      }
       await take(answer, request)
       return answer.recovery ? { recovery: answer.recovery } : {}
     } catch (error) {

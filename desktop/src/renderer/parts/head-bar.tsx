@@ -1,4 +1,4 @@
-import { LogoutOutlined, SearchOutlined, SwapOutlined } from '@ant-design/icons'
+import { LockOutlined, LogoutOutlined, SearchOutlined, SwapOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../state/client-context.ts'
@@ -23,6 +23,7 @@ export function HeadBar({ search }: { search(): void }) {
       </KeyButton>
       <PostSwitch />
       <LanguageChoice />
+      <Lock />
       <SignOut />
     </header>
   )
@@ -49,6 +50,23 @@ function PostSwitch() {
         {name} <SwapOutlined />
       </Button>
     </Dropdown>
+  )
+}
+
+function Lock() {
+  const { t } = useTranslation()
+  const ask = useAsk()
+  const { take } = useSession()
+  return (
+    <KeyButton
+      type="text"
+      className="head-button"
+      hotkey="Alt+L"
+      icon={<LockOutlined />}
+      onClick={() => void ask('session.lock', {}).then(take)}
+    >
+      {t('head.lock')}
+    </KeyButton>
   )
 }
 

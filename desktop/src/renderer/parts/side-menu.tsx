@@ -49,9 +49,6 @@ export function SideMenu() {
             <AuditOutlined /> <span>{t('menu.audit')}</span>
           </NavLink>
         )}
-        <NavLink to="/carry">
-          <UsbOutlined /> <span>{t('menu.carry')}</span>
-        </NavLink>
         {(house.role === 'administrator' || house.role === 'security') && (
           <NavLink to="/people">
             <TeamOutlined /> <span>{t('menu.people')}</span>

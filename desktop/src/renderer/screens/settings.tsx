@@ -1,11 +1,13 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { AccountSettings } from '../parts/account-settings.tsx'
 import { BackupSettings } from '../parts/backup-settings.tsx'
 import { CalendarSettings } from '../parts/calendar-settings.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { NumberSettings } from '../parts/number-settings.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ParameterSettings } from '../parts/parameter-settings.tsx'
+import { SignInRules } from '../parts/sign-in-rules.tsx'
 import { StationList } from '../parts/station-list.tsx'
 import { StationSettings } from '../parts/station-settings.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -26,6 +28,7 @@ export function SettingsScreen() {
       <Tabs
         items={[
           { key: 'station', label: t('settings.station'), children: <StationSettings settings={answer} /> },
+          { key: 'account', label: t('account.title'), children: <AccountSettings /> },
           { key: 'numbers', label: t('settings.numbers'), children: <NumberSettings /> },
           ...(keeper ? [{ key: 'stations', label: t('stations.title'), children: <StationList /> }] : []),
           {
@@ -38,6 +41,7 @@ export function SettingsScreen() {
             label: t('settings.calendar'),
             children: <CalendarSettings settings={answer} changed={reload} />,
           },
+          ...(keeper ? [{ key: 'signIn', label: t('rules.title'), children: <SignInRules /> }] : []),
           ...(answer.mayEdit ? [{ key: 'backups', label: t('settings.backups'), children: <BackupSettings /> }] : []),
         ]}
       />

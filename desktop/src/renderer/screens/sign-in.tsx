@@ -1,15 +1,14 @@
-import { Input, type InputRef } from 'antd'
+import { Alert, Input, type InputRef } from 'antd'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionState } from '../../api.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { GatePage } from '../parts/gate-page.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
+import { SignInStep } from '../parts/sign-in-step.tsx'
 import { StationFaultNote } from '../parts/station-fault-note.tsx'
-import { useAsk } from '../state/client-context.ts'
-import { useSession } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
-import { useAct } from '../state/use-act.ts'
+import { useSignIn } from '../state/use-sign-in.ts'
 
 /** Sign-in: people who were here before are one click away, and may come in without the network. */
 export function SignInScreen({ state, enrol }: { state: SessionState; enrol(): void }) {
@@ -17,7 +16,7 @@ export function SignInScreen({ state, enrol }: { state: SessionState; enrol(): v
   const [login, setLogin] = useState(state.known[0]?.login ?? '')
   const [password, setPassword] = useState('')
   const word = useRef<InputRef>(null)
-  const { signIn, busy, failure } = useSignIn()
+  const { begin, goOn, back, next, busy, failure } = useSignIn()
   const status = useStatus()
   const pick = (who: string, its = '') => {
     setLogin(who)
@@ -27,30 +26,38 @@ export function SignInScreen({ state, enrol }: { state: SessionState; enrol(): v
   return (
     <GatePage title={t('signIn.title')} place={state.station?.name ?? ''} unit={state.station?.unitName ?? ''}>
       <StationFaultNote enrol={enrol} />
-      <KnownPeople known={state.known} chosen={login} pick={pick} />
-      <form
-        className="gate-form"
-        onSubmit={event => {
-          event.preventDefault()
-          void signIn(login.trim(), password)
-        }}
-      >
-        <LoginInput value={login} change={setLogin} known={state.known.length > 0} />
-        <PasswordInput ref={word} value={password} change={setPassword} focus={state.known.length > 0} />
-        {failure && <FailureNote failure={failure} inline />}
-        {status && status.network !== 'online' && <p className="tone-wait">{t('signIn.offline')}</p>}
-        <KeyButton
-          type="primary"
-          size="large"
-          htmlType="submit"
-          hotkey="Enter"
-          loading={busy}
-          disabled={!login || !password}
-        >
-          {t('signIn.go')}
-        </KeyButton>
-      </form>
-      {state.demoLogins && <DemoLogins logins={state.demoLogins} pick={pick} />}
+      {next ? (
+        <SignInStep next={next} busy={busy} failure={failure} goOn={more => void goOn(more)} back={back} />
+      ) : (
+        <>
+          {state.over && <Alert type="warning" showIcon title={state.over} />}
+          <KnownPeople known={state.known} chosen={login} pick={pick} />
+          <form
+            className="gate-form"
+            onSubmit={event => {
+              event.preventDefault()
+              void begin(login.trim(), password)
+            }}
+          >
+            <LoginInput value={login} change={setLogin} known={state.known.length > 0} />
+            <PasswordInput ref={word} value={password} change={setPassword} focus={state.known.length > 0} />
+            {failure && <FailureNote failure={failure} inline />}
+            {status && status.network !== 'online' && <p className="tone-wait">{t('signIn.offline')}</p>}
+            <KeyButton
+              type="primary"
+              size="large"
+              htmlType="submit"
+              hotkey="Enter"
+              loading={busy}
+              disabled={!login || !password}
+            >
+              {t('signIn.go')}
+            </KeyButton>
+          </form>
+          {state.demoLogins && <DemoLogins logins={state.demoLogins} pick={pick} />}
+          {state.demo && !state.secondFactor && <p className="faint">{t('signIn.factorOff')}</p>}
+        </>
+      )}
     </GatePage>
   )
 }
@@ -138,15 +145,4 @@ function DemoLogins({ logins, pick }: DemoLoginsProps) {
       </ul>
     </section>
   )
-}
-
-function useSignIn() {
-  const ask = useAsk()
-  const { take } = useSession()
-  const { run, busy, failure } = useAct()
-  const signIn = async (login: string, password: string) => {
-    const state = await run(() => ask('session.signIn', { login, password }))
-    if (state) take(state)
-  }
-  return { signIn, busy, failure }
 }

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ApiFailure, SessionState } from '../../api.ts'
+import type { ApiFailure, SessionState, SignInState } from '../../api.ts'
 import { toFailure } from '../failure.ts'
 import { useAsk, useConnection, useNotice } from './client-context.ts'
 
@@ -8,7 +8,10 @@ export interface Session {
   state: SessionState | undefined
   failure: ApiFailure | undefined
   /** Takes over what a session call answered. */
-  take(state: SessionState): void
+  take(state: SessionState | SignInState): void
+  /** Codes that open without the authenticator, to be noted before anything else. */
+  recovery: readonly string[] | undefined
+  noted(): void
   reload(): void
   /** Whose pages are kept while nobody is signed in, because the core was restarted under them: nothing typed is lost. */
   owner: string | undefined
@@ -26,9 +29,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<SessionState>()
   const [owner, setOwner] = useState<string>()
   const [failure, setFailure] = useState<ApiFailure>()
+  const [recovery, setRecovery] = useState<readonly string[]>()
   const session = useMemo<Session>(() => {
-    const take = (next: SessionState) => {
+    const take = (next: SessionState | SignInState) => {
       setState(next)
+      if ('recovery' in next && next.recovery) setRecovery(next.recovery)
       if (!next.person) return
       // Somebody else, or another post, begins at the work list.
       if (owner !== undefined && owner !== ownerOf(next)) location.hash = '/'
@@ -48,8 +53,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         thrown => setFailure(toFailure(thrown, '')),
       )
     }
-    return { state, failure, take, reload, owner, leave }
-  }, [ask, state, failure, owner])
+    const noted = () => setRecovery(undefined)
+    return { state, failure, take, reload, owner, leave, recovery, noted }
+  }, [ask, state, failure, owner, recovery])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each connection, not for each new state
   useEffect(() => session.reload(), [connection])
