@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
 import pg from 'pg'
 import { isPostgres } from '../database-address.ts'
 import type { BackupRow, TakeTables } from './read.ts'
