@@ -68,7 +68,8 @@ export function backupKeeper(parts: Parts): BackupKeeper {
       }
     })
   const look = async () => {
-    state.last = (await listBackups(parts.folder))[0]?.at
+    // Where they cannot even be listed, making one says why.
+    state.last = (await listBackups(parts.folder).catch(() => []))[0]?.at
     if (!state.looked) parts.changed()
     state.looked = true
     const now = parts.now()
