@@ -43,6 +43,9 @@ export async function openDatabase(
   return opened
 }
 
+/** Opens a database as it is: nothing is brought up to date. */
+export const openAsIs = (at: string): OpenDatabase => (isPostgres(at) ? openPostgres(at, () => {}) : openSqlite(at))
+
 /** Makes the tables of an empty database as they were after these steps. */
 export async function makeTables(at: string, steps: readonly string[]): Promise<void> {
   const opened = isPostgres(at) ? openPostgres(at, () => {}) : openSqlite(at)

@@ -42,7 +42,7 @@ export interface Store {
 export type Turns = (db: Db) => Promise<{
   next(): Promise<number>
   /** Hangs a line on the audit chain, in the order of the numbers. */
-  link(line: string): string
+  link(line: () => string): string
   /** Before the commit. */
   close(): Promise<void>
 }>
@@ -61,7 +61,7 @@ const counterRow: Turns = async db => {
       return count.last
     },
     link(line) {
-      count.head = linkOf(sha256, count.head, line)
+      count.head = linkOf(sha256, count.head, line())
       return count.head
     },
     async close() {
@@ -91,7 +91,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
         come()
         const next: Turn['next'] = async line => {
           const seq = await numbers.next()
-          return { seq, link: numbers.link(line(seq)) }
+          return { seq, link: numbers.link(() => line(seq)) }
         }
         const done = await work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next })
         await numbers.close()

@@ -1,4 +1,4 @@
-import { cp, mkdtemp } from 'node:fs/promises'
+import { cp, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { linkHere } from '../../desktop/src/core/audit-own.ts'
 import { fileKeys } from '../../desktop/src/core/keys/file-keys.ts'
 import { openSecrets } from '../../desktop/src/core/keys/secrets.ts'
 import { openConnection } from '../../desktop/src/core/store/connection.ts'
+import { captureNode } from '../../scripts/run.ts'
 import type { StoredEvent } from '../../shared-types/src/model/case.ts'
 import { checkExport } from '../../sync-server/src/audit-export-check.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
@@ -116,7 +117,7 @@ describe('the audit trail from the window to the audit officer', () => {
       const file = opened(copy, database)
       change(file, file.own())
       file.close()
-      return (await verifyFolder(copy, keys)).findings
+      return (await verifyFolder(copy, { keys })).findings
     }
 
     function opened(path: string, key: Uint8Array) {
@@ -243,6 +244,22 @@ describe('the audit trail from the window to the audit officer', () => {
       })
       expect(found).toMatchObject([{ kind: 'rewritten' }])
     })
+
+    test('npm run audit:verify says the same of the folder, of the server with what windows kept, and of an export', async () => {
+      const run = (...args: string[]) => captureNode(['scripts/audit-verify.ts', ...args])
+      const key = at.running.parts.key.sign.publicKey
+      const own = await run(folder, '--key', key)
+      expect(own).toMatchObject({ code: 0 })
+      expect(own.output).toMatch(/\d+ events to counter \d+/)
+      const sound = await run(at.data, '--key', key, '--anchors', folder)
+      expect(sound).toMatchObject({ code: 0 })
+      const file = join(await mkdtemp(join(tmpdir(), 'chuangtai-audit-')), 'export.jsonl')
+      const { bytes } = await officer.call('audit.export', { query: {}, purpose: '核验', as: 'signed' })
+      await writeFile(file, new TextDecoder().decode(bytes).replace('"verdict":"accepted"', '"verdict":"refused"'))
+      const changed = await run(file, '--key', key)
+      expect(changed.code).toBe(1)
+      expect(changed.output).toMatch(/第 \d+ 条的内容与链不符|Row \d+ is not what its link says/)
+    }, 60_000)
 
     test('a forged anchor is named', async () => {
       expect((await tampered(file => file.anchor('0'))).map(f => f.kind)).toEqual(['anchor-forged'])

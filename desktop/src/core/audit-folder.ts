@@ -4,6 +4,7 @@ import type { Anchor } from '../../../shared-types/src/model/anchor.ts'
 import type { Verified } from '../../../shared-types/src/model/finding.ts'
 import { anchorsOf } from './audit-anchors.ts'
 import { verifyOwn } from './audit-check.ts'
+import { chooseKeys } from './keys/choose-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { openSecrets } from './keys/secrets.ts'
 import { lockFolder } from './lock.ts'
@@ -21,14 +22,18 @@ export interface FolderVerified extends Verified {
 
 /**
  * Opens the data folder of a window that is not running and checks what its station said. `key` is the centre's public
- * signing key; without one that which the folder itself keeps is taken.
+ * signing key; without one that which the folder itself keeps is taken. `keys` are where the folder says unless told.
  * @throws FolderLockFault while the window runs; KeyFault, StorageFault; Error when it is no window's folder
  */
-export async function verifyFolder(folder: string, keys: KeyStore, key?: string): Promise<FolderVerified> {
+export async function verifyFolder(
+  folder: string,
+  { key, keys, passphrase }: { key?: string | undefined; keys?: KeyStore; passphrase?: string | undefined } = {},
+): Promise<FolderVerified> {
   if (!existsSync(join(folder, 'window.sqlite'))) throw new Error(`${folder} is no data folder of a window`)
   const lock = lockFolder(folder)
   try {
-    const db = await openDatabase(folder, (await openSecrets(folder, keys)).database)
+    const store = keys ?? (await chooseKeys({ folder, passphrase }))
+    const db = await openDatabase(folder, (await openSecrets(folder, store)).database)
     try {
       const enrolment = await notes(kept(db.local, 'note')).get<Enrolment>('enrolment')
       const station = enrolment?.station ?? ''

@@ -37,8 +37,8 @@ export function viewOfLine(desk: Desk, { words }: Asking, line: AuditLine): Audi
   const what = Object.entries(line.what).map(([key, value]) => `${coreWord(language, 'auditWhat', key)}: ${value}`)
   return {
     seq: line.seq,
-    at: line.at ? instantText(line.at, language, zone) : '',
-    receivedAt: instantText(line.receivedAt, language, zone),
+    at: line.at ? timeText(line.at, language, zone) : '',
+    receivedAt: timeText(line.receivedAt, language, zone),
     actText: kind
       ? `${label(kind, language).record} · ${label(kind, language).step(line.act)}`
       : actText(language, line.act),
@@ -53,6 +53,10 @@ export function viewOfLine(desk: Desk, { words }: Asking, line: AuditLine): Audi
     link: line.link,
   }
 }
+
+/** To the second: who asks after a sequence of acts needs it. */
+const timeText = (instant: string, language: 'zh-CN' | 'en', zone: string): string =>
+  `${instantText(instant, language, zone)}:${instant.slice(17, 19)}`
 
 export const actText = (language: 'zh-CN' | 'en', act: string): string => coreWord(language, 'auditAct', act)
 

@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely'
 import { fold } from '../../../shared-types/src/engine/fold.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Kinds } from '../../../shared-types/src/model/domain.ts'
+import { verifyLog } from '../audit-verify.ts'
 import { blobPath } from '../blobs.ts'
 import { openDatabase } from '../database.ts'
 import { type EventRow, eventOf, foldedEvents } from '../event-log.ts'
@@ -34,6 +35,7 @@ export async function verify(at: { database: string; files: string }, kinds: Kin
       await checkEvents(db, told.about('event'))
       const files = await checkFiles(db, at.files, told.about('file'))
       await checkNumbers(db, told.about('number'))
+      await checkAudit(db, told.about('line of the audit'))
       const counted = { events: await countOf(db, 'events'), cases, files, numbers: await countOf(db, 'number_uses') }
       return { problems: told.problems(), counted }
     })
@@ -57,6 +59,14 @@ function teller() {
         list.length > NAMED ? [...list.slice(0, NAMED), `… and ${list.length - NAMED} more about a ${what}`] : list,
       ),
   }
+}
+
+/** Every link of the audit chain, and what was signed of it. What a restore lost is known and no fault of the database. */
+async function checkAudit(db: Db, tell: Tell): Promise<void> {
+  const key = await db.selectFrom('server_keys').select('sign_public').executeTakeFirst()
+  const { findings } = await verifyLog(db, { key: key?.sign_public ?? '' })
+  for (const { at, kind, to = at } of findings)
+    if (kind !== 'set-back') tell(`The audit log is ${kind} at ${at}${to > at ? ` to ${to}` : ''}`)
 }
 
 const PAGE = 1000
