@@ -32,7 +32,7 @@ export interface CarryHeader {
   made: string
   /** Of a receipt: the sha-256 of the package that it answers, in hex. */
   answers?: string
-  /** How much is in it, for who carries it. */
+  /** How much is in it, for who carries it; lines of the audit travel along uncounted. */
   events: number
   files: number
   /** The key of the chunks, sealed to the server or to the station; base64url. */
@@ -72,6 +72,9 @@ export interface CarriedAnswer {
   settingsAnew?: true
   /** Hashes of the files that it has now. */
   files: string[]
+  /** What became of the events of the package; lines of the audit are not counted. */
+  accepted: number
+  refused: number
 }
 
 export type Verdicts = PushAnswer['verdicts']

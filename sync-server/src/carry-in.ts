@@ -7,7 +7,7 @@ import { unpacked } from '../../shared-types/src/carry-read.ts'
 import { bytesOf } from '../../shared-types/src/carry-seal.ts'
 import type { Author } from '../../shared-types/src/model/case.ts'
 import type { CarryAnswer, Station } from '../../shared-types/src/protocol.ts'
-import { audit, NOBODY } from './audit.ts'
+import { AUDIT, audit, NOBODY } from './audit.ts'
 import { type Checked, checkCarried } from './carry-check.ts'
 import { receiptPath, type Taken, writeReceipt } from './carry-receipt.ts'
 import { keepFile } from './keep-file.ts'
@@ -34,8 +34,7 @@ export async function takeCarried(
   await giveNumbers(parts, checked.station, taken.state)
   await writeReceipt(parts, parts.carry.folder, checked, taken)
   if (known) return answerOf(checked, known, true)
-  const accepted = taken.verdicts.filter(v => v.verdict === 'accepted').length
-  const counts = { accepted, refused: taken.verdicts.length - accepted }
+  const counts = { accepted: taken.accepted, refused: taken.refused }
   await keepRow(parts, checked, counts, by)
   return answerOf(checked, { ...counts, taken_at: parts.now() }, false)
 }
@@ -47,12 +46,23 @@ const isThere = (path: string) =>
   )
 
 async function takeContent(parts: CarryParts, { station }: Checked, path: string): Promise<Taken> {
-  const taken: Taken = { state: { settings: 0, leases: [], short: [] }, verdicts: [], files: [] }
+  const taken: Taken = {
+    state: { settings: 0, leases: [], short: [] },
+    verdicts: [],
+    files: [],
+    accepted: 0,
+    refused: 0,
+  }
   for await (const record of unpacked(crypto, createReadStream(path), header => contentKey(parts, header))) {
     const { head, body } = record
     if (head.kind === 'state') taken.state = bodyOf('state', record)
-    if (head.kind === 'events')
-      taken.verdicts.push(...(await takeEvents(parts, station, { events: bodyOf('events', record) })))
+    if (head.kind === 'events') {
+      const events = bodyOf('events', record)
+      const lines = new Set(events.filter(event => event.type === AUDIT).map(event => event.id))
+      const verdicts = await takeEvents(parts, station, { events })
+      taken.verdicts.push(...verdicts)
+      for (const { id, verdict } of verdicts) if (!lines.has(id)) taken[verdict] += 1
+    }
     if (head.kind === 'file') {
       // What does not fit stays with its window, which goes on offering it; it stops nothing else.
       const size = await keepFile(parts, station, head.hash, head.mime, Readable.from([body]))

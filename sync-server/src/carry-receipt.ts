@@ -26,6 +26,9 @@ export interface Taken {
   state: CarriedState
   verdicts: Verdicts
   files: string[]
+  /** Events by what became of them; lines of the audit are not counted. */
+  accepted: number
+  refused: number
 }
 
 type ReceiptParts = Pick<Parts, 'store' | 'directory' | 'scopeOf' | 'key' | 'now'>
@@ -51,7 +54,7 @@ export async function writeReceipt(
     sequence: header.sequence,
     made: parts.now(),
     answers: hash,
-    events: taken.verdicts.length,
+    events: taken.accepted + taken.refused,
     files: taken.files.length,
   }
   try {
@@ -70,7 +73,7 @@ export async function writeReceipt(
 async function* recordsOf(
   parts: ReceiptParts,
   station: Checked['station'],
-  { state, verdicts, files }: Taken,
+  { state, verdicts, files, accepted, refused }: Taken,
 ): AsyncGenerator<CarryRecord> {
   for (let i = 0; i < verdicts.length; i += PULL_LIMIT) yield jsonRecord('verdicts', verdicts.slice(i, i + PULL_LIMIT))
   const settings = await settingsSeen(parts, station, state.settings)
@@ -97,6 +100,8 @@ async function* recordsOf(
     ...(restart && { restart }),
     ...(settings.anew && { settingsAnew: true }),
     files,
+    accepted,
+    refused,
   }
   yield jsonRecord('answer', answer)
 }

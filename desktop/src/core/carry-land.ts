@@ -30,8 +30,7 @@ export async function takeReceipt(desk: Desk, path: string): Promise<CarryTaken>
     await desk.notes.put('seen', desk.clock.seen())
   }
   await desk.projection.settled()
-  const accepted = verdicts.filter(v => v.verdict === 'accepted').length
-  const refused = verdicts.length - accepted
+  const { accepted, refused } = answer
   await desk.packages.keep({ ...carried, receipt: { taken: desk.clock.now(), accepted, refused } })
   await rm(join(carryFolder(desk), packageName(carried.sequence)), { force: true })
   desk.tell({ topic: 'status' })
@@ -41,7 +40,7 @@ export async function takeReceipt(desk: Desk, path: string): Promise<CarryTaken>
     refused,
     others,
     behind,
-    waiting: (await desk.events.waiting()).length,
+    waiting: desk.outgoing.waiting(),
   }
 }
 

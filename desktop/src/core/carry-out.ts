@@ -39,6 +39,7 @@ export async function carryOut(desk: Desk, user: User): Promise<CarriedPackage> 
   const events = await desk.events.waiting()
   const files = await desk.files.unsent()
   const made = desk.clock.now()
+  const counts = { events: events.filter(event => desk.kinds.has(event.type)).length, files: files.length }
   const header = {
     format: CARRY_FORMAT,
     kind: 'outgoing' as const,
@@ -46,15 +47,14 @@ export async function carryOut(desk: Desk, user: User): Promise<CarriedPackage> 
     station: enrolment.station,
     sequence,
     made,
-    events: events.length,
-    files: files.length,
+    ...counts,
   }
   const pieces = packed<crypto.KeyObject>(
     { crypto, header, to: enrolment.centre.seal, sign: key.sign },
     recordsOf(desk, await stateOf(desk), events, files),
   )
   const written = await writeStream(carryFolder(desk), packageName(sequence), pieces)
-  const carried: CarriedPackage = { sequence, made, ...written, events: events.length, files: files.length }
+  const carried: CarriedPackage = { sequence, made, ...written, ...counts }
   await desk.packages.keep(carried)
   for (const name of await namesIn(carryFolder(desk)))
     if (name.endsWith(`.${CARRY_ENDING.outgoing}`) && name !== packageName(sequence))

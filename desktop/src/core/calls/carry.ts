@@ -87,7 +87,7 @@ async function view(desk: Desk, client: Client): Promise<CarryView> {
   const packages = await desk.packages.all()
   const station = desk.directory.station(desk.station() ?? '')?.name ?? ''
   return {
-    events: (await desk.events.waiting()).length,
+    events: desk.outgoing.waiting(),
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.size, 0),
     packages: packages.map((carried, i) => ({

@@ -1,16 +1,17 @@
 import { FileExcelOutlined } from '@ant-design/icons'
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { Waiting } from './waiting.tsx'
 
 interface FileDropProps {
   accept: string
   text: string
+  icon?: ReactNode
   busy: boolean
   take(file: File): void
 }
 
 /** A large place for one file: dropped, or chosen by a click or by Enter. */
-export function FileDrop({ accept, text, busy, take }: FileDropProps) {
+export function FileDrop({ accept, text, icon = <FileExcelOutlined />, busy, take }: FileDropProps) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent) => {
@@ -45,7 +46,7 @@ export function FileDrop({ accept, text, busy, take }: FileDropProps) {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        <FileExcelOutlined />
+        {icon}
         <span>{text}</span>
         {busy && <Waiting />}
       </button>

@@ -5,7 +5,6 @@ import {
   InboxOutlined,
   SettingOutlined,
   TeamOutlined,
-  UsbOutlined,
 } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'

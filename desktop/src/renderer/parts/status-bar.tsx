@@ -1,4 +1,4 @@
-import { CloudOutlined, DisconnectOutlined, WarningFilled } from '@ant-design/icons'
+import { CloudOutlined, DisconnectOutlined, UsbOutlined, WarningFilled } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -22,6 +22,7 @@ export function StatusBar({ children }: { children?: ReactNode }) {
       </span>
       <Network status={status} />
       <Counts status={status} />
+      <CarryLink needed={status.network !== 'online' && status.unsent > 0} />
       {status.clock && (
         <span className="tone-bad" title={status.clock}>
           <WarningFilled /> {t('status.clock')}
@@ -59,6 +60,17 @@ function Network({ status }: { status: Status }) {
           {t('status.last')} <Clock at={status.lastSync} />
         </span>
       )}
+    </button>
+  )
+}
+
+/** Sticks: the way out for work that waits at a window without a line. */
+function CarryLink({ needed }: { needed: boolean }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return (
+    <button type="button" className={needed ? 'tone-wait' : 'faint'} onClick={() => navigate('/carry')}>
+      <UsbOutlined /> {t(needed ? 'carry.out' : 'carry.title')}
     </button>
   )
 }

@@ -1,3 +1,4 @@
+import { UsbOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Row } from '../../api.ts'
@@ -19,10 +20,14 @@ export function UnsentScreen() {
   const { t } = useTranslation()
   const ask = useAsk()
   const { run, busy, failure } = useAct()
+  const navigate = useNavigate()
   const rows = useCall('sync.unsent', {}, changes)
   return (
     <div className="page">
       <PageHead title={t('unsent.title', { count: rows.answer?.length ?? 0 })}>
+        <KeyButton icon={<UsbOutlined />} onClick={() => navigate('/carry')}>
+          {t('unsent.carry')}
+        </KeyButton>
         <KeyButton loading={busy} onClick={() => void run(() => ask('sync.now', {}))}>
           {t('unsent.now')}
         </KeyButton>

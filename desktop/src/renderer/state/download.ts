@@ -2,7 +2,12 @@ import type { Download } from '../../api.ts'
 
 /** Gives a file to the person: the browser's own way, which Electron answers with a save dialogue. */
 export function giveFile({ name, mime, bytes }: Download): void {
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }))
+  giveBlob(name, new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }))
+}
+
+/** The same for what is in no array. */
+export function giveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name

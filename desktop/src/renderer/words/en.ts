@@ -164,7 +164,6 @@ export const en: Words = {
     audit: 'Audit log',
     window: 'This window',
     inbox: 'Refused',
-    carry: 'Carry by stick',
     settings: 'Settings',
     people: 'People and rights',
     sessions: 'Sessions',

@@ -159,7 +159,6 @@ export const zhCN = {
     audit: '审计日志',
     window: '本窗口',
     inbox: '退回',
-    carry: 'U盘传递',
     settings: '设置',
     people: '人员与权限',
     sessions: '会话',
