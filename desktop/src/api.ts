@@ -7,7 +7,8 @@ import type { Domain } from '../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../shared-types/src/model/field.ts'
 import { type Person, type Post, ROLES, type Role, type Unit } from '../../shared-types/src/model/person.ts'
 import type { SIGN_IN_BOUNDS, SignInRules } from '../../shared-types/src/model/sign-in.ts'
-import type { GapAccount, Lease, Station, StationEnded, StationLine } from '../../shared-types/src/protocol.ts'
+import type { GapAccount, Lease, Station } from '../../shared-types/src/protocol.ts'
+import type { StationEnded, StationLine } from '../../shared-types/src/protocol-stations.ts'
 
 /**
  * The screen's only door: every call by name, its arguments as a schema that the core parses, and its answer as a type.

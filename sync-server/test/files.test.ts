@@ -16,12 +16,18 @@ describe.each(DATABASES)('files on %s', name => {
 
   async function at(d: Deployment, unit: string, number = '01') {
     const made = await d.station(unit, number)
-    const file = async (method: string, hash: string, bytes?: Uint8Array<ArrayBuffer>, mime = 'image/jpeg') => {
+    const file = async (
+      method: string,
+      hash: string,
+      bytes?: Uint8Array<ArrayBuffer>,
+      mime = 'image/jpeg',
+      signed = isHash(hash) || !bytes ? hash : hashOf(bytes),
+    ) => {
       const url = new URL(`${ROUTES.files}/${hash}`, d.address)
       const answer = await fetch(url, {
         method,
         headers: {
-          ...(await signedHead(made, { method, url, ...(bytes && { hash: isHash(hash) ? hash : hashOf(bytes) }) })),
+          ...(await signedHead(made, { method, url, ...(bytes && { hash: signed }) })),
           ...(bytes && { 'content-type': mime }),
         },
         ...(bytes && { body: bytes }),
@@ -95,6 +101,8 @@ describe.each(DATABASES)('files on %s', name => {
     const small = randomBytes(10)
     const large = randomBytes(1001)
     expect((await s1.file('PUT', hashOf(randomBytes(3)), small)).status).toBe(422)
+    const other = hashOf(randomBytes(3))
+    expect((await s1.file('PUT', hashOf(small), small, 'image/jpeg', other)).status).toBe(401)
     expect((await s1.file('PUT', hashOf(large), large)).status).toBe(413)
     expect((await s1.file('PUT', '../../../etc/passwd', small)).status).toBe(404)
     expect((await s1.file('PUT', 'A'.repeat(64), small)).status).toBe(400)

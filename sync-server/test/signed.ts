@@ -8,9 +8,8 @@ import {
 } from '../../desktop/src/core/request-signer.ts'
 import { makeStationKey, type StationKey } from '../../desktop/src/core/station-key.ts'
 import { HEADERS, PROTOCOL, type Station } from '../../shared-types/src/protocol.ts'
-import { addCode } from '../src/found.ts'
+import { addCode, type FoundParts } from '../src/found.ts'
 import { enrol } from '../src/stations.ts'
-import type { Deployment } from './deployment.ts'
 
 /** A station with its key, which signs as a window does. */
 export interface Made {
@@ -36,7 +35,7 @@ export function machine(now: () => string, station = '') {
 
 /** Enrols a station without the wire. */
 export async function madeStation(
-  { parts, clock }: Pick<Deployment, 'parts' | 'clock'>,
+  { parts, clock }: { parts: FoundParts; clock: { now: string } },
   unit: string,
   number: string,
 ): Promise<Made> {

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { requestSigner } from '../../desktop/src/core/request-signer.ts'
 import { makeStationKey } from '../../desktop/src/core/station-key.ts'
-import {
-  ANSWER_HEADERS,
-  type CodeAnswer,
-  type EnrolAnswer,
-  type GapAccount,
-  HEADERS,
-  ROUTES,
-  type StationEnded,
-  type StationsAnswer,
-} from '../../shared-types/src/protocol.ts'
+import { ANSWER_HEADERS, type GapAccount, HEADERS, ROUTES } from '../../shared-types/src/protocol.ts'
+import type { CodeAnswer, EnrolAnswer, StationEnded, StationsAnswer } from '../../shared-types/src/protocol-stations.ts'
 import { DATABASES } from '../../test/databases.ts'
 import { openDatabase } from '../src/database.ts'
 import { stationCounters } from '../src/station-counters.ts'
@@ -306,12 +298,11 @@ describe.each(DATABASES)('a station on %s', name => {
       version: '',
       signature: `signature-${counter}`,
     })
-    const verdicts = await Promise.all(
-      Array.from({ length: 60 }, async (_, i) =>
-        Promise.all(counters.map(async one => one.use(await request(i + 1), made.key.publicKey))),
-      ),
-    )
-    for (const both of verdicts) expect([...both].sort()).toEqual(['fresh', 'replay'])
+    // Both at the same moment, again and again: without the lock of the row some of these are heard twice.
+    for (let counter = 1; counter <= 40; counter++) {
+      const both = await Promise.all(counters.map(async one => one.use(await request(counter), made.key.publicKey)))
+      expect(both.sort()).toEqual(['fresh', 'replay'])
+    }
     await second.close()
   })
 })

@@ -11,7 +11,7 @@ interface Layer {
 export const LAYERS: readonly Layer[] = [
   { name: 'model', files: /^shared-types\/src\/model\//, may: [] },
   { name: 'engine', files: /^shared-types\/src\/engine\//, may: ['model', 'protocol'] },
-  { name: 'protocol', files: /^shared-types\/src\/protocol\.ts$/, may: ['model'] },
+  { name: 'protocol', files: /^shared-types\/src\/protocol[\w-]*\.ts$/, may: ['model'] },
   { name: 'domain', files: /^shared-types\/src\/domains\/[^/]+\//, may: ['model'] },
   { name: 'domains', files: /^shared-types\/src\/domains\/index\.ts$/, may: ['model', 'engine', 'domain'] },
   { name: 'store', files: /^shared-types\/src\/store\//, may: ['model', 'engine'] },

@@ -6,7 +6,7 @@ import { carryFolder } from './carry-out.ts'
 import { writeStream } from './carry-packages.ts'
 import { lookInto, notTaken } from './carry-receipt.ts'
 import type { Desk } from './desk.ts'
-import { ServerRefusal, ServerUnreachable } from './server-client.ts'
+import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 
 export const receiptName = (hash: string): string => `${hash}.${CARRY_ENDING.receipt}`
 

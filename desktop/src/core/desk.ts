@@ -1,6 +1,6 @@
 import type { Domain, Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { User } from '../../../shared-types/src/model/person.ts'
-import type { EnrolAnswer, EnrolRequest } from '../../../shared-types/src/protocol.ts'
+import type { EnrolAnswer, EnrolRequest } from '../../../shared-types/src/protocol-stations.ts'
 import type { Notice } from '../api.ts'
 import type { Accounts } from './accounts.ts'
 import type { Acted, ActParts, Wish } from './act.ts'

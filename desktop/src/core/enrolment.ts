@@ -1,6 +1,6 @@
 import { CallRefusal } from './call-refusal.ts'
 import type { Desk } from './desk.ts'
-import { ServerRefusal } from './server-client.ts'
+import { ServerRefusal } from './server-fault.ts'
 
 /**
  * Makes this window a station by a one-time code. One that is a station already becomes the same one again, with a new

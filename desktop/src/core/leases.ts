@@ -1,8 +1,10 @@
 import type { Domain, Series } from '../../../shared-types/src/model/domain.ts'
+import { SET_BACK } from '../../../shared-types/src/protocol.ts'
 import type { Directory } from './directory.ts'
 import type { Numbered } from './numbered.ts'
 import type { Numbers } from './numbers.ts'
 import type { ServerClient } from './server-client.ts'
+import { ServerRefusal } from './server-fault.ts'
 
 /** Numbers are fetched when less than this part of a block is left, and for the next year from this month on. */
 const LOW = 0.5
@@ -18,11 +20,13 @@ export async function keepLeases(
   numbers: Numbers,
   series: ReadonlyMap<string, Series>,
   today: string,
-  numbered: Pick<Numbered, 'saw'>,
+  numbered: Pick<Numbered, 'saw' | 'last'>,
 ): Promise<void> {
   await giveBack(server, directory, numbers, Number(today.slice(0, 4)))
   for (const short of await runningShort(directory, numbers, series, today)) {
-    const { numbered: seq = 0, ...lease } = await server.lease(short)
+    const answer = await server.lease({ ...short, numbered: await numbered.last() }).catch(unlessSetBack)
+    if (!answer) return
+    const { numbered: seq = 0, ...lease } = answer
     await numbered.saw(seq)
     await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value: lease, seq: 0 }])
   }
@@ -49,6 +53,12 @@ export async function runningShort(
 /** Every series of the domains, by `domain.name`. */
 export const seriesOf = (domains: readonly Domain[]): ReadonlyMap<string, Series> =>
   new Map(domains.flatMap(d => Object.entries(d.series ?? {}).map(([name, s]) => [`${d.name}.${name}`, s] as const)))
+
+/** The centre was set back: the pull that follows says so, and then it is asked again. */
+function unlessSetBack(error: unknown): undefined {
+  if (error instanceof ServerRefusal && error.detail === SET_BACK) return undefined
+  throw error
+}
 
 /** Numbers of a year gone by that nobody will draw again. */
 async function giveBack(server: ServerClient, directory: Directory, numbers: Numbers, year: number): Promise<void> {

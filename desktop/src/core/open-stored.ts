@@ -8,7 +8,6 @@ import { eventStore } from './events.ts'
 import { fileKeys } from './keys/file-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { openSecrets } from './keys/secrets.ts'
-import { machineId } from './machine-id.ts'
 import { beforeMigration } from './migration-backup.ts'
 import { notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
@@ -62,15 +61,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const outgoing = await outgoingOf(events, notes, kinds)
   const held = { enrolment: await notes.get<Enrolment>('enrolment') }
   const station = () => held.enrolment?.station
-  const identity = await stationIdentity({
-    folder: options.folder,
-    keys,
-    notes,
-    machine: options.machine ?? machineId(),
-    now,
-    version: options.version,
-    station,
-  })
+  const identity = await stationIdentity(options, { keys, notes, now, station })
   const last = await events.lastOf(station() ?? '')
   const used = (await notes.get<RestoredNote>(RESTORED))?.counter ?? 0
   const time = clock(

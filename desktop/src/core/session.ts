@@ -5,7 +5,8 @@ import type { Account, Accounts } from './accounts.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory.ts'
-import { type ServerClient, ServerRefusal, ServerUnreachable } from './server-client.ts'
+import type { ServerClient } from './server-client.ts'
+import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { signInRefusal } from './sign-in-refusal.ts'
 
 /** Why somebody is not signed in any more who did not sign out. */

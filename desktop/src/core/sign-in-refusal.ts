@@ -1,5 +1,5 @@
 import { CallRefusal } from './call-refusal.ts'
-import type { ServerRefusal } from './server-client.ts'
+import type { ServerRefusal } from './server-fault.ts'
 
 /** The sentence for why the centre lets nobody in; undefined for what has nothing to do with who is asking. */
 export function signInRefusal({ error, detail }: ServerRefusal): CallRefusal | undefined {

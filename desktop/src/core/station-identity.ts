@@ -1,4 +1,6 @@
+import type { CoreOptions } from './core.ts'
 import type { KeyStore } from './keys/key-store.ts'
+import { machineId } from './machine-id.ts'
 import type { Notes } from './notes.ts'
 import { knownOffset, newRun, type RequestSigner, requestSigner, type Signing } from './request-signer.ts'
 import { requestCounter } from './station-counter.ts'
@@ -25,13 +27,9 @@ export interface StationIdentity {
 }
 
 interface Parts {
-  folder: string
   keys: KeyStore
   notes: Notes
-  /** The machine's own id, see machine-id.ts. */
-  machine: string
   now: () => string
-  version: string
   station: () => string | undefined
 }
 
@@ -44,14 +42,16 @@ const STOPPED: ReadonlySet<StationFault | undefined> = new Set(['missing', 'move
 export const isStopped = (identity: Pick<StationIdentity, 'fault'>): boolean => STOPPED.has(identity.fault())
 
 /** @throws KeyFault when the key store cannot be read, StorageFault */
-export async function stationIdentity(parts: Parts): Promise<StationIdentity> {
-  const { keys, machine, notes, now, station } = parts
+export async function stationIdentity(
+  { folder, machine = machineId(), version }: Pick<CoreOptions, 'folder' | 'machine' | 'version'>,
+  { keys, notes, now, station }: Parts,
+): Promise<StationIdentity> {
   const signing: Signing = {
-    counter: await requestCounter(parts.folder, notes),
+    counter: await requestCounter(folder, notes),
     now,
     offset: { ms: (await notes.get<number>(OFFSET)) ?? 0 },
     run: newRun(),
-    version: parts.version,
+    version,
   }
   const opened = station() === undefined ? undefined : await openStationKey(keys, machine)
   const state: { key?: StationKey; local?: StationKeyFault; told?: StationFault | null } = {

@@ -4,7 +4,8 @@ import { PUSH_LIMIT, type PushAnswer } from '../../../shared-types/src/protocol.
 import type { Events } from './events.ts'
 import type { Numbered } from './numbered.ts'
 import { oneAtATime } from './projection.ts'
-import { type ServerClient, ServerUnreachable } from './server-client.ts'
+import type { ServerClient } from './server-client.ts'
+import { ServerUnreachable } from './server-fault.ts'
 
 /** An event document as RxDB replicates it. */
 export type Doc = WithDeleted<StoredEvent>

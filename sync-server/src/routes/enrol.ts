@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type CodeAnswer, type CodeRequest, type EnrolAnswer, ROUTES } from '../../../shared-types/src/protocol.ts'
+import { ROUTES } from '../../../shared-types/src/protocol.ts'
+import type { CodeAnswer, CodeRequest, EnrolAnswer } from '../../../shared-types/src/protocol-stations.ts'
 import { audit, authorIn, NOBODY } from '../audit.ts'
 import { codeRequest, parsed } from '../parse.ts'
 import { Refusal } from '../refusal.ts'

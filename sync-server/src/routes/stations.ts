@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ROUTES, type StationEnded, type StationLine, type StationsAnswer } from '../../../shared-types/src/protocol.ts'
+import { ROUTES } from '../../../shared-types/src/protocol.ts'
+import type { StationEnded, StationLine, StationsAnswer } from '../../../shared-types/src/protocol-stations.ts'
 import { audit, authorIn } from '../audit.ts'
 import { parsed } from '../parse.ts'
 import { Refusal } from '../refusal.ts'

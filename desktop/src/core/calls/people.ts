@@ -7,7 +7,7 @@ import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
-import { ServerRefusal } from '../server-client.ts'
+import { ServerRefusal } from '../server-fault.ts'
 import { coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
 

@@ -1,11 +1,11 @@
 import type { Role } from '../../../../shared-types/src/model/person.ts'
-import type { StationLine } from '../../../../shared-types/src/protocol.ts'
+import type { StationLine } from '../../../../shared-types/src/protocol-stations.ts'
 import type { StationRow } from '../../api.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
-import { ServerRefusal } from '../server-client.ts'
+import { ServerRefusal } from '../server-fault.ts'
 import type { Handlers } from './handlers.ts'
 import { seriesLabel } from './sync.ts'
 
