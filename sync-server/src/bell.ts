@@ -5,6 +5,8 @@ import { lastNumber } from './store.ts'
 /** Rings when something was written, by this process or by another server on the same database. */
 export interface Bell {
   listen(listener: () => void): () => void
+  /** How often it has rung. */
+  rings(): number
   /** How many listen. */
   listeners(): number
   stop(): Promise<void>
@@ -23,11 +25,15 @@ export function bell(
   { between, gather = 50, look = 2000 }: { between?: Between; gather?: number; look?: number } = {},
 ): Bell {
   const listeners = new Set<() => void>()
-  const state: { last?: number; timer?: NodeJS.Timeout | undefined; own: boolean } = { own: false }
+  const state: { last?: number; timer?: NodeJS.Timeout | undefined; own: boolean; rings: number } = {
+    own: false,
+    rings: 0,
+  }
   const ring = () => {
     state.timer = undefined
     if (state.own) notices?.tell().catch(onFault)
     state.own = false
+    state.rings++
     for (const listener of listeners) listener()
   }
   const soon = () => {
@@ -51,6 +57,7 @@ export function bell(
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    rings: () => state.rings,
     listeners: () => listeners.size,
     async stop() {
       forget()

@@ -11,14 +11,14 @@ import { isSetBack } from './set-back.ts'
 import { type Db, lastNumber, type Store } from './store.ts'
 import { withdrawn, withheld } from './withheld.ts'
 
-interface Pulled {
+export interface Pulled {
   documents: EventDocument[]
   checkpoint: Checkpoint
   /** The station's checkpoint is from a scope that this server does not know: it forgets what it holds and starts anew. */
   restart?: true
 }
 
-interface PullParts {
+export interface PullParts {
   store: Store
   directory: ReadDirectory
   scopeOf: ReadScopeOf

@@ -6,6 +6,7 @@ import type { Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
 import type { Blobs } from './blobs.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
+import type { LivePull } from './live-pull.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
@@ -21,6 +22,8 @@ export interface Parts {
   scopeOf: ReadScopeOf
   blobs: Blobs
   bell: Bell
+  /** What live streams ask when it rings. */
+  livePull: LivePull
   /** The deployment's own pairs, for signing and for what is sealed to it. */
   key: ServerKey
   /** Which requests of the stations have been here. */

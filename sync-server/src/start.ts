@@ -13,6 +13,7 @@ import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
 import { drain } from './drain.ts'
 import { databaseBytes, openSessions } from './figures.ts'
+import { livePull } from './live-pull.ts'
 import { nobodysHash } from './passwords.ts'
 import type { Parts } from './route.ts'
 import { scopeReader } from './scope.ts'
@@ -56,11 +57,13 @@ export async function start(
     },
     log,
   )
+  const pulling = { store, directory, scopeOf: scopeReader(kinds), now }
   const parts: Parts = {
+    livePull: livePull(pulling, ring),
     store,
     kinds,
     directory,
-    scopeOf: scopeReader(kinds),
+    scopeOf: pulling.scopeOf,
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
     key: await serverKey(store, { secret: config.secret, now: now() }),

@@ -4,8 +4,7 @@ import { type ServerClient, serverClient } from '../../desktop/src/core/server-c
 import { makeStationKey } from '../../desktop/src/core/station-key.ts'
 import { domains } from '../../shared-types/src/domains/index.ts'
 import { addDays } from '../../shared-types/src/engine/day.ts'
-import { apply } from '../../shared-types/src/engine/fold.ts'
-import { kindOf, kindsOf } from '../../shared-types/src/engine/kinds.ts'
+import { kindsOf } from '../../shared-types/src/engine/kinds.ts'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Person, Unit } from '../../shared-types/src/model/person.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
@@ -13,11 +12,11 @@ import { openDatabase } from '../../sync-server/src/database.ts'
 import { createPeople, type InventedPerson } from '../../sync-server/src/demo/invented-person.ts'
 import { createRandom } from '../../sync-server/src/demo/random.ts'
 import { directoryReader } from '../../sync-server/src/directory.ts'
-import { linked } from '../../sync-server/src/event-log.ts'
 import { openSession } from '../../sync-server/src/sessions.ts'
 import { putSetting } from '../../sync-server/src/settings.ts'
 import { enrol, makeEnrolCode } from '../../sync-server/src/stations.ts'
 import { openStore, type Store } from '../../sync-server/src/store.ts'
+import { fillCases } from './load.cases.ts'
 
 /** A bureau as large as one asks for: districts, in each some police stations, at each some windows with a clerk each. */
 export interface Shape {
@@ -39,21 +38,39 @@ export interface LoadWindow {
 }
 
 const TODAY = '2026-06-15'
-const BATCH = 5000
+const FILLED_AT = '2026-06-15T01:00:00.000Z'
 const kinds = kindsOf(domains)
 const now = () => new Date().toISOString()
 
 /** Fills an empty database, of either kind, and closes it. Answers its windows. */
 export async function loadWorld(database: string, shape: Shape): Promise<LoadWindow[]> {
+  const { places, windows } = await found(database, shape)
+  if (shape.cases) await fillCases(database, kinds, () => made(places, windows, shape.cases))
+  return windows
+}
+
+async function found(database: string, shape: Shape): Promise<{ places: string[]; windows: LoadWindow[] }> {
   const { db, close } = await openDatabase(database)
   try {
     const store = openStore(db, kinds)
     const places = await foundUnits(store, shape)
     const windows = await foundWindows(store, places, shape)
-    await fillCases(store, places, windows, shape.cases)
-    return windows
+    return { places, windows }
   } finally {
     await close()
+  }
+}
+
+const pad = (n: number) => String(n).padStart(12, '0')
+
+/** One registration after the other, at each police station's first window in turn; the same each time. */
+function* made(places: readonly string[], windows: readonly LoadWindow[], cases: number): Generator<CaseEvent> {
+  const make = registrations([18, 60])
+  const each = windows.length / places.length
+  for (let i = 1; i <= cases; i++) {
+    const event = make(windows[(i % places.length) * each]!, i)
+    const ids = { id: `00000000-0000-4000-8000-${pad(i)}`, caseId: `00000000-0000-4000-9000-${pad(i)}` }
+    yield { ...event, ...ids, at: FILLED_AT, seen: FILLED_AT }
   }
 }
 
@@ -64,11 +81,11 @@ async function foundUnits(store: Store, shape: Shape): Promise<string[]> {
   const at = (district: number, n: number) =>
     `3304${String(district).padStart(2, '0')}${String(n).padStart(2, '0')}0000`
   const districts = Array.from({ length: shape.districts }, (_, d): Unit => {
-    return { id: at(d, 0), name: `第${d + 1}分局`, level: 'district', parent: CITY.id, area: '330402' }
+    return { id: at(d + 1, 0), name: `第${d + 1}分局`, level: 'district', parent: CITY.id, area: '330402' }
   })
   const stations = districts.flatMap(({ id }, d) =>
     Array.from({ length: shape.stations }, (_, s): Unit => {
-      return { id: at(d, s + 1), name: `第${d + 1}分局${s + 1}所`, level: 'station', parent: id, area: '330402' }
+      return { id: at(d + 1, s + 1), name: `第${d + 1}分局${s + 1}所`, level: 'station', parent: id, area: '330402' }
     }),
   )
   await store.transaction(async turn => {
@@ -123,11 +140,16 @@ function signerOf(station: Station, key: ReturnType<typeof makeStationKey>): Req
 export const clientOf = (window: LoadWindow, address: string): ServerClient =>
   serverClient(() => ({ server: address, signer: window.signer, session: window.sessions[0] }), fetch)
 
-/** A registration that a window's clerk makes, with a valid and invented person. */
-export function registrations(): (window: LoadWindow, counter: number) => CaseEvent {
+/** Nobody of this age is filled in: who is registered under load is new. */
+const UNDER_LOAD = [61, 90] as const
+
+/** Registrations that a window's clerk makes, each of another valid and invented person. */
+export function registrations(
+  ages: readonly [number, number] = UNDER_LOAD,
+): (window: LoadWindow, counter: number) => CaseEvent {
   const random = createRandom(7)
   const invent = createPeople(random, TODAY)
-  return (window, counter) => registration(window, counter, invent([18, 60]), random.whole(1, 900))
+  return (window, counter) => registration(window, counter, invent(ages), random.whole(1, 900))
 }
 
 function registration(
@@ -165,41 +187,4 @@ function registration(
     counter,
     seen: now(),
   }
-}
-
-/** As `accept` would have written them one by one; the demo is filled alike. */
-async function fillCases(
-  store: Store,
-  places: readonly string[],
-  windows: readonly LoadWindow[],
-  cases: number,
-): Promise<void> {
-  const make = registrations()
-  const each = windows.length / places.length
-  for (let from = 0; from < cases; from += BATCH)
-    await store.transaction(async turn => {
-      const rows = []
-      const folded = []
-      for (let i = from; i < Math.min(from + BATCH, cases); i++) {
-        const event = make(windows[(i % places.length) * each]!, i + 1)
-        const entry = {
-          event,
-          station: event.station,
-          verdict: 'accepted',
-          problems: [],
-          folded: true,
-          moves: false,
-        } as const
-        const row = await linked(turn, { ...entry, receivedAt: now() })
-        rows.push(row)
-        const stored = { ...event, seq: row.seq, verdict: 'accepted' as const, problems: [] }
-        folded.push(apply(kindOf(kinds, event.type), undefined, stored))
-      }
-      for (let at = 0; at < rows.length; at += 500)
-        await turn.db
-          .insertInto('events')
-          .values(rows.slice(at, at + 500))
-          .execute()
-      await turn.cases.put(folded)
-    })
 }

@@ -2,7 +2,6 @@ import type { Response } from 'express'
 import { dayOf } from '../../../shared-types/src/engine/day.ts'
 import { type Checkpoint, PULL_LIMIT, ROUTES, type Station } from '../../../shared-types/src/protocol.ts'
 import { parsed, streamQuery } from '../parse.ts'
-import { pull } from '../pull.ts'
 import { Refusal } from '../refusal.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
 import { lastEnded } from '../sessions.ts'
@@ -78,7 +77,7 @@ async function tell(
     told.ended = ended
     res.write(`event: session\ndata: ${JSON.stringify({ seq: ended })}\n\n`)
   }
-  const found = await pull(parts, known, told.at, PULL_LIMIT)
+  const found = await parts.livePull(known, told.at)
   const sameScope = found.checkpoint.scope === told.at.scope && !found.restart
   if (!sameScope || found.documents.length >= PULL_LIMIT) {
     told.at = (await here(parts, known)).at
