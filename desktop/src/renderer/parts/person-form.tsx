@@ -51,7 +51,8 @@ export function PersonForm({ person, close }: PersonFormProps) {
           {t('people.name')}
           <Input
             id="person-name"
-            autoFocus
+            aria-label={t('people.name')}
+            ref={first}
             value={form.name}
             onChange={event => setForm({ ...form, name: event.target.value })}
           />
@@ -60,6 +61,7 @@ export function PersonForm({ person, close }: PersonFormProps) {
           {t('signIn.login')}
           <Input
             id="person-login"
+            aria-label={t('signIn.login')}
             className="mono"
             value={form.login}
             onChange={event => setForm({ ...form, login: event.target.value })}
