@@ -44,7 +44,11 @@ export const signInRequest = z.object({
   newPassword: z.string().min(1).max(PASSWORD_MAX).optional(),
   code: z.string().min(1).max(40).optional(),
 })
-export const leaseRequest = z.object({ series: name, year: z.number().int().min(2000).max(2099) })
+export const leaseRequest = z.object({
+  series: name,
+  year: z.number().int().min(2000).max(2099),
+  numbered: whole.default(0),
+})
 export const leaseReturn = z.object({ id, lastUsed: whole })
 export const gapQuery = z.object({ series: name, year: z.coerce.number().int().min(2000).max(2099) })
 export const codeRequest = z.object({ unit: id, number: z.string().regex(/^\d\d$/) })

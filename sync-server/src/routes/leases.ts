@@ -1,4 +1,4 @@
-import { type GapAccount, type Lease, ROUTES } from '../../../shared-types/src/protocol.ts'
+import { type GapAccount, type Lease, ROUTES, SET_BACK } from '../../../shared-types/src/protocol.ts'
 import { audit, NOBODY } from '../audit.ts'
 import { gapsOf } from '../gaps.ts'
 import { giveBack, lease } from '../leases.ts'
@@ -6,6 +6,7 @@ import { seriesOf } from '../numbers.ts'
 import { gapQuery, leaseRequest, leaseReturn, parsed } from '../parse.ts'
 import { Refusal } from '../refusal.ts'
 import type { Route } from '../route.ts'
+import { isSetBack } from '../set-back.ts'
 
 export const leaseRoutes: readonly Route[] = [
   {
@@ -14,7 +15,8 @@ export const leaseRoutes: readonly Route[] = [
     needs: 'station',
     body: 'json',
     async handle({ store, now }, { req, station }): Promise<Lease> {
-      const { series, year } = parsed(leaseRequest, req.body)
+      const { series, year, numbered } = parsed(leaseRequest, req.body)
+      if (await isSetBack(store.db, numbered)) throw new Refusal(409, 'forbidden', SET_BACK)
       const at = now()
       const made = await store.transaction(async turn => {
         const block = await lease(turn, station, series, year, at)
