@@ -22,13 +22,7 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
     const text = coreText(language, error.say, error.values)
     return { code: error.code, text, ...(problems.length && { problems }) }
   }
-  if (error instanceof StorageFault) {
-    const isCases = /cases\.sqlite$/.test(error.file) && (error.code === 'corrupt' || error.code === 'key')
-    return {
-      code: 'storage',
-      text: coreText(language, `storage.${isCases ? 'cases' : error.code}`, { file: error.file }),
-    }
-  }
+  if (error instanceof StorageFault || error instanceof BackupFault) return ofStorage(error, language)
   if (error instanceof KeyFault)
     return { code: 'keys', text: coreText(language, `key.${error.code}`, { least: PASSPHRASE_LEAST }) }
   if (error instanceof NumbersExhausted)
@@ -36,8 +30,6 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
   if (error instanceof ServerUnreachable) return { code: 'offline', text: coreText(language, 'server.unreachable') }
   if (error instanceof ServerRefusal)
     return { code: 'server', text: coreText(language, `server.${error.error}`, { detail: error.detail ?? '' }) }
-  if (error instanceof BackupFault)
-    return { code: 'storage', text: coreText(language, `backup.${error.code}`, error.facts) }
   if (error instanceof FolderLockFault)
     return { code: 'busy', text: coreText(language, `folder.${error.code}`, { pid: error.holder.pid ?? '?' }) }
   if (error instanceof PrintError)
@@ -58,6 +50,15 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
     code: 'internal',
     text: coreText(language, 'call.internal', { detail: error instanceof Error ? error.name : typeof error }),
   }
+}
+
+function ofStorage(error: StorageFault | BackupFault, language: CoreLanguage): ApiFailure {
+  if (error instanceof BackupFault)
+    return { code: 'storage', text: coreText(language, `backup.${error.code}`, error.facts) }
+  // What lists and searches see holds nothing of its own and is made anew.
+  const isCases = /cases\.sqlite$/.test(error.file) && (error.code === 'corrupt' || error.code === 'key')
+  const key = `storage.${isCases ? 'cases' : error.code}`
+  return { code: 'storage', text: coreText(language, key, { file: error.file }) }
 }
 
 /** Whether a failure is the program's own fault and belongs in the log with its stack. */

@@ -4,19 +4,19 @@ import { type Clock, clock } from './clock.ts'
 import type { CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { directory } from './directory.ts'
-import { eventStore } from './events.ts'
+import { type Events, eventStore } from './events.ts'
 import { fileKeys } from './keys/file-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
-import { openSecrets } from './keys/secrets.ts'
+import { openSecrets, type Secrets } from './keys/secrets.ts'
 import { beforeMigration } from './migration-backup.ts'
-import { notes as notesOf } from './notes.ts'
+import { type Notes, notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
 import { overruled } from './overruled.ts'
 import { finishRestore } from './restore.ts'
 import { RESTORED, type RestoredNote } from './restored.ts'
 import type { Enrolment } from './server-client.ts'
 import { stationIdentity } from './station-identity.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabase, type WindowDatabase } from './store/database.ts'
 import { kept } from './store/kept.ts'
 import { StorageFault } from './store/storage-fault.ts'
 
@@ -51,9 +51,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const now = options.now ?? (() => new Date().toISOString())
   const keys = await keysOf(options)
   const secrets = await openSecrets(options.folder, keys)
-  await finishRestore(options.folder)
-  await beforeMigration(options, secrets, now)
-  const db = await openDatabase(options.folder, secrets.database).catch(asDamaged)
+  const db = await openPrepared(options, secrets, now)
   closing.push(() => db.close())
   const notes = notesOf(kept(db.local, 'note'))
   const events = eventStore(db.events)
@@ -62,13 +60,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const held = { enrolment: await notes.get<Enrolment>('enrolment') }
   const station = () => held.enrolment?.station
   const identity = await stationIdentity(options, { keys, notes, now, station })
-  const last = await events.lastOf(station() ?? '')
-  const used = (await notes.get<RestoredNote>(RESTORED))?.counter ?? 0
-  const time = clock(
-    { ...last, counter: Math.max(last.counter, used), seen: (await notes.get<string>('seen')) ?? '' },
-    () => known.deployment().zone,
-    now,
-  )
+  const time = clock(await lastStamp(events, notes, station() ?? ''), () => known.deployment().zone, now)
   return {
     domains,
     kinds,
@@ -86,6 +78,20 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
     identity,
     clock: time,
   }
+}
+
+/** The database as this program needs it: after a restore that was interrupted, and with a backup of older documents. */
+async function openPrepared(options: CoreOptions, secrets: Secrets, now: () => string): Promise<WindowDatabase> {
+  await finishRestore(options.folder)
+  await beforeMigration(options, secrets, now)
+  return openDatabase(options.folder, secrets.database).catch(asDamaged)
+}
+
+/** Where this station's stamps go on: behind its last event, and behind what it may have said before it was restored. */
+async function lastStamp(events: Events, notes: Notes, station: string) {
+  const last = await events.lastOf(station)
+  const used = (await notes.get<RestoredNote>(RESTORED))?.counter ?? 0
+  return { ...last, counter: Math.max(last.counter, used), seen: (await notes.get<string>('seen')) ?? '' }
 }
 
 /** The folder's key has been proved to be its own: what does not open with it is damaged. */
