@@ -17,7 +17,7 @@ import { putSetting } from '../../sync-server/src/settings.ts'
 import { sha256 } from '../../sync-server/src/sha256.ts'
 import { openStore, type Turns } from '../../sync-server/src/store.ts'
 import { kinds } from '../../sync-server/test/mail.ts'
-import { atLeast, atMost, type Bench, compare, type Row, told, wallTime } from './measure.ts'
+import { atLeast, atMost, type Bench, compare, cpuTime, type Row, told, wallTime } from './measure.ts'
 
 /**
  * What the audit chain costs where events come in, at a log of a million rows: `accept` as it is, and as it would be
@@ -75,7 +75,7 @@ async function measured(folder: string): Promise<Row[]> {
   const chained = { ...parts, store: openStore(a.db, kinds) }
   const plain = { ...parts, directory: directoryReader(kinds), store: openStore(b.db, kinds, withoutLinks) }
   const batch = (round: number, links: boolean) => {
-    const station = stationOf(Math.abs(round) % STATIONS)
+    const station = stationOf(round % STATIONS)
     return Array.from({ length: TOGETHER }, () => {
       const head = heads.get(station.id)!
       const event = { ...eventOf(author, station.id, head.counter + 1), ...(links && { prev: head.link }) }
@@ -84,26 +84,32 @@ async function measured(folder: string): Promise<Row[]> {
       return [event]
     })
   }
-  const push = async (of: typeof chained, round: number, links: boolean) => {
-    const verdicts = await accept(of, stationOf(Math.abs(round) % STATIONS), batch(round, links))
+  const made = (links: boolean) => {
+    const all = Array.from({ length: 2 * ROUNDS + 2 }, (_, round) => ({ round, units: batch(round, links) }))
+    return () => all.shift()!
+  }
+  const next = { plain: made(false), chained: made(true) }
+  const push = async (of: typeof chained, take: ReturnType<typeof made>) => {
+    const { round, units } = take()
+    const verdicts = await accept(of, stationOf(round % STATIONS), units)
     if (verdicts.some(v => v.verdict !== 'accepted')) throw new Error('An event was refused')
   }
   const { chain, raw } = await compare(
     'raw',
-    { raw: round => push(plain, round, false), chain: round => push(chained, round, true) },
+    { raw: () => push(plain, next.plain), chain: () => push(chained, next.chained) },
     { operations: TOGETHER, rounds: ROUNDS },
   )
-  const wall = async (of: typeof chained, links: boolean) =>
+  const wall = async (of: typeof chained, take: ReturnType<typeof made>) =>
     (ROUNDS * TOGETHER * 1000) /
     (await wallTime(async () => {
-      for (let round = 0; round < ROUNDS; round++) await push(of, round, links)
+      for (let round = 0; round < ROUNDS; round++) await push(of, take)
     }))
   const rows: Row[] = [
     told('accept without the chain', raw.perOperation, 'µs of CPU an event'),
     told('accept with the chain', chain.perOperation, 'µs of CPU an event'),
     atMost('the chain costs', chain.ratio, '×', 1.3),
-    told('accept without the chain', await wall(plain, false), 'events/s'),
-    told('accept with the chain', await wall(chained, true), 'events/s'),
+    told('accept without the chain', await wall(plain, next.plain), 'events/s'),
+    told('accept with the chain', await wall(chained, next.chained), 'events/s'),
   ]
   rows.push(...(await reading(chained.store, author)))
   await a.close()
@@ -118,18 +124,19 @@ async function reading(store: ReturnType<typeof openStore>, author: Author): Pro
   const page = (query: Parameters<typeof searchAudit>[2]) =>
     wallTime(() => searchAudit(store, scope, query, { limit: 51 }))
   const verified: { rows: number; count: number } = { rows: 0, count: 0 }
-  const ms = await wallTime(async () => Object.assign(verified, await verifyLog(store.db, { key: '' })))
+  const cpu = await cpuTime(async () => Object.assign(verified, await verifyLog(store.db, { key: '' })))
   if (verified.count > 0) throw new Error('The log is not sound')
   return [
-    atLeast('verification', (verified.rows / ms) * 1000, 'rows/s', 10_000),
-    told('verification of all', ms / 1000, 's'),
+    atLeast('verification', (verified.rows / cpu) * 1e6, 'rows a second of CPU', 10_000),
+    told('verification of all', cpu / 1e6, 's of CPU'),
     atMost('a page of one station', await page({ station: 'st7' }), 'ms', 200),
     atMost('a page of one person', await page({ person: author.id }), 'ms', 200),
     atMost('a page of an act that is rare', await page({ act: 'found' }), 'ms', 200),
-    told(
+    atMost(
       'a page of a day long ago',
-      await page({ from: '2024-01-01T00:00:00.000Z', until: '2024-01-02T00:00:00.000Z' }),
+      await page({ from: '2024-03-10T00:00:00.000Z', until: '2024-03-11T00:00:00.000Z' }),
       'ms',
+      200,
     ),
   ]
 }

@@ -1,7 +1,7 @@
 /**
  * The first sync of a window that both pulls and pushes: documents of about 1 kB as NDJSON over loopback HTTP, seeded
- * and then handed to RxDB's replication, against the plainest copy of the same stream into better-sqlite3 with
- * synchronous FULL. Wall time, a fresh database each round, the server in a process of its own.
+ * and then handed to RxDB's replication, against the plainest copy of the same stream into SQLite with the
+ * same cipher and synchronous FULL. Wall time, a fresh database each round, the server in a process of its own.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +11,7 @@ import { randomToken, type WithDeleted } from 'rxdb'
 import { replicateRxCollection } from 'rxdb/plugins/replication'
 import { rememberSeeded, SEED_UPSTREAM, seed } from '../../desktop/src/core/store/seed.ts'
 import { atLeast, type Bench, compare, type Row, told, wallTime } from './measure.ts'
-import { type CaseDocument, inTemporaryFolder, openCases, openRaw } from './storage.documents.ts'
+import { type CaseDocument, inTemporaryFolder, KEY, openCases, openRaw } from './storage.documents.ts'
 
 const DOCUMENTS = 20_000
 const BATCH = 1000
@@ -25,7 +25,8 @@ async function measured(dir: string): Promise<Row[]> {
   const [port] = await once(server, 'message')
   const url = `http://127.0.0.1:${port}/`
   const contenders = {
-    raw: () => rawCopy(dir, url),
+    raw: () => rawCopy(dir, url, KEY),
+    plain: () => rawCopy(dir, url),
     seed: () => seededWindow(dir, url),
     pull: () => pulledWindow(dir, url),
   }
@@ -34,6 +35,7 @@ async function measured(dir: string): Promise<Row[]> {
   const perSecond = (milliseconds: number) => 1000 / milliseconds
   return [
     told('raw NDJSON copy', perSecond(costs.raw.perOperation), 'documents/s'),
+    told('raw NDJSON copy: what the cipher costs of the time', 1 / costs.plain.ratio, '×'),
     told('two-way window, seeded', perSecond(costs.seed.perOperation), 'documents/s'),
     atLeast('two-way window, seeded, of the raw copy', 100 / costs.seed.ratio, '%', 60),
     told("two-way window by RxDB's own pull, of the raw copy", 100 / costs.pull.ratio, '%'),
@@ -57,10 +59,10 @@ async function* batchesOf(url: string): AsyncGenerator<string[]> {
   if (batch.length) yield batch
 }
 
-async function rawCopy(dir: string, url: string): Promise<void> {
+async function rawCopy(dir: string, url: string, key?: Uint8Array): Promise<void> {
   const fresh = join(dir, randomToken(8))
   mkdirSync(fresh)
-  const raw = openRaw(fresh)
+  const raw = openRaw(fresh, key)
   for await (const batch of batchesOf(url)) raw.addTexts(batch)
   raw.close()
 }

@@ -1,5 +1,5 @@
 /**
- * The window's storage against raw better-sqlite3 with synchronous FULL, 100,000 documents of about 1 kB: CPU time
+ * The window's storage against raw SQLite with the same cipher and synchronous FULL, 100,000 documents of about 1 kB: CPU time
  * per operation, since the wall time of a durable write is the disk's. `storage` is the RxStorage alone, `collection`
  * the same through RxDB's collection, with its document cache, query cache and change events.
  */
@@ -11,6 +11,7 @@ import {
   type CaseDocument,
   casesFrom,
   inTemporaryFolder,
+  KEY,
   openCases,
   openRaw,
   STATES,
@@ -40,9 +41,10 @@ async function measured(dir: string): Promise<Row[]> {
   return [...rows, ...opening(dir)]
 }
 
-/** Three databases with the same documents, so that what one contender writes does not burden another. */
+/** Four databases with the same documents, so that what one contender writes does not burden another. */
 async function filled(dir: string) {
-  const raw = openRaw(dir)
+  const raw = openRaw(dir, KEY)
+  const plain = openRaw(dir)
   const alone = await openCases(dir, 'storage')
   const { db, cases } = await openCases(dir, 'collection')
   const storage = alone.cases.internalStorageInstance
@@ -50,6 +52,7 @@ async function filled(dir: string) {
   for (let n = 0; n < DOCUMENTS; n += BULK) {
     const some = casesFrom(n, BULK)
     raw.addAll(some)
+    plain.addAll(some)
     for (const instance of [storage, cases.internalStorageInstance]) {
       const rows = some.map(c => ({ document: stored(c) }))
       await instance.bulkWrite(rows, 'bench')
@@ -57,8 +60,8 @@ async function filled(dir: string) {
     ids.push(...some.map(c => c.id))
   }
   const anyId = () => ids[Math.floor(Math.random() * ids.length)]!
-  const close = () => Promise.all([raw.close(), alone.db.close(), db.close()])
-  return { raw, cases, storage, anyId, close }
+  const close = () => Promise.all([raw.close(), plain.close(), alone.db.close(), db.close()])
+  return { raw, plain, cases, storage, anyId, close }
 }
 
 type World = Awaited<ReturnType<typeof filled>>
@@ -68,12 +71,13 @@ function stored(document: CaseDocument, previous?: Stored): Stored {
   return { ...document, _deleted: false, _attachments: {}, _meta: { lwt: Date.now() }, _rev }
 }
 
-async function writes({ raw, cases, storage, anyId }: World): Promise<Row[]> {
+async function writes({ raw, plain, cases, storage, anyId }: World): Promise<Row[]> {
   const some = (round: number) => casesFrom(round * SINGLE, SINGLE)
   const inserts = await compare(
     'raw',
     {
       raw: round => some(round).forEach(c => raw.add(c)),
+      plain: round => some(round).forEach(c => plain.add(c)),
       storage: async round => {
         for (const c of some(round)) await storage.bulkWrite([{ document: stored(c) }], 'bench')
       },
@@ -89,10 +93,8 @@ async function writes({ raw, cases, storage, anyId }: World): Promise<Row[]> {
   const updates = await compare(
     'raw',
     {
-      raw: times(() => {
-        const c = raw.read(anyId())
-        raw.replace({ ...c, state: 'made', updatedAt: c.updatedAt + 1 })
-      }),
+      raw: times(() => replaced(raw, anyId())),
+      plain: times(() => replaced(plain, anyId())),
       storage: times(async () => {
         const [previous] = (await storage.findDocumentsById([anyId()], false)) as [Stored]
         const document = stored({ ...previous, state: 'made', updatedAt: previous.updatedAt + 1 }, previous)
@@ -108,12 +110,18 @@ async function writes({ raw, cases, storage, anyId }: World): Promise<Row[]> {
   return [...rowsOf('single insert', inserts, 1.6), ...rowsOf('single read and update', updates, 1.6, READ_AND_UPDATE)]
 }
 
-async function bulks({ raw, cases, storage }: World): Promise<Row[]> {
+function replaced(raw: World['raw'], id: string): void {
+  const c = raw.read(id)
+  raw.replace({ ...c, state: 'made', updatedAt: c.updatedAt + 1 })
+}
+
+async function bulks({ raw, plain, cases, storage }: World): Promise<Row[]> {
   const some = (round: number) => casesFrom(round * BULK, BULK)
   const bulk = await compare(
     'raw',
     {
       raw: round => raw.addAll(some(round)),
+      plain: round => plain.addAll(some(round)),
       storage: round =>
         storage.bulkWrite(
           some(round).map(c => ({ document: stored(c) })),
@@ -126,7 +134,7 @@ async function bulks({ raw, cases, storage }: World): Promise<Row[]> {
   return rowsOf('bulk insert of 1,000, per document', bulk, 1.35)
 }
 
-async function pointReads({ raw, cases, storage, anyId }: World): Promise<Row[]> {
+async function pointReads({ raw, plain, cases, storage, anyId }: World): Promise<Row[]> {
   const times = (work: () => unknown) => async () => {
     for (let i = 0; i < BULK; i++) await work()
   }
@@ -134,6 +142,7 @@ async function pointReads({ raw, cases, storage, anyId }: World): Promise<Row[]>
     'raw',
     {
       raw: times(() => raw.read(anyId())),
+      plain: times(() => plain.read(anyId())),
       storage: times(() => storage.findDocumentsById([anyId()], false)),
       collection: times(() => cases.findByIds([anyId()]).exec()),
       findOne: times(() => cases.findOne(anyId()).exec()),
@@ -145,7 +154,7 @@ async function pointReads({ raw, cases, storage, anyId }: World): Promise<Row[]>
 }
 
 /** Every question differs from all before, as RxDB would answer a repeated one from its cache. */
-async function lists({ raw, cases, storage }: World, order: 'asc' | 'desc'): Promise<Row[]> {
+async function lists({ raw, plain, cases, storage }: World, order: 'asc' | 'desc'): Promise<Row[]> {
   const schema = cases.schema.jsonSchema as RxJsonSchema<Stored>
   let asked = 0
   const question = () => {
@@ -157,16 +166,18 @@ async function lists({ raw, cases, storage }: World, order: 'asc' | 'desc'): Pro
     sort: [{ updatedAt: order }, { id: order }],
     limit: 50,
   })
+  const listed = (of: World['raw']) => {
+    const { unit, state, from } = question()
+    return of.list(order, unit, state, from)
+  }
   const times = (work: () => unknown) => async () => {
     for (let i = 0; i < SINGLE; i++) await work()
   }
   const found = await compare(
     'raw',
     {
-      raw: times(() => {
-        const { unit, state, from } = question()
-        return raw.list(order, unit, state, from)
-      }),
+      raw: times(() => listed(raw)),
+      plain: times(() => listed(plain)),
       storage: times(() => {
         const asked = query(question())
         const whole = { ...asked, selector: { ...asked.selector, _deleted: { $eq: false } } }
@@ -179,11 +190,17 @@ async function lists({ raw, cases, storage }: World, order: 'asc' | 'desc'): Pro
   return rowsOf(`list of 50, ${order === 'asc' ? 'oldest' : 'newest'} first`, found, 1.8)
 }
 
-type Costs = Record<'raw' | 'storage' | 'collection', { perOperation: number; ratio: number }>
+type Costs = Record<'raw' | 'plain' | 'storage' | 'collection', { perOperation: number; ratio: number }>
 
-function rowsOf(name: string, { raw, storage, collection }: Costs, limit: number, collectionLimit = limit): Row[] {
+function rowsOf(
+  name: string,
+  { raw, plain, storage, collection }: Costs,
+  limit: number,
+  collectionLimit = limit,
+): Row[] {
   return [
-    told(`${name}: raw better-sqlite3`, raw.perOperation, 'µs'),
+    told(`${name}: raw SQLite with the cipher`, raw.perOperation, 'µs'),
+    told(`${name}: what the cipher costs it`, 1 / plain.ratio, '×'),
     atMost(`${name}: storage`, storage.ratio, '×', limit),
     atMost(`${name}: collection`, collection.ratio, '×', collectionLimit),
   ]

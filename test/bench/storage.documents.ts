@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3-multiple-ciphers'
 import { createRxDatabase, type RxCollection, type RxDatabase, type RxJsonSchema } from 'rxdb'
 import { betterSqliteStorage } from '../../desktop/src/core/store/rx-storage.ts'
+import { openSqlite } from '../../desktop/src/core/store/sqlite.ts'
 
 export interface CaseDocument {
   id: string
@@ -19,6 +19,8 @@ export interface CaseDocument {
 }
 
 export const UNITS = 40
+/** Any key costs the same. */
+export const KEY = new Uint8Array(32).fill(7)
 export const STATES = ['draft', 'review', 'made', 'issued'] as const
 
 const CASES: RxJsonSchema<CaseDocument> = {
@@ -75,17 +77,17 @@ export async function openCases(
   dir: string,
   name: string,
 ): Promise<{ db: RxDatabase; cases: RxCollection<CaseDocument> }> {
-  const db = await createRxDatabase({ name, storage: betterSqliteStorage({ dir }), multiInstance: false })
+  const db = await createRxDatabase({ name, storage: betterSqliteStorage({ dir, key: KEY }), multiInstance: false })
   const { cases } = await db.addCollections({ cases: { schema: CASES } })
   return { db, cases: cases as RxCollection<CaseDocument> }
 }
 
 /**
- * What better-sqlite3 alone can do with the same documents, indexes and durability: JSON in one column, the indexed
- * fields beside it, the indexes that RxDB asks of a storage for this schema.
+ * What the SQLite library alone can do with the same documents, indexes, durability and cipher: JSON in one column, the
+ * indexed fields beside it, the indexes that RxDB asks of a storage for this schema. Without a key nothing is encrypted.
  */
-export function openRaw(dir: string) {
-  const db = new Database(join(dir, 'raw.sqlite'))
+export function openRaw(dir: string, key?: Uint8Array) {
+  const db = openSqlite(join(dir, key ? 'raw.sqlite' : 'plain.sqlite'), { key, timeout: 1000 })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.exec(`

@@ -6,8 +6,8 @@ import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Blobs, blobs, hashOf } from './blobs.ts'
 import { FileFault } from './file-fault.ts'
+import { takePlainBlobs } from './open-blobs.ts'
 import { FILE_BYTES } from './pictures.ts'
-import { takePlainBlobs } from './plain-blobs.ts'
 
 const SECRETS = { blobs: randomBytes(32), blobNames: randomBytes(32) }
 

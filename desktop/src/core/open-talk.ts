@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { accounts } from './accounts.ts'
 import { anchorsOf, withAnchors } from './audit-anchors.ts'
-import { blobs } from './blobs.ts'
 import { standing } from './carry-standing.ts'
 import type { Desk } from './desk.ts'
 import { fileStore } from './file-store.ts'
@@ -9,8 +7,8 @@ import { keepLeases, seriesOf } from './leases.ts'
 import { numbered as numberedOf } from './numbered.ts'
 import { type Numbers, numbers as numbersOf } from './numbers.ts'
 import { offlineTries } from './offline-tries.ts'
+import { openBlobs } from './open-blobs.ts'
 import type { Stored } from './open-stored.ts'
-import { takePlainBlobs } from './plain-blobs.ts'
 import { oneAtATime, type Projection } from './projection.ts'
 import { type RestoreGate, restoreGate } from './restored.ts'
 import { serverClient } from './server-client.ts'
@@ -57,8 +55,7 @@ export async function openTalk(
   )
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, ended })
-  const pages = blobs(join(folder, 'blobs'), secrets)
-  await takePlainBlobs(join(folder, 'files'), pages)
+  const pages = await openBlobs(folder, secrets)
   const files = fileStore({ kept: pages, uploads: kept(db.local, 'upload'), server, now })
   const series = seriesOf(stored.domains)
   const numbers = numbersOf(

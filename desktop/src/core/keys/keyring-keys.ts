@@ -7,7 +7,7 @@ const SERVICE = 'chuangtai'
 const PATIENCE = 60_000
 
 /** Windows' Credential Manager encrypts by DPAPI; elsewhere it is the Secret Service of freedesktop.org. */
-export function keyringKind(platform: NodeJS.Platform): Protection {
+function keyringKind(platform: NodeJS.Platform): Protection {
   if (platform === 'win32') return 'dpapi'
   return platform === 'darwin' ? 'keychain' : 'secret-service'
 }

@@ -1,6 +1,14 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Blobs } from './blobs.ts'
+import { type Blobs, blobs } from './blobs.ts'
+import type { FileSecrets } from './sealed-files.ts'
+
+/** The pages and photos of a data folder, those of before among them. */
+export async function openBlobs(folder: string, secrets: FileSecrets): Promise<Blobs> {
+  const sealed = blobs(join(folder, 'blobs'), secrets)
+  await takePlainBlobs(join(folder, 'files'), sealed)
+  return sealed
+}
 
 /**
  * Takes over the pages and photos of a folder of before, in which they lay plain under their hashes, and removes them
