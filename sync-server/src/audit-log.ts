@@ -33,6 +33,7 @@ export async function linesAfter(db: Db, from: number, limit: number): Promise<L
     .selectFrom('setting_versions')
     .selectAll()
     .where('seq', '>', from)
+    .$if(events.length === limit, q => q.where('seq', '<', events.at(-1)!.seq))
     .orderBy('seq')
     .limit(limit)
     .execute()

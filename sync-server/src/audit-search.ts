@@ -5,11 +5,13 @@ import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { CaseStore } from '../../shared-types/src/store/case-store.ts'
 import { AUDIT } from './audit.ts'
 import type { Directory } from './directory.ts'
-import type { Db, Store } from './store.ts'
+import { type Db, lastNumber, type Store } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
 /** Cases that one number may lead to. */
 const MOST_CASES = 500
+/** How far a server's clock may have been set back without a line being missed, in ms. */
+const MARGIN = 86_400_000
 const DISPOSED = '{"disposed":'
 
 export type AuditRow = ServerTables['events']
@@ -28,8 +30,7 @@ export async function searchAudit(
   query: AuditQuery,
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<AuditRow[]> {
-  const cases = query.number === undefined ? undefined : await casesOf(store.kinds, store.cases, query.number)
-  return selected(store.db, scope, query, cases)
+  return (await selected(store, scope, query))
     .$if(before !== undefined, q => q.where('seq', '<', before!))
     .orderBy('seq', 'desc')
     .limit(limit)
@@ -38,8 +39,7 @@ export async function searchAudit(
 
 /** How many lines fit, counted up to `most` and one more. */
 export async function countAudit(store: Store, scope: AuditScope, query: AuditQuery, most: number): Promise<number> {
-  const cases = query.number === undefined ? undefined : await casesOf(store.kinds, store.cases, query.number)
-  const some = selected(store.db, scope, query, cases)
+  const some = (await selected(store, scope, query))
     .clearSelect()
     .select('seq')
     .limit(most + 1)
@@ -50,8 +50,11 @@ export async function countAudit(store: Store, scope: AuditScope, query: AuditQu
   return Number(n)
 }
 
-function selected(db: Db, scope: AuditScope, query: AuditQuery, cases: readonly string[] | undefined) {
+async function selected({ cases: store, db, kinds }: Store, scope: AuditScope, query: AuditQuery) {
   const { directory } = scope
+  const cases = query.number === undefined ? undefined : await casesOf(kinds, store, query.number)
+  const first = query.from && (await firstSince(db, shifted(query.from, -MARGIN)))
+  const last = query.until && (await firstSince(db, shifted(query.until, MARGIN)))
   const { act, caseId, from, of, person, station, unit, until } = query
   return db
     .selectFrom('events')
@@ -64,9 +67,34 @@ function selected(db: Db, scope: AuditScope, query: AuditQuery, cases: readonly 
     .$if(caseId !== undefined, q => q.where('case_id', '=', caseId!))
     .$if(unit !== undefined, q => q.where('unit', 'in', [...directory.below(unit!)]))
     .$if(from !== undefined, q => q.where('received_at', '>=', from!))
+    .$if(first !== undefined, q => q.where('seq', '>=', Number(first)))
+    .$if(last !== undefined, q => q.where('seq', '<=', Number(last)))
     .$if(until !== undefined, q => q.where('received_at', '<', until!))
     .$if(cases !== undefined, q => q.where('case_id', 'in', cases!.length ? [...cases!] : ['']))
     .$if(!scope.whole, q => q.where(within(scope)))
+}
+
+const shifted = (instant: string, by: number) => new Date(Date.parse(instant) + by).toISOString()
+
+/**
+ * The lowest number from which on lines were received at or after an instant. Numbers and the server's time rise together
+ * but for a clock that was set back: whoever asks keeps a margin.
+ */
+async function firstSince(db: Db, instant: string): Promise<number> {
+  let [low, high] = [0, await lastNumber(db)]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const row = await db
+      .selectFrom('events')
+      .select(['seq', 'received_at'])
+      .where('seq', '>', middle)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst()
+    if (row && row.received_at < instant) low = Number(row.seq)
+    else high = middle
+  }
+  return low
 }
 
 /** What happened in these units, or was done there or elsewhere by their people. */
