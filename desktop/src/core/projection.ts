@@ -53,8 +53,6 @@ type Checkpoint = { id: string; lwt: number } | undefined
 const PAGE = 1000
 /** ms */
 const BUSY_TIMEOUT = 2000
-/** Memory for pages of the file, kB; taken as they are read. */
-const CACHE = 65_536
 /** Raise it when a projection made by an older program must be made anew. */
 const FORM = 1
 
@@ -157,8 +155,6 @@ async function openFile({ folder, key, kinds, follower }: Parts) {
   const db = openSqlite(join(folder, 'cases.sqlite'), { key, timeout: BUSY_TIMEOUT })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
-  // Reports read much of the file, and every page that is not at hand is decrypted anew.
-  db.pragma(`cache_size = -${CACHE}`)
   const form = `${FORM}:${[...new Set([...kinds.values()].map(k => `${k.domain.name}@${k.domain.version}`))].sort().join()}`
   db.exec('create table if not exists form (value text not null)')
   const old = db.prepare('select value from form').pluck().get()
