@@ -4,10 +4,12 @@ import { directory } from '../../desktop/src/core/directory.ts'
 import { eventStore } from '../../desktop/src/core/events.ts'
 import { fileKeys } from '../../desktop/src/core/keys/file-keys.ts'
 import { openSecrets } from '../../desktop/src/core/keys/secrets.ts'
+import { machineId } from '../../desktop/src/core/machine-id.ts'
 import { notes } from '../../desktop/src/core/notes.ts'
 import { outgoing } from '../../desktop/src/core/outgoing.ts'
 import { openProjection } from '../../desktop/src/core/projection.ts'
 import { searchFollower } from '../../desktop/src/core/search.ts'
+import { keepStationKey, makeStationKey } from '../../desktop/src/core/station-key.ts'
 import { openDatabase } from '../../desktop/src/core/store/database.ts'
 import { kept } from '../../desktop/src/core/store/kept.ts'
 import { seed } from '../../desktop/src/core/store/seed.ts'
@@ -46,7 +48,9 @@ export async function windowFolder(folder: string, cases: number): Promise<void>
     lastOnline: `${TODAY}T00:00:00Z`,
   })
   const facts = notes(kept(db.local, 'note'))
-  await facts.put('enrolment', { server: 'http://127.0.0.1:9', station: station.id, token: 'none' })
+  const centre = { id: '', sign: '', seal: '' }
+  await facts.put('enrolment', { server: 'http://127.0.0.1:9', station: station.id, centre })
+  await keepStationKey(fileKeys(folder), machineId(), makeStationKey())
   await facts.put('seeded', { seq: cases, scope: 'bench' })
   const events = eventStore(db.events)
   const projection = await openProjection({
