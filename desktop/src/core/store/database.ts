@@ -2,6 +2,7 @@ import { createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb'
 import type { StoredEvent } from '../../../../shared-types/src/model/case.ts'
 import { betterSqliteStorage } from './rx-storage.ts'
 import { type LocalDocument, SCHEMAS, type SettingDocument } from './schemas.ts'
+import { goOnAfter } from './write-time.ts'
 
 export interface Collections {
   events: RxCollection<StoredEvent>
@@ -26,5 +27,6 @@ export async function openDatabase(folder: string, key: Uint8Array): Promise<Win
   })
   const schemas = Object.entries(SCHEMAS).map(([name, schema]) => [name, { schema }] as const)
   await db.addCollections(Object.fromEntries(schemas))
+  goOnAfter(db.events)
   return db
 }

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Histories, openHistories } from './histories-run.ts'
+import type { Planted } from './simulated-centre.ts'
+
+const here = {} as { histories: Histories }
+beforeAll(async () => {
+  here.histories = await openHistories()
+})
+afterAll(() => here.histories?.close())
+
+test(
+  'random histories with faults: nothing lost, nothing double, nothing out of scope, everybody ends equal',
+  () => here.histories.run(100),
+  120_000,
+)
+
+/** Within how many histories each is to be found; on six seeds it took at most a third of that. */
+const PLANTED: Readonly<Record<Planted, number>> = { 'no-key': 10, cursor: 40, 'early-answer': 60 }
+
+test.each(Object.entries(PLANTED))(
+  'a fault that was planted is found: %s',
+  async (planted, within) => {
+    expect(await here.histories.notice(planted as Planted, within, 1)).toBeLessThanOrEqual(within)
+  },
+  120_000,
+)
