@@ -49,9 +49,12 @@ export async function linesAfter(db: Db, from: number, limit: number): Promise<L
   return lines.sort((a, b) => a.seq - b.seq).slice(0, limit)
 }
 
-/** The link that is stored at a number; undefined when none is. */
+/** The link of the chain as it stood at a number: that of the last row up to it. Undefined when there is none. */
 export async function linkAt(db: Db, seq: number): Promise<string | undefined> {
-  const event = await db.selectFrom('events').select('link').where('seq', '=', seq).executeTakeFirst()
-  if (event) return event.link
-  return (await db.selectFrom('setting_versions').select('link').where('seq', '=', seq).executeTakeFirst())?.link
+  const rows = await Promise.all(
+    (['events', 'setting_versions'] as const).map(table =>
+      db.selectFrom(table).select(['seq', 'link']).where('seq', '<=', seq).orderBy('seq', 'desc').limit(1).execute(),
+    ),
+  )
+  return rows.flat().sort((a, b) => Number(b.seq) - Number(a.seq))[0]?.link
 }

@@ -142,8 +142,9 @@ const spread = (fits: (by: number) => boolean): number | undefined =>
 
 /** The counter row knows how far the log went and what its last link was; a restored database leaps ahead. */
 function ending({ last }: Walk, value: number, head: string, leaps: readonly Leap[]): Finding[] {
-  if (last.link === head && (last.seq === value || leaps.some(l => l.first === last.seq + 1 && l.last === value)))
-    return []
+  // A restore goes on from the number behind its leap, which nothing has yet.
+  const leapt = leaps.some(l => l.first === last.seq + 1 && l.last + 1 === value)
+  if (last.link === head && (last.seq === value || leapt)) return []
   return last.seq > value ? [] : [{ kind: 'truncated', at: Math.min(last.seq + 1, value), to: value }]
 }
 

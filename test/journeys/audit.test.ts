@@ -261,6 +261,22 @@ describe('the audit trail from the window to the audit officer', () => {
       expect(changed.output).toMatch(/第 \d+ 条的内容与链不符|Row \d+ is not what its link says/)
     }, 60_000)
 
+    test('a sign-in that failed without the centre is a line, with no more than a name that is known', async () => {
+      const lonely = await testWindow({ folder })
+      try {
+        await lonely.call('demo.network', { on: false })
+        for (const login of ['zhangwei', '误输的密码'])
+          await expect(lonely.call('session.signIn', { login, password: '不是这个密码' })).rejects.toBeDefined()
+        await lonely.plug(true)
+      } finally {
+        await lonely.close()
+      }
+      const lines = (await look({ act: 'sign-in-failed' })).filter(line => line.what.includes('offline'))
+      expect(lines.map(line => line.what).join()).toContain('zhangwei')
+      expect(lines).toHaveLength(2)
+      expect(JSON.stringify(lines)).not.toContain('误输的密码')
+    })
+
     test('a forged anchor is named', async () => {
       expect((await tampered(file => file.anchor('0'))).map(f => f.kind)).toEqual(['anchor-forged'])
     })

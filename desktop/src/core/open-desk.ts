@@ -12,14 +12,15 @@ import { type DemoDesk, demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
 import { type Devices, openDevices } from './devices.ts'
 import { drafts } from './drafts.ts'
-import { idleLock } from './idle-lock.ts'
+import { type IdleLock, idleLock } from './idle-lock.ts'
 import { importJobs } from './import-job.ts'
 import { lockFolder } from './lock.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { openBackups } from './open-backups.ts'
 import { openStored, type Stored } from './open-stored.ts'
 import { openTalk } from './open-talk.ts'
 import { createPrinter } from './printing/pdf.ts'
-import { oneAtATime, openProjection, type Projection } from './projection.ts'
+import { openProjection, type Projection } from './projection.ts'
 import type { RestoreGate } from './restored.ts'
 import { searchFollower } from './search.ts'
 import { demandWorking } from './station-notice.ts'
@@ -54,27 +55,15 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const stored = await openStored(options, closing)
   const { db, notes, held } = stored
   const status = statusTeller(tell, closing)
-  stored.identity.listen(() => tell({ topic: 'session' }))
+  const ended = () => tell({ topic: 'session' })
+  stored.identity.listen(ended)
   const projection = await openShown(options.folder, stored, tell, status, closing)
   const { demo, devices } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
-    {
-      folder: options.folder,
-      stored,
-      projection,
-      network: demo?.fetch ?? fetch,
-      ended: () => tell({ topic: 'session' }),
-      changed: status,
-    },
+    { folder: options.folder, stored, projection, network: demo?.fetch ?? fetch, ended, changed: status },
     closing,
   )
-  const idle = idleLock({
-    taken: () => talk.session.person() !== undefined,
-    minutes: () => stored.directory.signIn().idleMinutes,
-    wall: options.wall ?? Date.now,
-    fell: () => tell({ topic: 'session' }),
-  })
-  closing.push(() => idle.stop())
+  const idle = openIdle(options, talk.session, stored, tell, closing)
   const online = () => talk.sync.state().network === 'online'
   const parts = actParts(options, stored, { numbers, projection, devices, online })
   const imports = importJobs()
@@ -114,6 +103,24 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     audit: (user, what, subject, patch) => queue(() => audit(desk, gate, user, what, subject, patch)),
   }
   return desk
+}
+
+/** The lock that falls when nobody is at the desk for as long as the deployment says. */
+function openIdle(
+  { wall = Date.now }: CoreOptions,
+  session: Desk['session'],
+  { directory: known }: Stored,
+  tell: Tell,
+  closing: Closing,
+): IdleLock {
+  const idle = idleLock({
+    taken: () => session.person() !== undefined,
+    minutes: () => known.signIn().idleMinutes,
+    wall,
+    fell: () => tell({ topic: 'session' }),
+  })
+  closing.push(() => idle.stop())
+  return idle
 }
 
 /** What an act is made with. */

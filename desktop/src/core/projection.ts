@@ -11,6 +11,7 @@ import { forKysely } from '../../../shared-types/src/store/sqlite-database.ts'
 import type { Events } from './events.ts'
 import { foldIn, type Incoming } from './fold-in.ts'
 import { type Follower, following } from './following.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Outgoing } from './outgoing.ts'
 import { SEED_UPSTREAM } from './store/seed.ts'
 import { openSqlite, type SqliteDatabase } from './store/sqlite.ts'
@@ -168,14 +169,4 @@ async function openFile({ folder, key, kinds, follower }: Parts) {
   follower.create(db)
   if (old !== form) follower.clear(db)
   return { db, kysely }
-}
-
-/** Runs work in the order in which it was asked for, one after the other; a failure is its caller's alone. */
-export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  const tail: { at: Promise<unknown> } = { at: Promise.resolve() }
-  return work => {
-    const run = tail.at.then(work, work)
-    tail.at = run.catch(() => undefined)
-    return run
-  }
 }

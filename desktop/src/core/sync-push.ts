@@ -3,7 +3,7 @@ import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/cas
 import { PUSH_LIMIT, type PushAnswer } from '../../../shared-types/src/protocol.ts'
 import type { Events } from './events.ts'
 import type { Numbered } from './numbered.ts'
-import { oneAtATime } from './projection.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { ServerClient } from './server-client.ts'
 import { ServerUnreachable } from './server-fault.ts'
 

@@ -86,6 +86,8 @@ export const auditEn = {
   'auditWhat.act': 'act',
   'auditWhat.caseId': 'record',
   'auditWhat.until': 'until',
+  'auditWhat.login': 'login',
+  'auditWhat.size': 'bytes',
   'auditWhat.name': 'name',
   'finding.altered': 'Row {at} is not what its link says: it was altered (or the row before it, with its link).',
   'finding.removed': 'Rows {at}–{to} are missing: removed.',

@@ -85,6 +85,8 @@ export const auditZhCN = {
   'auditWhat.act': '操作',
   'auditWhat.caseId': '记录',
   'auditWhat.until': '止',
+  'auditWhat.login': '用户名',
+  'auditWhat.size': '字节数',
   'auditWhat.name': '名称',
   'finding.altered': '第 {at} 条的内容与链不符：被改动过（或上一条连同其链值被改写）。',
   'finding.removed': '第 {at}–{to} 条不见了：被删除。',

@@ -2,6 +2,7 @@ import { desksOf } from '../../../../shared-types/src/engine/access.ts'
 import type { Post } from '../../../../shared-types/src/model/person.ts'
 import type { MenuDesk, SessionState } from '../../api.ts'
 import { asking } from '../asking.ts'
+import { noteFailedSignIn } from '../audit-sign-in.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client, CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
@@ -42,7 +43,11 @@ export function sessionCalls(desk: Desk, options: CoreOptions): Pick<Handlers, O
     },
     async 'session.signIn'({ login, ...ask }, client) {
       demandHere(desk.identity)
-      const { next, recovery } = await session.signIn({ login: login.trim(), ...given(ask) })
+      const entered = login.trim()
+      const { next, recovery } = await session.signIn({ login: entered, ...given(ask) }).catch(async error => {
+        await noteFailedSignIn(desk, entered, error)
+        throw error
+      })
       if (next) return { ...(await state(client)), next }
       const user = session.user()
       if (!user) throw new CallRefusal('session', 'session.none')

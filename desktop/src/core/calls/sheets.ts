@@ -39,9 +39,11 @@ export function sheetCalls(desk: Desk): Pick<Handlers, Own> {
       const kind = importable(desk, asking(desk, client), type)
       return workbook(label(kind, client.language).record, await templateWorkbook(kind, client.language))
     },
-    'import.start': ({ type, name, bytes }, client) => {
+    'import.start': async ({ type, name, bytes }, client) => {
       const who = asking(desk, client)
-      return { job: begin(desk, who, importable(desk, who, type), name, bytes) }
+      const kind = importable(desk, who, type)
+      await desk.audit(who.user, 'import', kind.type, { size: String(bytes.byteLength) })
+      return { job: begin(desk, who, kind, name, bytes) }
     },
     'import.job': ({ job }, client) => found(desk.imports.state(job, asking(desk, client).user.id)),
     'import.cancel': ({ job }, client) => {
