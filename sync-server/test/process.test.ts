@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, test } from 'vitest'
+import { requestSigner } from '../../desktop/src/core/request-signer.ts'
+import { serverClient } from '../../desktop/src/core/server-client.ts'
 import { readConfig } from '../src/config.ts'
+import { machine } from './signed.ts'
 
 const SERVER = join(import.meta.dirname, '../src')
 
@@ -71,29 +75,63 @@ describe('the program', () => {
     const code = (await cli(data, 'admin', 'code', '--unit', 'C', '--number', '01')).text.split(' ')[0]
 
     const first = await serve(data)
-    const post = async (at: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
-      const answer = await fetch(new URL(path, at), {
-        method: 'POST',
-        headers: { 'x-protocol': '1', 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(body),
-      })
-      return (await answer.json()) as {
-        station: { id: string }
-        token: string
-        person: { name: string }
-        error?: string
-      }
-    }
-    const { station, token } = await post(first.address, '/api/enrol', { code, name: '一号' })
+    const { key, signing, signer } = machine(() => new Date().toISOString())
+    const enrolling = serverClient(() => ({ server: first.address, signer }), fetch)
+    const asked = { code: code!, name: '一号', key: key.publicKey, seal: key.seal.publicKey }
+    const { station } = await enrolling.enrol(asked)
     first.child.kill('SIGKILL')
     await once(first.child, 'close')
 
     const second = await serve(data)
-    const headers = { 'x-station': station.id, 'x-station-token': token }
-    const signedIn = await post(second.address, '/api/sign-in', { login, password }, headers)
-    expect(signedIn.person.name).toBe('王芳')
+    const own = requestSigner(signing, key, station.id)
+    const client = serverClient(() => ({ server: second.address, signer: own }), fetch)
+    // The password that was printed is for once: the next step is one of their own.
+    expect(await client.signIn({ login: login!, password: password! })).toMatchObject({ next: 'password' })
+    await expect(client.signIn({ login: login!, password: 'another' })).rejects.toThrow('credentials')
+    const reset = (await cli(data, 'admin', 'password', '--login', 'wang')).text.split(' ')
+    expect(await client.signIn({ login: 'wang', password: reset[1]! })).toMatchObject({ next: 'password' })
+    await expect(client.signIn({ login: login!, password: password! })).rejects.toThrow('credentials')
+    expect((await cli(data, 'admin', 'stations')).text).toBe(`C\t01\t一号\t${station.id}`)
     second.child.kill('SIGTERM')
     expect(await once(second.child, 'close')).toEqual([0, null])
+  }, 120_000)
+
+  test('backup, restore, verify and support, by the command line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chuangtai-process-'))
+    folders.push(folder)
+    const [data, other] = [join(folder, 'data'), join(folder, 'other')]
+    const backup = join(folder, 'backup')
+    await cli(data, 'admin', 'unit', '--id', 'C', '--name', '市局', '--level', 'city')
+    await cli(data, 'admin', 'person', '--login', 'wang', '--name', '王芳', '--role', 'administrator', '--unit', 'C')
+    expect(await cli(data, 'backup')).toMatchObject({ code: 1, text: expect.stringContaining('to') })
+    const key = join(folder, 'key')
+    await writeFile(key, randomBytes(32))
+    expect(await cli(data, 'backup', '--to', backup, '--key-file', key)).toMatchObject({ code: 0 })
+    expect(await cli(data, 'backup', '--to', backup)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('exists'),
+    })
+    expect(await cli(other, 'restore', '--from', backup)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('encrypted'),
+    })
+    expect(await cli(other, 'restore', '--from', backup, '--key-file', key)).toMatchObject({ code: 0 })
+    expect(await cli(other, 'verify')).toMatchObject({ code: 0, text: expect.stringContaining('all as it should be') })
+    expect(await cli(other, 'restore', '--from', backup, '--key-file', key)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('empty place'),
+    })
+    const { text, code } = await cli(other, 'support')
+    expect(code).toBe(0)
+    const bundle = JSON.parse(text) as {
+      steps: string[]
+      counts: Record<string, number>
+      database: { dialect: string }
+    }
+    expect(bundle.counts).toMatchObject({ credentials: 1 })
+    expect(bundle.database.dialect).toBe('sqlite')
+    expect(bundle.steps).toContain('2026-01-first')
+    for (const told of ['王芳', 'wang', '市局', folder]) expect(text).not.toContain(told)
   }, 120_000)
 
   test('a configuration that is wrong is said, not guessed', () => {
