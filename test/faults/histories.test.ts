@@ -14,8 +14,8 @@ test(
   120_000,
 )
 
-/** Within how many histories each is to be found; on six seeds it took at most a third of that. */
-const PLANTED: Readonly<Record<Planted, number>> = { 'no-key': 10, cursor: 40, 'early-answer': 60 }
+/** Within how many histories each is to be found. On six seeds it took 1, 1 to 4, and 2 to 55. */
+const PLANTED: Readonly<Record<Planted, number>> = { 'no-key': 10, cursor: 20, 'early-answer': 120 }
 
 test.each(Object.entries(PLANTED))(
   'a fault that was planted is found: %s',
