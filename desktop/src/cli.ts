@@ -35,7 +35,7 @@ function readOptions(args: string[]): Options | string {
 
 /** A window without Electron: its core and the browser shell, on one data folder, until it is told to end. */
 async function run({ folder, port, wish }: Options): Promise<void> {
-  const { openCore } = await import('./core/open.ts')
+  const { openWindow } = await import('./core/open-window.ts')
   const { openProtected } = await import('./core/open-protected.ts')
   const { serveWeb } = await import('./shells/web/serve.ts')
   const about = {
@@ -44,7 +44,7 @@ async function run({ folder, port, wish }: Options): Promise<void> {
     version: packed.version,
     log: (error: unknown) => console.error(error),
   } as const
-  const core = await openProtected(about, { wish }, openCore)
+  const core = await openProtected(about, { wish }, openWindow)
   const shell = await serveWeb({ core, port, rendererDir: SCREEN }).catch(async error => {
     await core.close()
     throw error

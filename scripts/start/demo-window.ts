@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { SessionState } from '../../desktop/src/api.ts'
 import type { Core, DemoOptions } from '../../desktop/src/core/core.ts'
 import { openWindow } from '../../desktop/src/core/open-window.ts'
+import { isFailure } from '../../desktop/src/shells/is-failure.ts'
 import { serveWeb } from '../../desktop/src/shells/web/serve.ts'
 import { buildIfStale, PRELOAD, SCREEN } from '../built.ts'
 import { ROOT } from '../run.ts'
@@ -27,9 +28,14 @@ interface Parts {
 /** Makes the window a station of the unit the first time. The name is what the centre's list shows. */
 export async function enrolWindow(core: Core, centre: DemoCentre, unit: string, name: string): Promise<void> {
   const client = { language: 'zh-CN' } as const
-  const { station } = (await core.call('session.state', {}, client)) as SessionState
-  if (station) return
+  const state = (await core.call('session.state', {}, client).catch(unlessUnreadable)) as SessionState | undefined
+  if (!state || state.station) return
   await core.call('session.enrol', { server: centre.address, code: await centre.code(unit), name }, client)
+}
+
+/** A window whose data cannot be read says so on its page, and offers its backups there. */
+function unlessUnreadable(thrown: unknown): undefined {
+  if (!isFailure(thrown) || thrown.code !== 'storage') throw thrown
 }
 
 export function openWindowCore({ folder, demo, version }: Parts, shell: 'web' | 'electron'): Promise<Core> {

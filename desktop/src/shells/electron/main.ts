@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session } from 'electron'
 import packed from '../../../package.json' with { type: 'json' }
 import type { Core } from '../../core/core.ts'
-import { openCore } from '../../core/open.ts'
 import { openProtected } from '../../core/open-protected.ts'
+import { openWindow } from '../../core/open-window.ts'
 import { readDemo } from '../demo-file.ts'
 import { pageFiles } from '../page-files.ts'
 import { startFailure } from '../start-failure.ts'
@@ -43,7 +43,7 @@ try {
     ...(typeof values.demo === 'string' && { demo: readDemo(values.demo) }),
     log: (error: unknown) => console.error(error),
   } as const
-  core = await openProtected(about, { safeStorage }, openCore)
+  core = await openProtected(about, { safeStorage }, openWindow)
   protocol.handle(SCHEME, appHandler(files))
   guardPermissions(session.defaultSession)
   guardRequests(session.defaultSession)
