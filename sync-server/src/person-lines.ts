@@ -1,5 +1,5 @@
 import type { Person } from '../../shared-types/src/model/person.ts'
-import type { PersonLine } from '../../shared-types/src/protocol.ts'
+import type { PersonLine } from '../../shared-types/src/protocol-sign-in.ts'
 import { failuresOf } from './lock-out.ts'
 import type { Db } from './store.ts'
 

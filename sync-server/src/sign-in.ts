@@ -1,6 +1,6 @@
 import type { Person, Post } from '../../shared-types/src/model/person.ts'
 import { asksFactor } from '../../shared-types/src/model/sign-in.ts'
-import type { SignInAnswer, SignInRequest, SignInStep } from '../../shared-types/src/protocol.ts'
+import type { SignInAnswer, SignInRequest, SignInStep } from '../../shared-types/src/protocol-sign-in.ts'
 import { audit, NOBODY } from './audit.ts'
 import {
   beginTry,

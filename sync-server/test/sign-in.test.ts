@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
-import { type PersonLine, ROUTES, type SessionLine, type SettingsAnswer } from '../../shared-types/src/protocol.ts'
+import { ROUTES, type SettingsAnswer } from '../../shared-types/src/protocol.ts'
+import type { PersonLine, SessionLine } from '../../shared-types/src/protocol-sign-in.ts'
 import { DATABASES } from '../../test/databases.ts'
 import { addPerson } from '../src/found.ts'
 import { putSetting } from '../src/settings.ts'

@@ -6,11 +6,9 @@ import {
   type PullAnswer,
   type PushAnswer,
   ROUTES,
-  type SignInAnswer,
-  type SignInRequest,
-  type SignInStep,
   type Station,
 } from '../../shared-types/src/protocol.ts'
+import type { SignInAnswer, SignInRequest, SignInStep } from '../../shared-types/src/protocol-sign-in.ts'
 import { type Deployment, PASSWORD } from './deployment.ts'
 import { type Made, signedHead } from './signed.ts'
 

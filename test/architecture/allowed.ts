@@ -18,5 +18,6 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'shared-types/src/engine/read-cell.ts': 'what people write into a yes-or-no cell of a workbook',
   'desktop/src/core/workbook-write.ts': 'the name of a font that Chinese offices have',
   'desktop/src/renderer/parts/station-settings.tsx': 'each language is offered under its own name',
+  'sync-server/src/password-rules.ts': 'words that make a password easy to guess',
   'sync-server/src/config.ts': 'the product’s name, as the default name of a deployment',
 }

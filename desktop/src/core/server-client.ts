@@ -14,19 +14,21 @@ import {
   type Lease,
   type LeaseRequest,
   type LeaseReturn,
-  type PasswordAnswer,
-  type PersonLine,
   type PullAnswer,
   type PushAnswer,
   type PushRequest,
   ROUTES,
-  type SessionLine,
   type Setting,
   type SettingsAnswer,
-  type SignInAnswer,
-  type SignInRequest,
-  type SignInStep,
 } from '../../../shared-types/src/protocol.ts'
+import type {
+  PasswordAnswer,
+  PersonLine,
+  SessionLine,
+  SignInAnswer,
+  SignInRequest,
+  SignInStep,
+} from '../../../shared-types/src/protocol-sign-in.ts'
 import type {
   CodeAnswer,
   CodeRequest,
@@ -51,6 +53,8 @@ export interface Enrolment {
 export interface ServerClient {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
+  /** Of whose session the token is at the moment of the call. */
+  signOut(): Promise<void>
   /** How the session stands that this window has. */
   session(): Promise<{ state: 'open' | 'ended' | 'unknown' }>
   ownPassword(ask: { old: string; password: string }): Promise<void>
@@ -114,6 +118,7 @@ export function serverClient(
 const peopleRequests = ({ get, send }: ServerRequests) =>
   ({
     signIn: ask => send('POST', ROUTES.signIn, ask),
+    signOut: async () => void (await send('POST', ROUTES.signOut, {})),
     session: () => get(ROUTES.session),
     ownPassword: async ask => void (await send('PUT', ROUTES.ownPassword, ask)),
     putSignInRules: async rules => void (await send('PUT', ROUTES.signInRules, rules)),

@@ -1,5 +1,6 @@
 import { isOfficer } from '../../../shared-types/src/model/person.ts'
-import { type PasswordAnswer, ROUTES } from '../../../shared-types/src/protocol.ts'
+import { ROUTES } from '../../../shared-types/src/protocol.ts'
+import type { PasswordAnswer } from '../../../shared-types/src/protocol-sign-in.ts'
 import { audit, authorIn } from '../audit.ts'
 import { keeps } from '../keeps.ts'
 import { beginTry, countedForPerson, forgetTries } from '../lock-out.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isOfficer, type Person } from '../../../shared-types/src/model/person.ts'
-import { type PersonLine, ROUTES } from '../../../shared-types/src/protocol.ts'
+import { ROUTES } from '../../../shared-types/src/protocol.ts'
+import type { PersonLine } from '../../../shared-types/src/protocol-sign-in.ts'
 import { audit, authorIn } from '../audit.ts'
 import { gainsOffice } from '../change-person.ts'
 import { changeSetting } from '../change-setting.ts'

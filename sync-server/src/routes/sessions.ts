@@ -1,4 +1,5 @@
-import { HEADERS, ROUTES, type SessionLine } from '../../../shared-types/src/protocol.ts'
+import { HEADERS, ROUTES } from '../../../shared-types/src/protocol.ts'
+import type { SessionLine } from '../../../shared-types/src/protocol-sign-in.ts'
 import { audit, authorIn } from '../audit.ts'
 import type { Directory } from '../directory.ts'
 import { isKept } from '../keeps.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isOfficer, type Post, ROLES } from '../../../../shared-types/src/model/person.ts'
 import { SIGN_IN_BOUNDS } from '../../../../shared-types/src/model/sign-in.ts'
-import type { PersonLine } from '../../../../shared-types/src/protocol.ts'
+import type { PersonLine } from '../../../../shared-types/src/protocol-sign-in.ts'
 import type { PeopleView, PersonRow, SessionRow, SignInRulesView } from '../../api.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'

@@ -1,5 +1,5 @@
 import { Drawer, Input, type InputRef, Switch } from 'antd'
-import { useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonRow } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
@@ -14,6 +14,13 @@ interface PersonFormProps {
   close(changed: boolean): void
 }
 
+interface Form {
+  name: string
+  login: string
+  unit: string
+  ended: boolean
+}
+
 /** Name, login and unit of a person, and whether they have left. */
 export function PersonForm({ person, close }: PersonFormProps) {
   const { t } = useTranslation()
@@ -21,7 +28,7 @@ export function PersonForm({ person, close }: PersonFormProps) {
   const { post } = useSessionState()
   const { run, busy, failure } = useAct()
   const first = useRef<InputRef>(null)
-  const [form, setForm] = useState({
+  const [form, setForm] = useState<Form>({
     name: person?.name ?? '',
     login: person?.login ?? '',
     unit: person?.unit ?? post?.unit ?? '',
@@ -47,40 +54,8 @@ export function PersonForm({ person, close }: PersonFormProps) {
           if (ready) void save()
         }}
       >
-        <label htmlFor="person-name">
-          {t('people.name')}
-          <Input
-            id="person-name"
-            aria-label={t('people.name')}
-            ref={first}
-            value={form.name}
-            onChange={event => setForm({ ...form, name: event.target.value })}
-          />
-        </label>
-        <label htmlFor="person-login">
-          {t('signIn.login')}
-          <Input
-            id="person-login"
-            aria-label={t('signIn.login')}
-            className="mono"
-            value={form.login}
-            onChange={event => setForm({ ...form, login: event.target.value })}
-          />
-        </label>
-        <div>
-          {t('settings.unit')}
-          <UnitSelect value={form.unit} needed change={unit => setForm({ ...form, unit: unit ?? '' })} />
-        </div>
-        {person && (
-          <span>
-            <Switch
-              aria-label={t('people.left')}
-              checked={form.ended}
-              onChange={ended => setForm({ ...form, ended })}
-            />{' '}
-            {t('people.left')}
-          </span>
-        )}
+        <NameFields form={form} first={first} change={setForm} />
+        {person && <HasLeft checked={form.ended} change={ended => setForm({ ...form, ended })} />}
         {!person && <p className="faint">{t('people.newHint')}</p>}
         {failure && <FailureNote failure={failure} inline />}
         <KeyButton type="primary" htmlType="submit" loading={busy} disabled={!ready}>
@@ -88,5 +63,52 @@ export function PersonForm({ person, close }: PersonFormProps) {
         </KeyButton>
       </form>
     </Drawer>
+  )
+}
+
+interface NameFieldsProps {
+  form: Form
+  first: RefObject<InputRef | null>
+  change(form: Form): void
+}
+
+function NameFields({ form, first, change }: NameFieldsProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <label htmlFor="person-name">
+        {t('people.name')}
+        <Input
+          id="person-name"
+          aria-label={t('people.name')}
+          ref={first}
+          value={form.name}
+          onChange={event => change({ ...form, name: event.target.value })}
+        />
+      </label>
+      <label htmlFor="person-login">
+        {t('signIn.login')}
+        <Input
+          id="person-login"
+          aria-label={t('signIn.login')}
+          className="mono"
+          value={form.login}
+          onChange={event => change({ ...form, login: event.target.value })}
+        />
+      </label>
+      <div>
+        {t('settings.unit')}
+        <UnitSelect value={form.unit} needed change={unit => change({ ...form, unit: unit ?? '' })} />
+      </div>
+    </>
+  )
+}
+
+function HasLeft({ checked, change }: { checked: boolean; change(left: boolean): void }) {
+  const { t } = useTranslation()
+  return (
+    <span>
+      <Switch aria-label={t('people.left')} checked={checked} onChange={change} /> {t('people.left')}
+    </span>
   )
 }

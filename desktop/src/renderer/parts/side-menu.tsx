@@ -48,21 +48,32 @@ export function SideMenu() {
             <AuditOutlined /> <span>{t('menu.audit')}</span>
           </NavLink>
         )}
-        {(house.role === 'administrator' || house.role === 'security') && (
-          <NavLink to="/people">
-            <TeamOutlined /> <span>{t('menu.people')}</span>
-          </NavLink>
-        )}
-        {house.role === 'security' && (
-          <NavLink to="/sessions">
-            <IdcardOutlined /> <span>{t('menu.sessions')}</span>
-          </NavLink>
-        )}
+        <KeeperLinks />
         <NavLink to="/settings">
           <SettingOutlined /> <span>{t('menu.settings')}</span>
         </NavLink>
       </section>
     </nav>
+  )
+}
+
+/** What only those see who keep the people. */
+function KeeperLinks() {
+  const { t } = useTranslation()
+  const { role } = useHouse()
+  return (
+    <>
+      {(role === 'administrator' || role === 'security') && (
+        <NavLink to="/people">
+          <TeamOutlined /> <span>{t('menu.people')}</span>
+        </NavLink>
+      )}
+      {role === 'security' && (
+        <NavLink to="/sessions">
+          <IdcardOutlined /> <span>{t('menu.sessions')}</span>
+        </NavLink>
+      )}
+    </>
   )
 }
 

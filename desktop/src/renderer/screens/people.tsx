@@ -17,11 +17,9 @@ import { useCall } from '../state/use-call.ts'
 /** 人员与权限: an administrator names people, a security officer gives them posts and passwords; neither does both. */
 export function PeopleScreen() {
   const { t } = useTranslation()
-  const ask = useAsk()
   const { answer, failure, reload } = useCall('people.list', {})
-  const { run, busy, failure: refused } = useAct()
+  const { busy, refused, code, noted, password, reset } = useKeeping(reload)
   const [open, setOpen] = useState<PersonRow | 'new'>()
-  const [code, setCode] = useState<{ name: string; password: string }>()
   const [filter, setFilter] = useState('')
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
@@ -29,26 +27,10 @@ export function PeopleScreen() {
     setOpen(undefined)
     if (changed) reload()
   }
-  const password = async ({ id, name }: PersonRow) => {
-    const made = await run(() => ask('people.password', { id }))
-    if (made) setCode({ name, ...made })
-    reload()
-  }
-  const reset = async ({ id }: PersonRow, what: 'factor' | 'tries') => {
-    await run(() => ask('people.reset', { id, what }))
-    reload()
-  }
   return (
     <div className="page">
       <PageHead title={t('people.title')}>
-        <Input.Search
-          className="people-filter"
-          allowClear
-          aria-label={t('people.filter')}
-          placeholder={t('people.filter')}
-          value={filter}
-          onChange={event => setFilter(event.target.value)}
-        />
+        <Filter value={filter} change={setFilter} />
         {answer.mayName && (
           <KeyButton type="primary" hotkey="Alt+N" onClick={() => setOpen('new')}>
             {t('people.new')}
@@ -57,14 +39,14 @@ export function PeopleScreen() {
       </PageHead>
       <p className="faint">{t(answer.mayName ? 'people.hintName' : 'people.hintPost')}</p>
       {refused && <FailureNote failure={refused} inline />}
-      {code && <FirstPassword {...code} close={() => setCode(undefined)} />}
+      {code && <FirstPassword {...code} close={noted} />}
       <PeopleTable
         view={answer}
         people={matching(answer, filter)}
         busy={busy}
         edit={setOpen}
-        password={row => void password(row)}
-        reset={(row, what) => void reset(row, what)}
+        password={password}
+        reset={reset}
       />
       {open && answer.mayName && <PersonForm person={open === 'new' ? undefined : open} close={close} />}
       {open && open !== 'new' && answer.mayPost && <PostsForm view={answer} person={open} close={close} />}
@@ -77,4 +59,42 @@ function matching({ people }: PeopleView, filter: string): PersonRow[] {
   return people.filter(({ name, login, unitName, posts }) =>
     [name, login, unitName, ...posts.map(post => post.label)].some(word => word.toLowerCase().includes(text)),
   )
+}
+
+function Filter({ value, change }: { value: string; change(text: string): void }) {
+  const { t } = useTranslation()
+  return (
+    <Input.Search
+      className="people-filter"
+      allowClear
+      aria-label={t('people.filter')}
+      placeholder={t('people.filter')}
+      value={value}
+      onChange={event => change(event.target.value)}
+    />
+  )
+}
+
+/** What a security officer does to one person at once, beside the forms. */
+function useKeeping(changed: () => void) {
+  const ask = useAsk()
+  const { run, busy, failure: refused } = useAct()
+  const [code, setCode] = useState<{ name: string; password: string }>()
+  const password = async ({ id, name }: PersonRow) => {
+    const made = await run(() => ask('people.password', { id }))
+    if (made) setCode({ name, ...made })
+    changed()
+  }
+  const reset = async ({ id }: PersonRow, what: 'factor' | 'tries') => {
+    await run(() => ask('people.reset', { id, what }))
+    changed()
+  }
+  return {
+    busy,
+    refused,
+    code,
+    noted: () => setCode(undefined),
+    password: (row: PersonRow) => void password(row),
+    reset: (row: PersonRow, what: 'factor' | 'tries') => void reset(row, what),
+  }
 }

@@ -1,7 +1,7 @@
 import { Alert, Input, type InputRef } from 'antd'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SessionState } from '../../api.ts'
+import type { ApiFailure, SessionState } from '../../api.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { GatePage } from '../parts/gate-page.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
@@ -13,52 +13,66 @@ import { useSignIn } from '../state/use-sign-in.ts'
 /** Sign-in: people who were here before are one click away, and may come in without the network. */
 export function SignInScreen({ state, enrol }: { state: SessionState; enrol(): void }) {
   const { t } = useTranslation()
-  const [login, setLogin] = useState(state.known[0]?.login ?? '')
-  const [password, setPassword] = useState('')
-  const word = useRef<InputRef>(null)
   const { begin, goOn, back, next, busy, failure } = useSignIn()
-  const status = useStatus()
-  const pick = (who: string, its = '') => {
-    setLogin(who)
-    setPassword(its)
-    word.current?.focus()
-  }
   return (
     <GatePage title={t('signIn.title')} place={state.station?.name ?? ''} unit={state.station?.unitName ?? ''}>
       <StationFaultNote enrol={enrol} />
       {next ? (
         <SignInStep next={next} busy={busy} failure={failure} goOn={more => void goOn(more)} back={back} />
       ) : (
-        <>
-          {state.over && <Alert type="warning" showIcon title={state.over} />}
-          <KnownPeople known={state.known} chosen={login} pick={pick} />
-          <form
-            className="gate-form"
-            onSubmit={event => {
-              event.preventDefault()
-              void begin(login.trim(), password)
-            }}
-          >
-            <LoginInput value={login} change={setLogin} known={state.known.length > 0} />
-            <PasswordInput ref={word} value={password} change={setPassword} focus={state.known.length > 0} />
-            {failure && <FailureNote failure={failure} inline />}
-            {status && status.network !== 'online' && <p className="tone-wait">{t('signIn.offline')}</p>}
-            <KeyButton
-              type="primary"
-              size="large"
-              htmlType="submit"
-              hotkey="Enter"
-              loading={busy}
-              disabled={!login || !password}
-            >
-              {t('signIn.go')}
-            </KeyButton>
-          </form>
-          {state.demoLogins && <DemoLogins logins={state.demoLogins} pick={pick} />}
-          {state.demo && !state.secondFactor && <p className="faint">{t('signIn.factorOff')}</p>}
-        </>
+        <Credentials
+          state={state}
+          busy={busy}
+          failure={failure}
+          begin={(login, password) => void begin(login, password)}
+        />
       )}
     </GatePage>
+  )
+}
+
+interface CredentialsProps {
+  state: SessionState
+  busy: boolean
+  failure: ApiFailure | undefined
+  begin(login: string, password: string): void
+}
+
+/** Who comes, and their password. */
+function Credentials({ state, busy, failure, begin }: CredentialsProps) {
+  const { t } = useTranslation()
+  const [login, setLogin] = useState(state.known[0]?.login ?? '')
+  const [password, setPassword] = useState('')
+  const word = useRef<InputRef>(null)
+  const status = useStatus()
+  const pick = (who: string, its = '') => {
+    setLogin(who)
+    setPassword(its)
+    word.current?.focus()
+  }
+  const ready = login !== '' && password !== ''
+  return (
+    <>
+      {state.over && <Alert type="warning" showIcon title={state.over} />}
+      <KnownPeople known={state.known} chosen={login} pick={pick} />
+      <form
+        className="gate-form"
+        onSubmit={event => {
+          event.preventDefault()
+          begin(login.trim(), password)
+        }}
+      >
+        <LoginInput value={login} change={setLogin} known={state.known.length > 0} />
+        <PasswordInput ref={word} value={password} change={setPassword} focus={state.known.length > 0} />
+        {failure && <FailureNote failure={failure} inline />}
+        {status && status.network !== 'online' && <p className="tone-wait">{t('signIn.offline')}</p>}
+        <KeyButton type="primary" size="large" htmlType="submit" hotkey="Enter" loading={busy} disabled={!ready}>
+          {t('signIn.go')}
+        </KeyButton>
+      </form>
+      {state.demoLogins && <DemoLogins logins={state.demoLogins} pick={pick} />}
+      {state.demo && !state.secondFactor && <p className="faint">{t('signIn.factorOff')}</p>}
+    </>
   )
 }
 
