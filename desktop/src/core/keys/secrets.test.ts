@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +10,7 @@ import { fileKeys } from './file-keys.ts'
 import type { KeyFault } from './key-fault.ts'
 import { openSecrets } from './secrets.ts'
 
+const ENCRYPTING = join(import.meta.dirname, '../fixtures/encrypting.ts')
 let folder: string
 const at = (name: string) => join(folder, name)
 
@@ -86,6 +89,31 @@ test('a plain database of before is encrypted once, with what stood in its log',
   expect(existsSync(at('window.sqlite-wal'))).toBe(false)
   expect(read(database)).toBe('110101199003070134')
 })
+
+test('killed while it encrypts a database of before, it does so at the next start, and no row is lost', async () => {
+  const { database } = await open()
+  const rows = 20_000
+  for (const wait of [10, 30, 50, 80]) {
+    rmSync(at('window.sqlite'), { force: true })
+    const plain = openConnection(at('window.sqlite'), 'FULL')
+    plain.db.exec('create table notes (text text)')
+    const add = plain.db.prepare('insert into notes values (?)')
+    plain.transaction(() => {
+      for (let n = 0; n < rows; n++) add.run(`110101199003070134 ${n} ${'x'.repeat(400)}`)
+    })
+    plain.close()
+    const child = fork(ENCRYPTING, [at('window.sqlite'), Buffer.from(database).toString('hex')])
+    await once(child, 'message')
+    await new Promise(resolve => setTimeout(resolve, wait))
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    const store = openConnection(at('window.sqlite'), 'FULL', database)
+    expect(store.statement('select count(*) from notes').get()).toBe(rows)
+    store.close()
+    expect(readFileSync(at('window.sqlite')).includes('110101199003070134')).toBe(false)
+    expect(existsSync(at('window.sqlite.encrypting'))).toBe(false)
+  }
+}, 60_000)
 
 test('every altered byte that carries anything is noticed, and nothing is written over it', async () => {
   const { database } = await open()

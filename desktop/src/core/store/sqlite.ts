@@ -1,4 +1,14 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { StorageFault } from './storage-fault.ts'
@@ -23,7 +33,7 @@ const CIPHER = 'aegis'
 const KEY_BYTES = 32
 /**
  * Opens `file`, creating it when missing; the only place that knows the library. A plain database that is
- * opened with a key is encrypted first, all of it or nothing: SQLite's own rollback journal stands behind it.
+ * opened with a key is encrypted first, all of it or nothing.
  * @throws StorageFault `key` for a file that this key does not open; SQLite's and the system's errors
  */
 export function openSqlite(file: string, { key, timeout }: SqliteSettings): SqliteDatabase {
@@ -77,17 +87,38 @@ function opened(file: string, timeout: number, key?: Uint8Array): SqliteDatabase
   }
 }
 
-/** Not in WAL mode, in which the library refuses it; the mode is set anew at each opening. */
+/**
+ * A copy is encrypted and put in the file's place, so that an end in the middle leaves the plain file as it was: the
+ * rollback journal of an encryption in place could not be read with either key. Nobody else has the file open.
+ */
 function encrypt(file: string, key: Uint8Array, timeout: number): void {
-  const db = new Database(file, { timeout })
+  const part = `${file}.encrypting`
+  for (const left of [part, `${part}-journal`]) rmSync(left, { force: true })
+  const plain = opened(file, timeout)
+  // What stands in the log goes into the file; in WAL mode a key cannot be set either.
+  plain.pragma('journal_mode = DELETE')
+  plain.close()
+  copyFileSync(file, part)
+  const copy = opened(part, timeout)
   try {
-    db.pragma('temp_store = MEMORY')
-    db.pragma('journal_mode = DELETE')
-    db.pragma('synchronous = FULL')
-    db.pragma(`cipher = '${CIPHER}'`)
-    db.rekey(rawKey(key))
+    copy.pragma(`cipher = '${CIPHER}'`)
+    copy.rekey(rawKey(key))
   } finally {
-    db.close()
+    copy.close()
+  }
+  opened(part, timeout, key).close()
+  syncWhole(part, 'r+')
+  renameSync(part, file)
+  // A folder cannot be opened on Windows, whose NTFS journals the renaming.
+  if (process.platform !== 'win32') syncWhole(dirname(file), 'r')
+}
+
+function syncWhole(path: string, flags: 'r' | 'r+'): void {
+  const handle = openSync(path, flags)
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
   }
 }
 
