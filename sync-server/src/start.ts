@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import { createApp } from './app.ts'
 import { copyBeforeSteps } from './backup/before-steps.ts'
-import { bell } from './bell.ts'
+import { type Bell, bell } from './bell.ts'
 import { diskBlobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
@@ -20,8 +20,8 @@ import { scopeReader } from './scope.ts'
 import { serverKey } from './server-key.ts'
 import { getSetting, putSetting } from './settings.ts'
 import { stationCounters } from './station-counters.ts'
-import { openStore } from './store.ts'
-import { type RequestLine, watch } from './watch.ts'
+import { openStore, type Store } from './store.ts'
+import { type Gauges, type RequestLine, watch } from './watch.ts'
 
 export interface Running {
   /** Where it listens, `http://host:port`. */
@@ -43,45 +43,9 @@ export async function start(
   log?: (line: RequestLine) => void,
 ): Promise<Running> {
   const database = await openDatabase(config.database, error => fault(error, 'database'), copyBeforeSteps(config, now))
-  const store = openStore(database.db, kinds)
-  const directory = directoryReader(kinds)
-  const ring = bell(store, error => fault(error, 'bell'), { ...(database.between && { between: database.between }) })
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
-  const watching = watch(
-    {
-      writersWaiting: store.waiting,
-      streams: ring.listeners,
-      sessions: () => openSessions(store.db, now()),
-      databaseBytes: () => databaseBytes(store),
-    },
-    log,
-  )
-  const pulling = { store, directory, scopeOf: scopeReader(kinds), now }
-  const parts: Parts = {
-    livePull: livePull(pulling, ring),
-    store,
-    kinds,
-    directory,
-    scopeOf: pulling.scopeOf,
-    blobs: diskBlobs(config.files, config.fileLimit),
-    bell: ring,
-    key: await serverKey(store, { secret: config.secret, now: now() }),
-    counters: stationCounters(store, now),
-    now,
-    limits: limitsOf(database),
-    nobody: await nobodysHash(),
-    carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
-    jsonLimit: config.jsonLimit,
-    fault(error, about) {
-      watching.fault(error, about)
-      fault(error, about)
-    },
-    watch: watching,
-    stopping: stopping.signal,
-    metricsToken: config.metricsToken,
-    proxies: config.proxies,
-  }
+  const parts = await partsOf(config, kinds, database, { fault, now, log, stopping: stopping.signal })
   await nameDeployment(parts, config)
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
@@ -95,11 +59,58 @@ export async function start(
       stopping.abort()
       await setTimeout((config.stopNotice ?? 0) * 1000)
       await drain(server, (config.stopWithin ?? STOP_WITHIN) * 1000)
-      await ring.stop()
+      await parts.bell.stop()
       await database.close()
     },
   }
 }
+
+interface Told {
+  fault: Fault
+  now: () => string
+  log: ((line: RequestLine) => void) | undefined
+  stopping: AbortSignal
+}
+
+async function partsOf(
+  config: Config,
+  kinds: Kinds,
+  database: OpenDatabase,
+  { fault, now, log, stopping }: Told,
+): Promise<Parts> {
+  const store = openStore(database.db, kinds)
+  const ring = bell(store, error => fault(error, 'bell'), { ...(database.between && { between: database.between }) })
+  const watching = watch(gaugesOf(store, ring, now), log)
+  const pulling = { store, directory: directoryReader(kinds), scopeOf: scopeReader(kinds), now }
+  return {
+    ...pulling,
+    kinds,
+    livePull: livePull(pulling, ring),
+    blobs: diskBlobs(config.files, config.fileLimit),
+    bell: ring,
+    key: await serverKey(store, { secret: config.secret, now: now() }),
+    counters: stationCounters(store, now),
+    limits: limitsOf(database),
+    nobody: await nobodysHash(),
+    carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
+    jsonLimit: config.jsonLimit,
+    fault(error, about) {
+      watching.fault(error, about)
+      fault(error, about)
+    },
+    watch: watching,
+    stopping,
+    metricsToken: config.metricsToken,
+    proxies: config.proxies,
+  }
+}
+
+const gaugesOf = (store: Store, ring: Bell, now: () => string): Gauges => ({
+  writersWaiting: store.waiting,
+  streams: ring.listeners,
+  sessions: () => openSessions(store.db, now()),
+  databaseBytes: () => databaseBytes(store),
+})
 
 /** Milliseconds that a connection without a request stays open: longer than windows and proxies keep theirs, or they ask in vain. */
 const KEPT_ALIVE = 65_000
