@@ -10,6 +10,8 @@ export interface Outgoing {
   waiting(): number
   refused(): number
   waitingCases(): string[]
+  /** Cases of which something was printed here that the centre has not yet accepted. */
+  unconfirmed(): string[]
   /** A refused event that was mended or withdrawn: it no longer asks for anything. */
   settle(event: string): Promise<void>
   isSettled(event: string): boolean
@@ -17,6 +19,8 @@ export interface Outgoing {
 
 interface Marks {
   waiting: Set<string>
+  /** Those that wait and print something. */
+  printed: Set<string>
   refused: Set<string>
 }
 
@@ -25,15 +29,19 @@ export async function outgoing(events: Events, notes: Notes, kinds: Kinds): Prom
   const settled = new Set((await notes.get<string[]>('settled')) ?? [])
   const cases = new Map<string, Marks>()
   const marks = (id: string) => {
-    const found = cases.get(id) ?? { waiting: new Set(), refused: new Set() }
+    const found = cases.get(id) ?? { waiting: new Set(), printed: new Set(), refused: new Set() }
     cases.set(id, found)
     return found
   }
   const put = (caseId: string, event: StoredEvent & { _deleted?: boolean }) => {
     const own = marks(caseId)
     own.waiting.delete(event.id)
+    own.printed.delete(event.id)
     own.refused.delete(event.id)
-    if (event.verdict === 'waiting' && !event._deleted) own.waiting.add(event.id)
+    if (event.verdict === 'waiting' && !event._deleted) {
+      own.waiting.add(event.id)
+      if (kinds.get(event.type)?.record.workflow.steps[event.act]?.prints) own.printed.add(event.id)
+    }
     if (event.verdict === 'refused' && !event._deleted && !settled.has(event.id)) own.refused.add(event.id)
     if (!own.waiting.size && !own.refused.size) cases.delete(caseId)
   }
@@ -49,6 +57,7 @@ export async function outgoing(events: Events, notes: Notes, kinds: Kinds): Prom
     waiting: () => sum('waiting'),
     refused: () => sum('refused'),
     waitingCases: () => [...cases].filter(([, m]) => m.waiting.size > 0).map(([id]) => id),
+    unconfirmed: () => [...cases].filter(([, m]) => m.printed.size > 0).map(([id]) => id),
     isSettled: event => settled.has(event),
     async settle(event) {
       settled.add(event)

@@ -1,7 +1,6 @@
 import type { Status } from '../api.ts'
 import type { Desk } from './desk.ts'
 import { stationNotice } from './station-notice.ts'
-import { unconfirmed } from './unconfirmed.ts'
 import type { CoreLanguage } from './words.ts'
 import { coreText } from './words.ts'
 
@@ -15,7 +14,7 @@ export async function statusOf(desk: Desk, language: CoreLanguage): Promise<Stat
     unsent: desk.outgoing.waiting(),
     refused: desk.outgoing.refused(),
     overruled: await overruledOf(desk),
-    unconfirmed: (await unconfirmed(desk)).length,
+    unconfirmed: desk.outgoing.unconfirmed().length,
     syncing: sync.active,
     ...(sync.seeding && { seeding: sync.seeding }),
     devices: desk.devices.states(language),

@@ -7,7 +7,6 @@ import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { readableRows } from '../rows.ts'
 import { statusOf } from '../status.ts'
-import { unconfirmed } from '../unconfirmed.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own =
@@ -31,7 +30,7 @@ export function syncCalls(desk: Desk): Pick<Handlers, Own> {
     },
     'sync.unconfirmed': async (_, client) => {
       const who = asking(desk, client)
-      const cases = await desk.projection.cases.get(await unconfirmed(desk))
+      const cases = await desk.projection.cases.get(desk.outgoing.unconfirmed())
       return readableRows(desk.kinds, cases.values(), who.rows)
     },
     'sync.unsent': async (_, client) => {
