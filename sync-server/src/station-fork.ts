@@ -12,7 +12,7 @@ const WINDOW = 64
 const GRACE = 2_000
 
 /** What of a request tells it from another with the same counter: Ed25519 makes one signature for one text. */
-export const tagOf = ({ signature }: Pick<SignedRequest, 'signature'>): string => signature.slice(0, 8)
+const tagOf = ({ signature }: Pick<SignedRequest, 'signature'>): string => signature.slice(0, 8)
 
 /** The row of a station that has just been given its key. */
 export const noCounter = (station: string, key: string): Row => ({
