@@ -12,7 +12,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { addCode } from '../../sync-server/src/found.ts'
 import { libraryLoans } from '../fixtures/library-loans/index.ts'
 import { type Centre, centre } from '../harness.ts'
@@ -32,11 +32,18 @@ afterAll(async () => {
   for (const folder of here.folders) await rm(folder, { recursive: true, force: true })
 })
 
+/** Closed also when the test fails: a process can only have so many windows open. */
+async function opened(folder: string) {
+  const day = await dayAt(folder)
+  onTestFinished(() => day.close().catch(() => undefined))
+  return day
+}
+
 /** A window of its own that is enrolled, has a book on the shelf and one lent, all of it sent. */
 async function begun() {
   const folder = await mkdtemp(join(tmpdir(), 'chuangtai-restore-'))
   here.folders.push(folder)
-  const day = await dayAt(folder)
+  const day = await opened(folder)
   const { code } = await addCode(here.centre.running.parts, STATION, String(here.folders.length).padStart(2, '0'))
   await day.call('session.enrol', { server: here.centre.address, code, name: '窗口' })
   // Both are known here afterwards, also without the centre.
@@ -138,7 +145,7 @@ test('a database that cannot be read: the start says so, offers the backups, and
   damage(file(folder), 40 * 4096, statSync(file(folder)).size - 40 * 4096)
   const damaged = readFileSync(file(folder))
 
-  const again = await dayAt(folder)
+  const again = await opened(folder)
   const refused = await again.call('session.state', {}).catch((failure: unknown) => failure)
   expect(refused).toMatchObject({ code: 'storage', text: expect.stringMatching(/已损坏/) })
   const { fault, backups } = await again.call('backups.list', {})
@@ -164,7 +171,7 @@ test('a database that is gone is not quietly begun anew; without backups an empt
   const { folder, day } = await begun()
   await day.close()
   renameSync(file(folder), `${file(folder)}.moved`)
-  const again = await dayAt(folder)
+  const again = await opened(folder)
   const failure = await again.call('session.state', {}).catch((thrown: unknown) => thrown)
   expect(failure).toMatchObject({ code: 'storage', text: expect.stringMatching(/找不到数据文件.*没有新建/) })
   expect(existsSync(file(folder))).toBe(false)
