@@ -45,15 +45,7 @@ export async function openTalk(
   closing: (() => unknown)[],
 ): Promise<Talk> {
   const { db, secrets, identity, events, notes, held, station, now, clock: time, directory: known } = stored
-  const anchors = anchorsOf(kept(db.local, 'anchor'), station, () => held.enrolment?.centre?.sign)
-  const server = withAnchors(
-    serverClient(
-      () => ({ server: held.enrolment?.server ?? '', signer: identity.signer(), session: session.token() }),
-      network,
-      identity.heard,
-    ),
-    anchors,
-  )
+  const { anchors, server } = toCentre(stored, network, () => session.token())
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, ended })
   const pages = await openBlobs(folder, secrets)
@@ -92,6 +84,17 @@ export async function openTalk(
   const enrolAt: Talk['enrolAt'] = (url, signer, ask) =>
     serverClient(() => ({ server: url, signer }), network).enrol(ask)
   return { server, anchors, accounts: people, session, files, numbers, sync, enrolAt, gate, numbered, standing: stands }
+}
+
+/** The way to the centre as this station and whoever sits at it, on which the centre's signed words are kept. */
+function toCentre(
+  { db, held, identity, station }: Stored,
+  network: typeof fetch,
+  session: () => string | undefined,
+): Pick<Desk, 'server' | 'anchors'> {
+  const anchors = anchorsOf(kept(db.local, 'anchor'), station, () => held.enrolment?.centre?.sign)
+  const who = () => ({ server: held.enrolment?.server ?? '', signer: identity.signer(), session: session() })
+  return { anchors, server: withAnchors(serverClient(who, network, identity.heard), anchors) }
 }
 
 /** What travels beside the events, one round after the other: two at once would each fetch a block of numbers. */

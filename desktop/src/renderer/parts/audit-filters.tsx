@@ -16,19 +16,6 @@ interface AuditFiltersProps {
 export function AuditFilters({ query, change }: AuditFiltersProps) {
   const { t } = useTranslation()
   const choices = useCall('audit.choices', {}).answer
-  const select = (name: 'person' | 'act' | 'station', options: readonly { id: string; name: string }[] | undefined) => (
-    <Select
-      className="filter"
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      popupMatchSelectWidth={240}
-      placeholder={t(`audit.${name}`)}
-      aria-label={t(`audit.${name}`)}
-      value={query[name] ?? null}
-      options={(options ?? []).map(({ id, name: label }) => ({ value: id, label }))}
-      onChange={(value: string | null) => change({ [name]: value ?? undefined })}
-    />
-  )
   return (
     <>
       <Select
@@ -38,28 +25,12 @@ export function AuditFilters({ query, change }: AuditFiltersProps) {
         options={(['', 'acts', 'cases'] as const).map(value => ({ value, label: t(`audit.of${value || 'All'}`) }))}
         onChange={(value: '' | 'acts' | 'cases') => change({ of: value || undefined })}
       />
-      {select('person', choices?.people)}
-      {select('act', choices?.acts)}
-      {select('station', choices?.stations)}
+      <Choice name="person" options={choices?.people} query={query} change={change} />
+      <Choice name="act" options={choices?.acts} query={query} change={change} />
+      <Choice name="station" options={choices?.stations} query={query} change={change} />
       <UnitSelect value={query.unit} change={unit => change({ unit })} />
-      <Input
-        className="list-search mono"
-        allowClear
-        aria-label={t('audit.number')}
-        placeholder={t('audit.number')}
-        maxLength={60}
-        value={query.number ?? ''}
-        onChange={event => change({ number: event.target.value.trim() || undefined })}
-      />
-      <Input
-        className="list-search mono"
-        allowClear
-        aria-label={t('audit.subject')}
-        placeholder={t('audit.subject')}
-        maxLength={60}
-        value={query.caseId ?? ''}
-        onChange={event => change({ caseId: event.target.value.trim() || undefined })}
-      />
+      <Typed name="number" label={t('audit.number')} query={query} change={change} />
+      <Typed name="caseId" label={t('audit.subject')} query={query} change={change} />
       <span className="span-filter">
         <DayInput
           value={query.from ?? ''}
@@ -74,5 +45,46 @@ export function AuditFilters({ query, change }: AuditFiltersProps) {
         />
       </span>
     </>
+  )
+}
+
+interface ChoiceProps extends AuditFiltersProps {
+  name: 'person' | 'act' | 'station'
+  options: readonly { id: string; name: string }[] | undefined
+}
+
+function Choice({ name, options = [], query, change }: ChoiceProps) {
+  const { t } = useTranslation()
+  return (
+    <Select
+      className="filter"
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      popupMatchSelectWidth={240}
+      placeholder={t(`audit.${name}`)}
+      aria-label={t(`audit.${name}`)}
+      value={query[name] ?? null}
+      options={options.map(({ id, name: label }) => ({ value: id, label }))}
+      onChange={(value: string | null) => change({ [name]: value ?? undefined })}
+    />
+  )
+}
+
+interface TypedProps extends AuditFiltersProps {
+  name: 'number' | 'caseId'
+  label: string
+}
+
+function Typed({ name, label, query, change }: TypedProps) {
+  return (
+    <Input
+      className="list-search mono"
+      allowClear
+      aria-label={label}
+      placeholder={label}
+      maxLength={60}
+      value={query[name] ?? ''}
+      onChange={event => change({ [name]: event.target.value.trim() || undefined })}
+    />
   )
 }
