@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isSqliteError } from './store/sqlite.ts'
 import { StorageFault, storageFault } from './store/storage-fault.ts'
 
-export const CASES = 'cases.sqlite'
+const CASES = 'cases.sqlite'
 /** Lies beside a file of cases that was found damaged while it was in use. */
 const MARK = 'cases.broken'
 
