@@ -13,6 +13,7 @@ import { receiptPath, type Taken, writeReceipt } from './carry-receipt.ts'
 import { keepFile } from './keep-file.ts'
 import { lease } from './leases.ts'
 import type { Parts } from './route.ts'
+import { isSetBack } from './set-back.ts'
 import { takeEvents } from './take-events.ts'
 
 export type CarryParts = Pick<Parts, 'store' | 'directory' | 'scopeOf' | 'blobs' | 'key' | 'now' | 'fault' | 'carry'>
@@ -53,10 +54,14 @@ async function takeContent(parts: CarryParts, { station }: Checked, path: string
     accepted: 0,
     refused: 0,
   }
+  let lost = false
   for await (const record of unpacked(crypto, createReadStream(path), header => contentKey(parts, header))) {
     const { head, body } = record
-    if (head.kind === 'state') taken.state = bodyOf('state', record)
-    if (head.kind === 'events') {
+    if (head.kind === 'state') {
+      taken.state = bodyOf('state', record)
+      lost = await knewMore(parts, taken.state)
+    }
+    if (head.kind === 'events' && !lost) {
       const events = bodyOf('events', record)
       const lines = new Set(events.filter(event => event.type === AUDIT).map(event => event.id))
       const verdicts = await takeEvents(parts, station, { events })
@@ -70,6 +75,15 @@ async function takeContent(parts: CarryParts, { station }: Checked, path: string
     }
   }
   return taken
+}
+
+/**
+ * This server was set back below what the window has heard of it: what it says stands on events that must come again
+ * first. Its receipt tells it to start anew, and its next package brings both.
+ */
+async function knewMore({ store }: CarryParts, { checkpoint }: Taken['state']): Promise<boolean> {
+  if (!checkpoint) return false
+  return (await isSetBack(store.db, checkpoint.seq)) || (await isSetBack(store.db, checkpoint.numbered ?? 0))
 }
 
 function contentKey({ key }: CarryParts, header: CarryHeader): Uint8Array {

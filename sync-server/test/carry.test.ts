@@ -18,6 +18,8 @@ import { type CarryAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
 import { DATABASES } from '../../test/databases.ts'
 import { NOBODY } from '../src/audit.ts'
 import { takeCarried } from '../src/carry-in.ts'
+import { setBack } from '../src/set-back.ts'
+import { lastNumber } from '../src/store.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { type Made, signedHead } from './signed.ts'
 import { windowOf } from './window.ts'
@@ -225,6 +227,27 @@ describe.each(DATABASES)('packages that come by hand, on %s', name => {
     expect(await refused(await packageOf(d, far, { events: [letter(d, far)] }))).toBe('sequence')
     expect(await near.bring(await packageOf(d, far, { sequence: 3 }))).toMatchObject({ status: 200 })
     expect(await near.bring(await packageOf(d, far, { sequence: 2 }))).toMatchObject({ status: 200 })
+  })
+
+  test('from a window that knows more than a server that was set back: it starts anew before anything is taken', async () => {
+    const d = await open()
+    const far = await d.station('S1', '01')
+    const near = await bringer(d)
+    const first = letter(d, far)
+    await near.bring(await packageOf(d, far, { events: [first] }))
+    const seen = await lastNumber(d.parts.store.db)
+    await setBack(d.parts.store.db)
+    const checkpoint = { seq: seen + 10, scope: '' }
+    const file = await packageOf(d, far, {
+      sequence: 2,
+      events: [letter(d, far)],
+      state: { checkpoint, settings: seen + 10 },
+    })
+    expect(await near.bring(file)).toMatchObject({ status: 200, accepted: 0, refused: 0 })
+    const receipt = await receiptOf(d, far, await near.receipt(file))
+    expect(receipt.answer).toMatchObject({ restart: true, settingsAnew: true })
+    expect(receipt.verdicts).toEqual([])
+    expect(receipt.documents.map(e => e.id)).toEqual([first.id])
   })
 
   test('of an ended station, too large, or brought by nobody are not taken', async () => {

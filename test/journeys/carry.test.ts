@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ApiFailure } from '../../desktop/src/api.ts'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
+import { setBack } from '../../sync-server/src/set-back.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
 import { accept, done, layCard, photo, RESIDENT, register, STATION } from './permit.ts'
 import { bring, carryOut, plugIn, readOut, take } from './sticks.ts'
@@ -202,6 +203,45 @@ describe('a window that has no line for a month', () => {
     await far.sync()
     expect(await dataOf(far, ids[0]!)).toEqual(await dataOf(near, ids[0]!))
     expect(faults).toEqual([])
+  }, 60_000)
+
+  test('a centre that was set back is followed by stick too: what it lost is carried again, nothing is doubled', async () => {
+    const ids = await people(far)
+    await edit(far, ids[0]!, { note: '回退之前' })
+    await far.sync()
+    await near.sync()
+    await far.plug(false)
+    await edit(far, ids[1]!, { note: '回退之后' })
+    const { db } = at.running.parts.store
+    // The newest event is lost with all that the centre knew of it, as after a restore.
+    const lost = await db
+      .selectFrom('events')
+      .select(['id', 'seq'])
+      .where('type', '=', RESIDENT)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    await near.plug(false)
+    await db.deleteFrom('events').where('seq', '>=', lost.seq).execute()
+    await db
+      .updateTable('counter')
+      .set({ value: lost.seq - 1 })
+      .execute()
+    await setBack(db)
+    // A try that sends learns of it and fails; what the window then pulls makes the next one good.
+    await near.plug(true).catch(() => undefined)
+    await vi.waitFor(() => near.sync(), { timeout: 20_000 })
+    const first = await take(far, (await bring(near, (await carryOut(far)).bytes)).receipt)
+    expect(first.waiting).toBeGreaterThan(1)
+    const { made, bytes } = await carryOut(far)
+    expect(made.events).toBe(first.waiting)
+    expect(await take(far, (await bring(near, bytes)).receipt)).toMatchObject({ refused: 0, waiting: 0 })
+    const rows = await db.selectFrom('events').select('id').where('type', '=', RESIDENT).execute()
+    expect(rows.filter(r => r.id === lost.id)).toHaveLength(1)
+    expect(new Set(rows.map(r => r.id)).size).toBe(rows.length)
+    await far.plug(true)
+    await near.sync()
+    for (const id of ids) expect(await dataOf(far, id)).toEqual(await dataOf(near, id))
   }, 60_000)
 
   test('a file that is no longer here, and a window without its line, are said plainly', async () => {

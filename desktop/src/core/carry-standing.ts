@@ -26,6 +26,8 @@ interface Leading {
   to: Checkpoint
   /** Scopes in which whoever stands between the two may take the pages as well. */
   passes: readonly string[]
+  /** The server was set back: what the window holds of it goes before the pages are taken. */
+  restart?: true
 }
 
 /** The replication's own checkpoint is `asked` or, when it stored the last answer too, `answered`. */
@@ -67,7 +69,8 @@ export function standing(notes: Notes): Standing {
     },
     async fits(pages) {
       const here = await Promise.all((await bases()).map(onward))
-      return here.every(at => leadsOn(pages, at))
+      // What is replaced whole leads on from where the window stood when it asked, whatever it was answered there.
+      return pages.restart ? isSame(pages.from ?? null, here[0] ?? null) : here.every(at => leadsOn(pages, at))
     },
     async moved(to) {
       const seeding = !(await notes.get<Checkpoint>('seeded'))
