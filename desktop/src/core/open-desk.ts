@@ -91,18 +91,24 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
       await notes.put('enrolment', enrolment)
       held.enrolment = enrolment
     },
-    act: (user, wish) => {
-      demandWorking(stored.identity)
-      return queue(async () => {
-        gate.demand(stored.kinds, wish)
-        return act(parts, user, wish)
-      })
-    },
+    act: (user, wish) => queue(() => allowedAct(stored, gate, parts, user, wish)),
     restored: gate,
     backups: openBackups(options, stored, status, closing),
     audit: (user, what, subject, patch) => queue(() => audit(desk, gate, user, what, subject, patch)),
   }
   return desk
+}
+
+/** An act of a window that may work: one that is stopped makes none, and one just restored none that draws or prints. */
+async function allowedAct(
+  stored: Stored,
+  gate: RestoreGate,
+  parts: ActParts,
+  ...[user, wish]: Parameters<Desk['act']>
+) {
+  demandWorking(stored.identity)
+  gate.demand(stored.kinds, wish)
+  return act(parts, user, wish)
 }
 
 /** The lock that falls when nobody is at the desk for as long as the deployment says. */
