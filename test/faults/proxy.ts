@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** What may happen to a request on its way. */
-export const PROXY_FAULTS = [
+const PROXY_FAULTS = [
   'cut-before',
   'cut-request',
   'cut-after',

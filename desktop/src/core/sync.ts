@@ -14,20 +14,12 @@ import type { Numbered } from './numbered.ts'
 import type { Projection } from './projection.ts'
 import { type Handlers, handlers } from './replicating.ts'
 import type { ServerClient } from './server-client.ts'
-import { serverEvents } from './server-events.ts'
-import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
+import { type Hear, serverEvents } from './server-events.ts'
+import { ServerUnreachable } from './server-fault.ts'
 import { SEED_UPSTREAM, seed } from './store/seed.ts'
-import { pushing } from './sync-push.ts'
+import { type Line, type SyncState, syncLine } from './sync-line.ts'
+import { pushing, type Talk } from './sync-push.ts'
 import { type Tries, tries } from './tries.ts'
-
-export interface SyncState {
-  network: 'online' | 'offline' | 'not-enrolled'
-  /** Why the server said no, when it was reached. */
-  refusal?: string
-  lastSync?: string
-  active: boolean
-  seeding?: { done: number; total: number }
-}
 
 export interface Sync {
   state(): SyncState
@@ -67,8 +59,9 @@ const RETRY = 3_000
  * live stream between. The first sync writes in bulk and replication starts from where it ended.
  */
 export function sync(parts: SyncParts): Sync {
-  const { clock, directory, enrolled, events, notes, numbered, server } = parts
-  const state: SyncState = { network: enrolled() ? 'offline' : 'not-enrolled', active: false }
+  const { directory, enrolled, events, notes, server } = parts
+  const line = syncLine(parts)
+  const { set, state, talk } = line
   const running: {
     replication?: RxReplicationState<StoredEvent, Checkpoint>
     stop?: AbortController
@@ -78,25 +71,6 @@ export function sync(parts: SyncParts): Sync {
     tries?: Tries
   } = {}
   const pulled = new Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>()
-
-  const set = (change: Partial<SyncState>) => {
-    const before = JSON.stringify(state)
-    Object.assign(state, change)
-    if (JSON.stringify(state) !== before) parts.changed()
-  }
-  /** Any talk with the server says whether the line is there. */
-  async function talk<T extends { time?: string }>(work: () => Promise<T>): Promise<T> {
-    try {
-      const answer = await work()
-      if (answer.time) clock.saw(answer.time)
-      await notes.put('seen', clock.seen())
-      set({ network: 'online', refusal: undefined, lastSync: clock.now() })
-      return answer
-    } catch (error) {
-      set(error instanceof ServerRefusal ? { network: 'online', refusal: error.error } : { network: 'offline' })
-      throw error
-    }
-  }
 
   const settings = async (anew = false) => {
     const from = anew ? 0 : directory.seq()
@@ -110,49 +84,20 @@ export function sync(parts: SyncParts): Sync {
   /** Files and numbers follow what was sent: a window that is online all day must neither run out nor keep its scans. */
   const follow = coalesced(() => parts.also())
 
-  async function seedFirst(): Promise<void> {
-    await firstSync({
-      ...parts,
-      talk,
-      forget: () => events.forget(parts.station()),
-      write: pages => seed(events.collection, REPLICATION, pages),
-      progress: seeding => set({ seeding }),
-    })
-    set({ seeding: undefined })
-  }
-
-  /** The handlers, which try again by themselves: RxDB's own pause cannot be cut short when the line is back. */
-  function both(again: Tries): Handlers {
-    const { forget, pushAll } = pushing(events, server, talk, numbered)
-    const { push, pull } = handlers({
-      events,
-      server,
-      talk,
-      pushAll,
-      station: parts.station,
-      numbered,
-      sent: follow,
-      setBack: async () => {
-        forget()
-        await settings(true)
-      },
-      answeredHere: ids => answeredHere(events, ids),
-    })
-    const onward: Handlers['pull'] = async (asked, limit) => {
-      const answer = await pull(await parts.standing.from(asked), limit)
-      await parts.standing.saw(asked, answer.checkpoint)
-      return answer
-    }
-    return { push: rows => again.until(() => push(rows)), pull: (at, limit) => again.until(() => onward(at, limit)) }
-  }
-
   async function begin(): Promise<void> {
     await settings()
-    if (!(await notes.get<Checkpoint>('seeded'))) await seedFirst()
+    if (!(await notes.get<Checkpoint>('seeded'))) await seedFirst(parts, line)
     const from = await notes.get<Checkpoint>('seeded')
     running.stop = new AbortController()
     running.tries = tries(RETRY, running.stop.signal)
-    running.replication = replicateRxCollection(options(events, both(running.tries), from, pulled))
+    running.replication = replicateRxCollection(
+      options(
+        events,
+        bothWays(parts, talk, running.tries, { sent: follow, learn: () => settings(true) }),
+        from,
+        pulled,
+      ),
+    )
 
     running.replication.active$.subscribe(active => set({ active }))
     void running.replication
@@ -160,19 +105,7 @@ export function sync(parts: SyncParts): Sync {
       .then(() => parts.met())
       .then(waited => waited && follow())
       .catch(() => undefined)
-    void serverEvents(server, running.stop.signal, {
-      open: () => {
-        set({ network: 'online' })
-        running.tries?.now()
-        pulled.next('RESYNC')
-        // What was set while the line was down was told to nobody here.
-        void settings().catch(() => undefined)
-      },
-      closed: () => set({ network: 'offline' }),
-      events: () => pulled.next('RESYNC'),
-      settings: () => void settings().catch(() => undefined),
-      session: () => void parts.people().catch(() => undefined),
-    })
+    void serverEvents(server, running.stop.signal, hearing(parts, line, running.tries, pulled, settings))
   }
 
   return {
@@ -226,6 +159,71 @@ function coalesced(work: () => Promise<void>): () => void {
     state.again = true
     if (!state.running) void run()
   }
+}
+
+/** What the live stream leads to. What was set while the line was down was told to nobody here. */
+function hearing(
+  { people }: SyncParts,
+  { set }: Line,
+  again: Tries,
+  pulled: Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>,
+  learn: () => Promise<void>,
+): Hear {
+  const settings = () => void learn().catch(() => undefined)
+  return {
+    open() {
+      set({ network: 'online' })
+      again.now()
+      pulled.next('RESYNC')
+      settings()
+    },
+    closed: () => set({ network: 'offline' }),
+    events: () => pulled.next('RESYNC'),
+    settings,
+    session: () => void people().catch(() => undefined),
+  }
+}
+
+async function seedFirst(parts: SyncParts, { set, talk }: Line): Promise<void> {
+  const { events, station } = parts
+  await firstSync({
+    ...parts,
+    talk,
+    forget: () => events.forget(station()),
+    write: pages => seed(events.collection, REPLICATION, pages),
+    progress: seeding => set({ seeding }),
+  })
+  set({ seeding: undefined })
+}
+
+/** The handlers, which try again by themselves: RxDB's own pause cannot be cut short when the line is back. */
+function bothWays(
+  { events, numbered, server, standing, station }: SyncParts,
+  talk: Talk,
+  again: Tries,
+  { sent, learn }: { sent: () => void; learn: () => Promise<void> },
+): Handlers {
+  const { forget, pushAll } = pushing(events, server, talk, numbered)
+  const { push, pull } = handlers({
+    events,
+    server,
+    talk,
+    pushAll,
+    station,
+    numbered,
+    sent,
+    async setBack() {
+      forget()
+      await learn()
+    },
+    answeredHere: ids => answeredHere(events, ids),
+  })
+  const onward: Handlers['pull'] = async (asked, limit) => {
+    const answer = await pull(await standing.from(asked), limit)
+    await standing.saw(asked, answer.checkpoint)
+    return answer
+  }
+  return { push: rows => again.until(() => push(rows)), pull: (at, limit) => again.until(() => onward(at, limit)) }
 }
 
 function options(
