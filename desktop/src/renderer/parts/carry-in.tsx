@@ -1,10 +1,8 @@
 import { UsbOutlined } from '@ant-design/icons'
 import { Descriptions, Progress } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CarryBrought, CarryLook, CarryTaken } from '../../api.ts'
-import { useAsk } from '../state/client-context.ts'
-import { useCarry } from '../state/use-carry.ts'
+import type { CarryLook } from '../../api.ts'
+import { useIncoming } from '../state/use-incoming.ts'
 import { CarryResult } from './carry-result.tsx'
 import { sizeText } from './carry-size.ts'
 import { Clock } from './clock.tsx'
@@ -12,36 +10,10 @@ import { FailureNote } from './failure-note.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { KeyButton } from './key-button.tsx'
 
-interface Read {
-  upload: string
-  look: CarryLook
-}
-
 /** A file from a stick: what it is, what is done with it, and what came of it. */
 export function CarryIn() {
   const { t } = useTranslation()
-  const ask = useAsk()
-  const { run, busy, failure, clear, percent, hand, give } = useCarry()
-  const [read, setRead] = useState<Read>()
-  const [result, setResult] = useState<{ taken?: CarryTaken; brought?: CarryBrought }>()
-  const letGo = () => {
-    if (read) void ask('carry.drop', { upload: read.upload }).catch(() => undefined)
-    setRead(undefined)
-  }
-  const choose = (file: File) => {
-    letGo()
-    setResult(undefined)
-    void run(async () => {
-      const upload = await hand(file)
-      setRead({ upload, look: await ask('carry.look', { upload }) })
-    })
-  }
-  const go = ({ upload, look }: Read) =>
-    run(async () => {
-      if (look.may === 'take') setResult({ taken: await ask('carry.take', { upload }) })
-      else setResult({ brought: await ask('carry.bring', { upload }) })
-      letGo()
-    })
+  const { read, result, choose, go, letGo, busy, failure, clear, percent, run, give } = useIncoming()
   return (
     <section className="carry-part">
       <h3>{t('carry.in')}</h3>
@@ -61,7 +33,7 @@ export function CarryIn() {
         <>
           <Look look={read.look} />
           <p className="step-buttons">
-            <KeyButton hotkey="F9" type="primary" autoFocus loading={busy} onClick={() => void go(read)}>
+            <KeyButton hotkey="F9" type="primary" autoFocus loading={busy} onClick={go}>
               {t(`carry.${read.look.may}`)}
             </KeyButton>
             <KeyButton hotkey="Escape" disabled={busy} onClick={letGo}>
