@@ -168,7 +168,11 @@ async function synced(window: SimulatedWindow, volatile: Volatile, held: Held, s
       },
       PULL_ROWS,
     )
-  const up = pushing(events, server, talk, top)
+  const up = pushing(events, server, talk, top, async () => {
+    await forget()
+    await top.forget()
+    await settings(true)
+  })
   const both: Handlers = handlers({
     events,
     server,

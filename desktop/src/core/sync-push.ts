@@ -22,23 +22,30 @@ export type PushAll = (asked: readonly StoredEvent[]) => Promise<Verdict[]>
  * RxDB asks for rows in the order in which they were written, a hundred at a time and several hundreds at once. What is
  * sent goes by the counters instead, one request after the other: whatever waits with a lower counter goes first, so that
  * no step overtakes the one it stands on; of a group all members. What was answered once in this run is not sent again.
+ * `beginAnew` is called when the centre was set back: what it lost waits again after it, and goes first. The way down cannot
+ * be waited for, as RxDB starts it only while nothing is under way up.
  */
 export function pushing(
   events: Pick<Events, 'waiting'>,
   server: Pick<ServerClient, 'push'>,
   talk: Talk,
   numbered: Pick<Numbered, 'saw' | 'last'>,
+  beginAnew: () => Promise<void>,
 ): { pushAll: PushAll; forget: () => void } {
   const said = new Map<string, Verdict>()
   const queue = oneAtATime()
-  const send = async (asked: readonly StoredEvent[]) => {
+  const send = async (asked: readonly StoredEvent[]): Promise<Verdict[]> => {
     const waiting = await events.waiting()
     const here = new Set([...waiting, ...asked].map(e => e.id))
     for (const id of said.keys()) if (!here.has(id)) said.delete(id)
     for (const batch of batches(dueWith(asked, waiting).filter(e => !said.has(e.id)))) {
       const highest = await numbered.last()
       const { verdicts, restart } = await talk(() => server.push({ events: batch.map(bare), numbered: highest }))
-      if (restart) throw new ServerUnreachable(new Error('the centre was set back; what it lost is pulled first'))
+      if (restart) {
+        said.clear()
+        await beginAnew()
+        return send(asked)
+      }
       await numbered.saw(Math.max(...verdicts.map(v => v.seq)))
       for (const verdict of verdicts) said.set(verdict.id, verdict)
     }

@@ -203,7 +203,11 @@ function bothWays(
   again: Tries,
   { sent, learn }: { sent: () => void; learn: () => Promise<void> },
 ): Handlers {
-  const { forget, pushAll } = pushing(events, server, talk, numbered)
+  const { forget, pushAll } = pushing(events, server, talk, numbered, async () => {
+    await events.forget(station())
+    await numbered.forget()
+    await learn()
+  })
   const { push, pull } = handlers({
     events,
     server,
