@@ -1,5 +1,5 @@
 import { openDatabase } from '../../sync-server/src/database.ts'
-import { LOADED, type Loaded, quantile, underLoad } from './load.run.ts'
+import { cpuOf, LOADED, type Loaded, quantile, underLoad } from './load.run.ts'
 import { clientOf, registrations } from './load.world.ts'
 import { atLeast, atMost, type Bench, type Row, told } from './measure.ts'
 
@@ -26,6 +26,7 @@ async function upload(name: string, { address, windows, database }: Loaded): Pro
   const took: number[] = []
   const sent: string[] = []
   const errors: unknown[] = []
+  const cpu = await cpuOf(address)
   const began = performance.now()
   const until = began + LASTS
   await Promise.all(
@@ -46,6 +47,7 @@ async function upload(name: string, { address, windows, database }: Loaded): Pro
     }),
   )
   const seconds = (performance.now() - began) / 1000
+  const used = (await cpuOf(address)) - cpu
   end.abort()
   if (errors.length) console.error(errors[0])
   const lost = await missing(database, sent)
@@ -53,6 +55,7 @@ async function upload(name: string, { address, windows, database }: Loaded): Pro
     atLeast(`${name}: accepted and acknowledged`, sent.length / seconds, 'events/s', 100),
     atMost(`${name}: acknowledged and lost`, lost, 'events', 0),
     atMost(`${name}: errors`, errors.length, 'requests', 0),
+    told(`${name}: the server's processor time for one event`, (used / sent.length) * 1000, 'ms'),
     told(`${name}: time to the acknowledgement, median`, quantile(took, 0.5), 'ms'),
     told(`${name}: the same, 95th percentile`, quantile(took, 0.95), 'ms'),
   ]

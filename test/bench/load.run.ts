@@ -45,6 +45,12 @@ export async function underLoad<T>(
   }
 }
 
+/** Processor seconds that the server has used, by its own figures. */
+export async function cpuOf(address: string): Promise<number> {
+  const text = await (await fetch(new URL('/metrics', address))).text()
+  return Number(/^process_cpu_seconds_total ([\d.e-]+)/m.exec(text)?.[1])
+}
+
 /** The value below which that share of all lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
