@@ -119,13 +119,14 @@ async function served(
   found: readonly Candidate[],
 ): Promise<EventDocument[]> {
   const moved = new Set(found.filter(row => row.moves && row.folded).map(row => row.case_id))
-  const histories = await foldedEvents(db, [...moved], upTo)
+  // As they stand now, behind this page too: a case that has left meanwhile is not given out any more.
+  const histories = await foldedEvents(db, [...moved], await lastNumber(db))
   const documents = new Map<string, EventDocument>()
   const serve = (row: EventRow) => documents.set(row.id, withheld(eventOf(row), scope, station.id))
   const withdraw = (row: EventRow) => documents.set(row.id, withdrawn(eventOf(row), station.id))
   for (const rows of histories.values()) {
     const steps = memberships(store.kinds, rows, scope)
-    const recent = rows.filter(row => row.seq > after)
+    const recent = rows.filter(row => row.seq > after && row.seq <= upTo)
     if (steps.at(-1)) (steps.every(Boolean) ? recent : rows).forEach(serve)
     else if (steps.some(Boolean)) rows.forEach(withdraw)
     else recent.filter(row => row.station === station.id).forEach(withdraw)
