@@ -52,45 +52,38 @@ export async function openDesk(options: CoreOptions, tell: Tell): Promise<{ desk
 }
 
 async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Promise<Desk> {
+  const { folder, shell, version } = options
   const stored = await openStored(options, closing)
-  const { db, notes, held } = stored
   const status = statusTeller(tell, closing)
   const ended = () => tell({ topic: 'session' })
   stored.identity.listen(ended)
-  const projection = await openShown(options.folder, stored, tell, status, closing)
+  const projection = await openShown(folder, stored, tell, status, closing)
   const { demo, devices } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
-    { folder: options.folder, stored, projection, network: demo?.fetch ?? fetch, ended, changed: status },
+    { folder, stored, projection, network: demo?.fetch ?? fetch, ended, changed: status },
     closing,
   )
-  const idle = openIdle(options, talk.session, stored, tell, closing)
   const online = () => talk.sync.state().network === 'online'
   const parts = actParts(options, stored, { numbers, projection, devices, online })
-  const imports = importJobs()
-  closing.push(() => imports.close())
   const queue = oneAtATime()
   const desk: Desk = {
     ...stored,
     ...talk,
-    idle,
-    folder: options.folder,
-    version: options.version,
-    shell: options.shell,
+    idle: openIdle(options, talk.session, stored, tell, closing),
+    folder,
+    version,
+    shell,
     projection,
-    drafts: drafts(kept(db.local, 'draft')),
-    packages: packages(kept(db.local, 'carry')),
+    drafts: drafts(kept(stored.db.local, 'draft')),
+    packages: packages(kept(stored.db.local, 'carry')),
     parts,
     devices,
     tell,
     ...(demo && { demo }),
     printer: createPrinter(),
-    imports,
+    imports: openImports(closing),
     printing: new Set(),
-    enrolment: () => held.enrolment,
-    async keepEnrolment(enrolment) {
-      await notes.put('enrolment', enrolment)
-      held.enrolment = enrolment
-    },
+    ...enrolmentOf(stored),
     act: (user, wish) => queue(() => allowedAct(stored, gate, parts, user, wish)),
     restored: gate,
     backups: openBackups(options, stored, status, closing),
@@ -109,6 +102,21 @@ async function allowedAct(
   demandWorking(stored.identity)
   gate.demand(stored.kinds, wish)
   return act(parts, user, wish)
+}
+
+/** The enrolment as it is now, and the way to keep another. */
+const enrolmentOf = ({ notes, held }: Stored): Pick<Desk, 'enrolment' | 'keepEnrolment'> => ({
+  enrolment: () => held.enrolment,
+  async keepEnrolment(enrolment) {
+    await notes.put('enrolment', enrolment)
+    held.enrolment = enrolment
+  },
+})
+
+function openImports(closing: Closing): Desk['imports'] {
+  const imports = importJobs()
+  closing.push(() => imports.close())
+  return imports
 }
 
 /** The lock that falls when nobody is at the desk for as long as the deployment says. */

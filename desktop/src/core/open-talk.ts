@@ -51,12 +51,7 @@ export async function openTalk(
   const pages = await openBlobs(folder, secrets)
   const files = fileStore({ kept: pages, uploads: kept(db.local, 'upload'), server, now })
   const series = seriesOf(stored.domains)
-  const numbers = numbersOf(
-    kept(db.local, 'draws'),
-    () => known.leases(),
-    name => series.get(name)!,
-    async id => (await events.get(id)) !== undefined,
-  )
+  const numbers = openNumbers(stored, series)
   const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
   const numbered = numberedOf(notes)
   const stands = standing(notes)
@@ -96,6 +91,15 @@ function toCentre(
   const who = () => ({ server: held.enrolment?.server ?? '', signer: identity.signer(), session: session() })
   return { anchors, server: withAnchors(serverClient(who, network, identity.heard), anchors) }
 }
+
+/** The numbers that this window may draw from the blocks leased to it. */
+const openNumbers = ({ db, directory: known, events }: Stored, series: ReturnType<typeof seriesOf>): Numbers =>
+  numbersOf(
+    kept(db.local, 'draws'),
+    () => known.leases(),
+    name => series.get(name)!,
+    async id => (await events.get(id)) !== undefined,
+  )
 
 /** What travels beside the events, one round after the other: two at once would each fetch a block of numbers. */
 function alsoTravelling(leases: () => Promise<unknown>, uploads: () => Promise<unknown>): () => Promise<void> {
