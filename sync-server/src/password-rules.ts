@@ -1,5 +1,5 @@
 /** At least this many characters; nothing is asked of which kind they are (NIST SP 800-63B, 5.1.1.2). */
-export const PASSWORD_MIN = 10
+const PASSWORD_MIN = 10
 export const PASSWORD_MAX = 200
 
 /** Whose password it is to be: what others know of them makes a poor one. */
