@@ -21,57 +21,83 @@ interface InboxMendProps {
 /** One refused event: its reasons, what it met, both versions where two wrote the same, and the two ways out. */
 export function InboxMend({ item, done }: InboxMendProps) {
   const { t } = useTranslation()
+  const mending = useMending(item, done)
+  const { met, open, problems, patch, put } = mending
+  const rest = item.cells.filter(cell => !cell.theirs)
+  return (
+    <section className="inbox-item">
+      <MendHead item={item} />
+      <Reasons problems={problems} met={met} />
+      {item.since.length > 0 && <Since item={item} />}
+      {met.length > 0 && (
+        <ConflictFields
+          item={item}
+          cells={met}
+          choices={mending.choices}
+          values={patch}
+          problems={problems}
+          choose={mending.choose}
+          change={put}
+        />
+      )}
+      {met.length > 0 && rest.length > 0 && <p className="faint">{t('inbox.merged')}</p>}
+      <MendFields item={item} cells={rest} patch={patch} problems={problems} put={put} />
+      {mending.failure && <FailureNote failure={mending.failure} inline />}
+      <div className="step-buttons">
+        <KeyButton type="primary" data-submit disabled={open > 0} loading={mending.busy} onClick={mending.send}>
+          {t(mending.nothing ? 'inbox.accept' : 'inbox.mend')}
+        </KeyButton>
+        {open > 0 && <span className="faint">{t('inbox.choose', { count: open })}</span>}
+        <Withdraw event={item.event} done={() => done()} />
+      </div>
+    </section>
+  )
+}
+
+/** What was typed and chosen of one refused event, and how it is sent. */
+function useMending(item: InboxItem, done: InboxMendProps['done']) {
   const ask = useAsk()
   const { run, busy, failure } = useAct()
   const [patch, setPatch] = useState<Data>({})
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({})
   const [problems, setProblems] = useState(item.problems)
   const met = item.cells.filter(cell => cell.theirs)
-  const rest = item.cells.filter(cell => !cell.theirs)
-  const open = met.filter(cell => !choices[cell.name]).length
   const leave = met.filter(cell => choices[cell.name] === 'theirs').map(cell => cell.name)
   const nothing = item.act === 'edit' && leave.length > 0 && leave.length === item.cells.length
-  const put = (field: string, value: AnyValue | null) => setPatch({ ...patch, [field]: value })
   const mend = async () => {
     const answer = await run(() => ask('inbox.mend', { event: item.event, patch: written(patch, met, choices), leave }))
     if (!answer) return
     setProblems(answer.problems)
     if (answer.problems.length === 0) done(nothing ? undefined : answer)
   }
+  return {
+    met,
+    open: met.filter(cell => !choices[cell.name]).length,
+    /** Theirs is taken in everything: nothing is sent. */
+    nothing,
+    patch,
+    choices,
+    problems,
+    busy,
+    failure,
+    put: (field: string, value: AnyValue | null) => setPatch({ ...patch, [field]: value }),
+    choose: (field: string, choice: Choice) => setChoices({ ...choices, [field]: choice }),
+    send: () => void mend(),
+  }
+}
+
+/** Why it was refused; a field that two wrote is named as such, with the choice below. */
+function Reasons({ problems, met }: { problems: InboxItem['problems']; met: readonly InboxCell[] }) {
+  const { t } = useTranslation()
   return (
-    <section className="inbox-item">
-      <MendHead item={item} />
-      <ul className="step-refusals" role="alert">
-        {met.length > 0 && <li>{t('inbox.met', { count: met.length })}</li>}
-        {problems
-          .filter(problem => problem.code !== 'stale' || !met.some(cell => cell.name === problem.field))
-          .map(problem => (
-            <li key={problem.text}>{problem.text}</li>
-          ))}
-      </ul>
-      {item.since.length > 0 && <Since item={item} />}
-      {met.length > 0 && (
-        <ConflictFields
-          item={item}
-          cells={met}
-          choices={choices}
-          values={patch}
-          problems={problems}
-          choose={(field, choice) => setChoices({ ...choices, [field]: choice })}
-          change={put}
-        />
-      )}
-      {met.length > 0 && rest.length > 0 && <p className="faint">{t('inbox.merged')}</p>}
-      <MendFields item={item} cells={rest} patch={patch} problems={problems} put={put} />
-      {failure && <FailureNote failure={failure} inline />}
-      <div className="step-buttons">
-        <KeyButton type="primary" data-submit disabled={open > 0} loading={busy} onClick={() => void mend()}>
-          {t(nothing ? 'inbox.accept' : 'inbox.mend')}
-        </KeyButton>
-        {open > 0 && <span className="faint">{t('inbox.choose', { count: open })}</span>}
-        <Withdraw event={item.event} done={() => done()} />
-      </div>
-    </section>
+    <ul className="step-refusals" role="alert">
+      {met.length > 0 && <li>{t('inbox.met', { count: met.length })}</li>}
+      {problems
+        .filter(problem => problem.code !== 'stale' || !met.some(cell => cell.name === problem.field))
+        .map(problem => (
+          <li key={problem.text}>{problem.text}</li>
+        ))}
+    </ul>
   )
 }
 
