@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** `--mode soak` runs the long tests instead. */
@@ -11,5 +12,7 @@ export default defineConfig(({ mode }) => ({
     testTimeout: mode === 'soak' ? 20 * 60_000 : 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Most tests wait for a disk, a database or a browser more than they count.
+    maxWorkers: availableParallelism(),
   },
 }))
