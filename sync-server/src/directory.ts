@@ -34,8 +34,11 @@ export function directoryReader(kinds: Kinds): ReadDirectory {
       .selectFrom('settings')
       .select(eb => eb.fn.coalesce(eb.fn.max('seq'), eb.lit(0)).as('seq'))
       .executeTakeFirstOrThrow()
-    if (memory.last?.seq !== seq) memory.last = directoryOf(await settingsAfter(db, 0), kinds)
-    return memory.last
+    if (memory.last?.seq === seq) return memory.last
+    const read = directoryOf(await settingsAfter(db, 0), kinds)
+    // What a transaction reads may be its own and never come to be; the number would then be another setting's.
+    if (!db.isTransaction) memory.last = read
+    return read
   }
 }
 
