@@ -1,0 +1,214 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Person } from '../../shared-types/src/model/person.ts'
+import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
+import { type Lease, type PullAnswer, type PushAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
+import { addCode } from '../../sync-server/src/found.ts'
+import { lease } from '../../sync-server/src/leases.ts'
+import { openSession } from '../../sync-server/src/sessions.ts'
+import { eventBy, PASSWORD } from '../../sync-server/test/deployment.ts'
+import { type Made, machine, signedHead } from '../../sync-server/test/signed.ts'
+import { windowOf } from '../../sync-server/test/window.ts'
+import type { Request, ServerWorld } from './server-world.ts'
+import { SERVER } from './table.ts'
+
+/** What is asked of a route about a unit's things: the request, and how what is looked for is known in the answer. */
+export interface Probe {
+  request: Omit<Request, 'method'>
+  /** Without it any good answer will do. */
+  seen?: (text: string) => boolean
+  /** Heads that are the request's own, whoever asks. */
+  head?: Record<string, string>
+}
+
+export interface Prober {
+  /** Nothing of it belongs to a unit. */
+  single?: true
+  probe(world: ServerWorld, unit: string, asking: Made): Promise<Probe> | Probe
+}
+
+const json = (value: unknown): Pick<Request, 'body' | 'mime'> => ({
+  body: JSON.stringify(value),
+  mime: 'application/json',
+})
+const has = (marker: string) => (text: string) => text.includes(marker)
+const officerAt = ({ person }: ServerWorld, unit: string): Promise<Person> => person('audit', unit)
+
+const of = (probe: Prober['probe']): Prober => ({ probe })
+const single = (probe: Prober['probe']): Prober => ({ single: true, probe })
+
+async function sessionOf({ d, at }: ServerWorld, unit: string): Promise<string> {
+  const { clerk, made } = at[unit]!
+  const { db } = d.parts.store
+  await openSession(db, made.station, clerk.id, d.clock.now)
+  const rows = await db.selectFrom('sessions').select('id').where('person', '=', clerk.id).execute()
+  return rows.at(-1)!.id
+}
+
+async function blockOf({ d }: ServerWorld, { station }: Made): Promise<Lease> {
+  const made = await d.parts.store.transaction(turn => lease(turn, station, 'mail.letter', 2026, d.clock.now))
+  if (!made || typeof made === 'string') throw new Error(`no lease: ${made}`)
+  return made
+}
+
+const auditAsk = ({ at }: ServerWorld, unit: string) => ({ query: { caseId: at[unit]!.letter.caseId } })
+const setting = (id: string, kind: string, value: object): Probe => ({
+  request: { path: `${ROUTES.settings}/${encodeURIComponent(id)}`, ...json({ id, kind, value }) },
+})
+const personPath = (id: string, what: string) => `${ROUTES.people}/${id}/${what}`
+
+/** A new machine asks to be a station with this code. */
+async function enrolling({ d }: ServerWorld, code: string): Promise<Probe> {
+  await d.parts.limits.enrol.delete('127.0.0.1')
+  const { key, signer } = machine(() => d.clock.now)
+  const body = JSON.stringify({ code, name: '新窗口', key: key.publicKey, seal: key.seal.publicKey })
+  const url = new URL(ROUTES.enrol, d.address)
+  return {
+    request: { path: ROUTES.enrol, body, mime: 'application/json' },
+    head: await signedHead({ signer }, { method: 'POST', url, body }),
+  }
+}
+
+const PROBERS: Readonly<Record<string, Prober>> = {
+  'POST /api/enrol': single(async world =>
+    enrolling(world, (await addCode(world.d.parts, 'D2', world.number('D2'))).code),
+  ),
+  'POST /api/enrol (a wrong code)': single(world => enrolling(world, 'AAAA-AAAA-AAAA')),
+  'POST /api/stations/codes': of(({ number }, unit) => ({
+    request: { path: ROUTES.codes, ...json({ unit, number: number(unit) }) },
+  })),
+  'POST /api/stations/codes (a new key)': of(({ at }, unit) => ({
+    request: { path: ROUTES.codes, ...json({ station: at[unit]!.made.station.id }) },
+  })),
+  'GET /api/stations': of(({ at }, unit) => ({
+    request: { path: ROUTES.stations },
+    seen: has(at[unit]!.made.station.id),
+  })),
+  'POST /api/stations/:id/end': of(async ({ d, number }, unit) => {
+    const { station } = await d.station(unit, number(unit))
+    return { request: { path: `${ROUTES.stations}/${station.id}/end`, ...json({ reason: '停用' }) } }
+  }),
+  'POST /api/sign-in': of(({ at }, unit) => ({
+    request: { path: ROUTES.signIn, ...json({ login: at[unit]!.clerk.login, password: PASSWORD }) },
+  })),
+  'POST /api/sign-out': single(() => ({ request: { path: ROUTES.signOut, ...json({}) } })),
+  'PUT /api/sign-in/rules': single(() => ({
+    request: { path: ROUTES.signInRules, ...json({ ...DEFAULT_SIGN_IN, secondFactor: false }) },
+  })),
+  'PUT /api/password': of(({ at }, unit) => ({
+    request: { path: ROUTES.password, ...json({ person: at[unit]!.clerk.id }) },
+  })),
+  'PUT /api/password (of an officer)': of(async (world, unit) => ({
+    request: { path: ROUTES.password, ...json({ person: (await officerAt(world, unit)).id }) },
+  })),
+  'PUT /api/password/own': single(() => ({ request: { path: ROUTES.ownPassword, ...json({}) } })),
+  'GET /api/people': of(({ at }, unit) => ({ request: { path: ROUTES.people }, seen: has(at[unit]!.clerk.id) })),
+  'PUT /api/people/:id/posts': of(({ at }, unit) => ({
+    request: { path: personPath(at[unit]!.clerk.id, 'posts'), ...json({ posts: at[unit]!.clerk.posts }) },
+  })),
+  'PUT /api/people/:id/factor': of(({ at }, unit) => ({ request: { path: personPath(at[unit]!.clerk.id, 'factor') } })),
+  'PUT /api/people/:id/factor (of an officer)': of(async (world, unit) => ({
+    request: { path: personPath((await officerAt(world, unit)).id, 'factor') },
+  })),
+  'PUT /api/people/:id/tries': of(({ at }, unit) => ({ request: { path: personPath(at[unit]!.clerk.id, 'tries') } })),
+  'GET /api/session': single(() => ({ request: { path: ROUTES.session } })),
+  'GET /api/sessions': of(async (world, unit) => ({
+    request: { path: ROUTES.sessions },
+    seen: has(await sessionOf(world, unit)),
+  })),
+  'PUT /api/sessions/:id/end': of(async (world, unit) => ({
+    request: { path: `${ROUTES.sessions}/${await sessionOf(world, unit)}/end` },
+  })),
+  'GET /api/sessions/own': single(() => ({ request: { path: `${ROUTES.sessions}/own` }, seen: has('"own":true') })),
+  'GET /api/sessions/own (of somebody else)': of(async (world, unit) => ({
+    request: { path: `${ROUTES.sessions}/own` },
+    seen: has(await sessionOf(world, unit)),
+  })),
+  'PUT /api/sessions/own/:id/end': of(async (world, unit) => ({
+    request: { path: `${ROUTES.sessions}/own/${await sessionOf(world, unit)}/end` },
+  })),
+  'POST /api/sync/push': of(({ d, at }, unit, { station }) => {
+    const event = eventBy(d, station, at[unit]!.clerk, { type: 'mail.letter', act: 'edit', patch: { text: '寄' } })
+    return { request: { path: ROUTES.push, ...json({ events: [event] }) }, seen: isAccepted }
+  }),
+  'GET /api/sync/pull': of(({ at }, unit) => ({
+    request: { path: `${ROUTES.pull}?seq=0&scope=&limit=1000` },
+    seen: has(at[unit]!.letter.id),
+  })),
+  'GET /api/sync/stream': of(async ({ d, at }, unit, asking) => {
+    const { checkpoint }: PullAnswer = await windowOf(d, asking).pullOnce()
+    return {
+      request: { path: `${ROUTES.stream}?seq=0&scope=${encodeURIComponent(checkpoint.scope)}` },
+      seen: has(at[unit]!.letter.id),
+    }
+  }),
+  'HEAD /api/files/:hash': of(({ at }, unit) => ({ request: { path: `${ROUTES.files}/${at[unit]!.scan}` } })),
+  'GET /api/files/:hash': of(({ at }, unit) => ({
+    request: { path: `${ROUTES.files}/${at[unit]!.scan}` },
+    seen: has(`scan of ${unit}`),
+  })),
+  'PUT /api/files/:hash': single(() => {
+    const body = new TextEncoder().encode(`%PDF-1.4 ${randomUUID()} %%EOF`)
+    return {
+      request: {
+        path: `${ROUTES.files}/${createHash('sha256').update(body).digest('hex')}`,
+        body,
+        mime: 'application/pdf',
+      },
+    }
+  }),
+  'GET /api/settings': of(({ at }, unit) => ({ request: { path: ROUTES.settings }, seen: has(at[unit]!.clerk.login) })),
+  'PUT /api/settings/:id (a unit)': of(async ({ d }, unit) => {
+    const value = (await d.parts.directory(d.parts.store.db)).units.find(u => u.id === unit)!
+    return setting(`unit:${unit}`, 'unit', value)
+  }),
+  'PUT /api/settings/:id (a person)': of(async ({ d, at }, unit) => {
+    const value = (await d.parts.directory(d.parts.store.db)).people.get(at[unit]!.clerk.id)!
+    return setting(`person:${value.id}`, 'person', value)
+  }),
+  'PUT /api/settings/:id (a station)': of(({ at }, unit) => {
+    const { station } = at[unit]!.made
+    return setting(`station:${station.id}`, 'station', station)
+  }),
+  'PUT /api/settings/:id (a parameter)': single(() =>
+    setting('parameter:mail.days', 'parameter', { domain: 'mail', name: 'days', value: 4 }),
+  ),
+  'PUT /api/settings/:id (the calendar)': single(() => setting('calendar', 'calendar', { holidays: [], workdays: [] })),
+  'PUT /api/settings/:id (the deployment)': single(() =>
+    setting('deployment', 'deployment', { name: '测试', zone: 'Asia/Shanghai' }),
+  ),
+  'POST /api/leases': single(() => ({
+    request: { path: ROUTES.leases, ...json({ series: 'mail.letter', year: 2026 }) },
+  })),
+  'POST /api/leases/return': of(async (world, unit) => {
+    const { id, from } = await blockOf(world, world.at[unit]!.made)
+    return { request: { path: ROUTES.leaseReturn, ...json({ id, lastUsed: from - 1 }) } }
+  }),
+  'POST /api/leases/return (its own)': single(async (world, _, asking) => {
+    const { id, from } = await blockOf(world, asking)
+    return { request: { path: ROUTES.leaseReturn, ...json({ id, lastUsed: from - 1 }) } }
+  }),
+  'GET /api/leases/gaps': single(() => ({ request: { path: `${ROUTES.gaps}?series=mail.letter&year=2026` } })),
+  'PUT /api/carry/:hash': single(() => {
+    const body = new TextEncoder().encode(randomUUID())
+    return { request: { path: `${ROUTES.carry}/${createHash('sha256').update(body).digest('hex')}`, body } }
+  }),
+  'GET /api/carry/:hash': single(() => ({ request: { path: `${ROUTES.carry}/${'0'.repeat(64)}` } })),
+  'POST /api/audit': of((world, unit) => ({
+    request: { path: ROUTES.audit, ...json(auditAsk(world, unit)) },
+    seen: has(world.at[unit]!.letter.id),
+  })),
+  'POST /api/audit/export': of((world, unit) => ({
+    request: { path: ROUTES.auditExport, ...json({ ...auditAsk(world, unit), purpose: '核查' }) },
+    seen: has(world.at[unit]!.made.station.id),
+  })),
+  'POST /api/audit/verify': single(() => ({ request: { path: ROUTES.auditVerify, ...json({ anchors: [] }) } })),
+}
+
+const isAccepted = (text: string) => (JSON.parse(text) as PushAnswer).verdicts[0]?.verdict === 'accepted'
+
+/** How a row of the table is asked. */
+export function proberOf(row: string): Prober {
+  const prober = PROBERS[row]
+  if (!prober || !SERVER[row]) throw new Error(`Nobody knows how to ask for ${row}`)
+  return prober
+}
