@@ -8,6 +8,9 @@ import { type Window, windowOf } from './window.ts'
 
 const SERIES = 'mail.letter'
 
+/** The block itself: how far the log was numbered is the answer's, and differs with each. */
+const block = ({ numbered: _, ...lease }: Lease): Lease => lease
+
 describe.each(DATABASES)('numbers on %s', name => {
   const open = deployments(name)
 
@@ -16,7 +19,7 @@ describe.each(DATABASES)('numbers on %s', name => {
     const s1 = windowOf(d, await d.station('S1', '01'))
     const s2 = windowOf(d, await d.station('S2', '01'))
     const lease = async (window: Window, year = 2026, series = SERIES) =>
-      (await window.ask<Lease>('POST', ROUTES.leases, { series, year })).body
+      block((await window.ask<Lease>('POST', ROUTES.leases, { series, year })).body)
     return { d, s1, s2, lease }
   }
 
@@ -101,7 +104,7 @@ describe.each(DATABASES)('numbers on %s', name => {
     await lease(s2)
     await send(d, s1, '26-0004')
     const back = async (window: Window, id: string, lastUsed: number) =>
-      (await window.ask<Lease>('POST', ROUTES.leaseReturn, { id, lastUsed })).body
+      block((await window.ask<Lease>('POST', ROUTES.leaseReturn, { id, lastUsed })).body)
     expect(await back(s2, first.id, 4)).toEqual({ error: 'not-found', detail: 'lease' })
     expect(await back(s1, first.id, 3)).toEqual({ error: 'forbidden', detail: 'used' })
     expect(await back(s1, first.id, 11)).toEqual({ error: 'not-found', detail: 'lease' })
