@@ -64,6 +64,8 @@ export async function act(parts: ActParts, user: User, wish: Wish): Promise<Acte
     return { problems: [{ code: 'offline', with: { step: wish.act } }], events: [] }
   await parts.sound()
   const before = (await parts.cases.get([wish.caseId])).get(wish.caseId)
+  if (before && before.type !== wish.type)
+    return { problems: [{ code: 'unknown', with: { type: wish.type } }], events: [] }
   const lead = await leadEvent(parts, user, kind, before, wish)
   const scope = scopeFor(parts, user)
   const first: Member = { event: lead, before, scope: await withRelated(parts, kind, before, lead, scope) }

@@ -41,19 +41,27 @@ function wordingOf(desk: Desk, client: Client): Wording {
   }
 }
 
-/** The same wording, knowing the titles of the cases that these ones link to. */
-export async function withLinks(desk: Desk, { words }: Asking, cases: readonly Case[]): Promise<Wording> {
-  const ids = cases.flatMap(c =>
-    Object.entries(kindOf(desk.kinds, c.type).record.fields).flatMap(([name, field]) =>
-      field.kind === 'link' && typeof c.data[name] === 'string' ? [c.data[name]] : [],
+/**
+ * The same wording, knowing the titles of the cases that these ones link to. Of one that is not there and of one that the
+ * person may not read it says the same: what kind of record it is.
+ */
+export async function withLinks(desk: Desk, { words, scope }: Asking, cases: readonly Case[]): Promise<Wording> {
+  const ids = new Map(
+    cases.flatMap(c =>
+      Object.entries(kindOf(desk.kinds, c.type).record.fields).flatMap(([name, field]): [string, Kind][] =>
+        field.kind === 'link' && typeof c.data[name] === 'string' ? [[c.data[name], kindOf(desk.kinds, field.to)]] : [],
+      ),
     ),
   )
-  const linked = ids.length ? await desk.projection.cases.get([...new Set(ids)]) : new Map<string, Case>()
+  const linked = ids.size ? await desk.projection.cases.get([...ids.keys()]) : new Map<string, Case>()
   return {
     ...words,
     linkTitle: id => {
       const c = linked.get(id)
-      return c && titleOf(kindOf(desk.kinds, c.type), c, words.language)
+      const kind = ids.get(id)
+      if (!kind) return undefined
+      const isShown = c && c.type === kind.type && may(kind, 'read', c, scope)
+      return isShown ? titleOf(kind, c, words.language) : label(kind, words.language).record
     },
   }
 }

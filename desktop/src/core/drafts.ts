@@ -12,14 +12,17 @@ export interface SavedDraft {
 /** What is typed and not yet acted upon: durable when `save` answers, one for each form, seen by its author alone. */
 export interface Drafts {
   save(draft: SavedDraft): Promise<void>
-  drop(id: string): Promise<void>
+  drop(person: string, id: string): Promise<void>
   /** Newest first. */
   of(person: string, type?: string): Promise<SavedDraft[]>
 }
 
+/** Two people may have begun the same form: neither writes over the other's, or learns of it. */
+const keyOf = (person: string, id: string) => `${id}:${person}`
+
 export const drafts = (store: Kept<SavedDraft>): Drafts => ({
-  save: draft => store.put(draft.id, draft),
-  drop: id => store.remove(id),
+  save: draft => store.put(keyOf(draft.by, draft.id), draft),
+  drop: (person, id) => store.remove(keyOf(person, id)),
   async of(person, type) {
     const all = (await store.all()).map(d => d.value)
     return all

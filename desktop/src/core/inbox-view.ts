@@ -1,4 +1,4 @@
-import { may } from '../../../shared-types/src/engine/access.ts'
+import { may, seesNamed } from '../../../shared-types/src/engine/access.ts'
 import { kindOf } from '../../../shared-types/src/engine/kinds.ts'
 import { screen } from '../../../shared-types/src/engine/screen.ts'
 import { isMasked } from '../../../shared-types/src/engine/show.ts'
@@ -44,7 +44,7 @@ export async function inboxItem(desk: Desk, who: Asking, event: StoredEvent, ent
     since: historyOf(kind, conflict?.since ?? [], { scope: who.scope, words }),
     problems,
     cells: Object.keys(entered)
-      .filter(name => kind.record.fields[name])
+      .filter(name => seesNamed(kind, name, who.user.role))
       .map(name => ({
         ...cellOf(kind, event, name, words, { now, conflict, said, own: event.by.id === who.user.id }),
         required: required?.get(name) ?? false,
@@ -75,11 +75,13 @@ export async function overruledNotes(desk: Desk, who: Asking): Promise<Overruled
           by: words.personName(event.by.id),
           unitName: words.unitName(event.by.unit),
           at: event.at,
-          fields: note.fields.map(({ field, mine, now }) => ({
-            label: label(kind, words.language).field(field),
-            mine: text(field, mine),
-            now: text(field, now),
-          })),
+          fields: note.fields
+            .filter(({ field }) => seesNamed(kind, field, who.user.role))
+            .map(({ field, mine, now }) => ({
+              label: label(kind, words.language).field(field),
+              mine: text(field, mine),
+              now: text(field, now),
+            })),
         },
       ]
     }),

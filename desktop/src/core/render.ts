@@ -1,3 +1,4 @@
+import { seenBy } from '../../../shared-types/src/engine/access.ts'
 import { above } from '../../../shared-types/src/engine/organisation.ts'
 import { fillTemplate } from '../../../shared-types/src/engine/print.ts'
 import { showValue } from '../../../shared-types/src/engine/show.ts'
@@ -43,9 +44,10 @@ export async function renderForm(
   if (!template || template.record !== kind.name) throw new CallRefusal('not-found', 'case.missing')
   const links = await withLinks(desk, who, [c])
   const words = label(kind, 'zh-CN')
-  const named = Object.fromEntries(namedFields(kind, c, links))
+  const seen = seenBy(kind, c, who.user.role)
+  const named = Object.fromEntries(namedFields(kind, seen, links))
   const sheet = fillTemplate(kind, template, {
-    case: { ...c, data: { ...c.data, ...named } },
+    case: { ...seen, data: { ...seen.data, ...named } },
     language: 'zh-CN',
     zone: links.zone,
     extra: await holes(desk, who, kind, c),

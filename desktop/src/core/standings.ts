@@ -1,3 +1,4 @@
+import { may } from '../../../shared-types/src/engine/access.ts'
 import { daysBetween } from '../../../shared-types/src/engine/day.ts'
 import { dayText } from '../../../shared-types/src/engine/day-text.ts'
 import { type Standing, standing } from '../../../shared-types/src/engine/entitlement.ts'
@@ -52,9 +53,17 @@ function standingText(kinds: Kinds, kind: Kind, name: string, scope: Scope, lang
   }
 }
 
+/** A record that the person may not read counts towards the entitlement all the same; of it only its kind is said. */
+const spellTitle = (kind: Kind, c: Case, scope: Scope, language: Language): string =>
+  may(kind, 'read', c, scope) ? titleOf(kind, c, language) : label(kind, language).record
+
 function spellTexts(kinds: Kinds, found: Standing, scope: Scope, language: Language): StandingText['spells'] {
   return found.spells.map(({ caseId, lookup, since, until }) => {
     const of = scope.related?.[lookup]?.find(other => other.id === caseId)
-    return { title: of ? titleOf(kindOf(kinds, of.type), of, language) : caseId, since, ...(until && { until }) }
+    return {
+      title: of ? spellTitle(kindOf(kinds, of.type), of, scope, language) : caseId,
+      since,
+      ...(until && { until }),
+    }
   })
 }

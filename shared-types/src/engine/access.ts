@@ -1,6 +1,6 @@
 import type { Case } from '../model/case.ts'
 import type { Condition } from '../model/condition.ts'
-import type { Kind } from '../model/domain.ts'
+import type { Kind, Kinds } from '../model/domain.ts'
 import type { Field } from '../model/field.ts'
 import type { Role, User } from '../model/person.ts'
 import { evaluate, type Scope } from './evaluate.ts'
@@ -26,6 +26,33 @@ export const mayEver = (kind: Kind, what: 'create' | 'export', role: Role): bool
 
 /** Whether a person in that role sees the field at all. */
 export const sees = (field: Field, role: Role): boolean => !field.only || field.only.includes(role)
+
+/** The case without the fields that the role does not see. */
+export function seenBy(kind: Kind, c: Case, role: Role): Case {
+  const { fields } = kind.record
+  if (!Object.values(fields).some(field => field.only)) return c
+  return { ...c, data: Object.fromEntries(Object.entries(c.data).filter(([name]) => seesNamed(kind, name, role))) }
+}
+
+/** Whether the record type has a field of that name and the role sees it. */
+export const seesNamed = (kind: Kind, name: string, role: Role): boolean =>
+  Object.hasOwn(kind.record.fields, name) && sees(kind.record.fields[name]!, role)
+
+/** Of looked-up records what the person may read, without the fields that their role does not see. */
+export const readableOf = (
+  kinds: Kinds,
+  found: Readonly<Record<string, readonly Case[]>>,
+  scope: Scope,
+): Record<string, readonly Case[]> =>
+  Object.fromEntries(
+    Object.entries(found).map(([lookup, cases]) => [
+      lookup,
+      cases.flatMap(c => {
+        const kind = kinds.get(c.type)
+        return kind && may(kind, 'read', c, scope) ? [seenBy(kind, c, scope.user.role)] : []
+      }),
+    ]),
+  )
 
 /** The desks of a person: what stands in their menu. */
 export const desksOf = (kinds: Iterable<Kind>, user: Pick<User, 'role'>): { domain: string; desk: string }[] =>

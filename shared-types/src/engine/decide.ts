@@ -18,6 +18,8 @@ export function decide(kind: Kind, before: Case | undefined, event: CaseEvent, g
   const step = event.act === 'edit' ? undefined : kind.record.workflow.steps[event.act]
   if (event.act !== 'edit' && !step) return [{ code: 'unknown', with: { step: event.act } }]
 
+  // Of a case that its author may not read nothing is said but that: no state, and not what changed in it.
+  if (before && !may(kind, 'read', before, given)) return [{ code: 'forbidden', with: { step: event.act } }]
   const scope = { ...given, entitled: entitlements(kind, given) }
   const shape = [...staleFields(before, event), ...patchProblems(kind, event, step, scope)]
   if (shape.length) return shape

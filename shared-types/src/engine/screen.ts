@@ -38,14 +38,17 @@ export interface Screen {
   editable: boolean
 }
 
-/** What one person sees of one case: the form, the detail page and the buttons are all this. */
-export function screen(kind: Kind, c: Case, given: Scope): Screen {
+/**
+ * What one person sees of one case: the form, the detail page and the buttons are all this. `found` is what fields are
+ * offered from; rules ask `given.related`, of which a person may be shown less.
+ */
+export function screen(kind: Kind, c: Case, given: Scope, found: Scope['related'] = given.related): Screen {
   const scope = { ...given, entitled: entitlements(kind, given) }
   const { workflow, form } = kind.record
   const isNew = c.version === 0
   const editable = Boolean(workflow.states[c.state]?.editable) && may(kind, 'edit', c, scope)
   const problems = editable ? validate(kind, c, scope) : []
-  const cell = (name: string): Cell => cellOf(kind, c, name, { editable, isNew, problems, scope })
+  const cell = (name: string): Cell => cellOf(kind, c, name, { editable, isNew, problems, scope, found })
   const shown = ({ name, field }: Cell) =>
     sees(field, scope.user.role) &&
     (!field.shown || evaluate(field.shown, c, scope)) &&
@@ -111,11 +114,11 @@ function cellOf(
   kind: Kind,
   c: Case,
   name: string,
-  on: { editable: boolean; isNew: boolean; problems: readonly Problem[]; scope: Scope },
+  on: { editable: boolean; isNew: boolean; problems: readonly Problem[]; scope: Scope; found: Scope['related'] },
 ): Cell {
   const field = kind.record.fields[name]!
   const value = c.data[name] ?? undefined
-  const offer = isEmpty(value) ? offerOf(field, c, on.scope) : undefined
+  const offer = isEmpty(value) ? offerOf(field, c, on) : undefined
   return {
     name,
     field,
@@ -129,10 +132,14 @@ function cellOf(
 }
 
 /** What a field offers while it is empty: the first value whose condition holds, or what the newest found record says. */
-function offerOf(field: Field, c: Case, scope: Scope): AnyValue | undefined {
+function offerOf(
+  field: Field,
+  c: Case,
+  { scope, found: from }: { scope: Scope; found: Scope['related'] },
+): AnyValue | undefined {
   const fixed = field.offer?.find(o => evaluate(o.when, c, scope))?.value
   if (fixed !== undefined || !field.prefill) return fixed
-  const found = scope.related?.[field.prefill.lookup] ?? []
+  const found = from?.[field.prefill.lookup] ?? []
   const newest = found.reduce<Case | undefined>((a, b) => (a && a.updatedAt >= b.updatedAt ? a : b), undefined)
   return newest?.data[field.prefill.field] ?? undefined
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { may, mayEver, sees } from '../../../../shared-types/src/engine/access.ts'
+import { may, mayEver, readableOf, seesNamed } from '../../../../shared-types/src/engine/access.ts'
 import { entitlements } from '../../../../shared-types/src/engine/entitlement.ts'
 import { apply } from '../../../../shared-types/src/engine/fold.ts'
 import { decideGroup } from '../../../../shared-types/src/engine/group.ts'
@@ -69,8 +69,7 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
     'cases.preview': async ({ type, id, patch, act }, client) => {
       const who = asking(desk, client)
       const kind = readableKind(desk, who, type)
-      const before = (await cases.get([id])).get(id)
-      if (before && !may(kind, 'read', before, who.scope)) throw new CallRefusal('not-found', 'case.missing')
+      const before = await previewed(desk, who, kind, id)
       const problems = act ? await refusals(desk, who, kind, before, id, act, patch) : []
       return view(desk, who, kind, withPatch(kind, before ?? blank(kind, id, who.scope, desk.clock.now()), patch), {
         entered: patch,
@@ -82,8 +81,7 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
       const who = asking(desk, client)
       const c = await caseAsked(desk, who, id)
       const kind = kindOf(desk.kinds, c.type)
-      const of = kind.record.fields[field]
-      if (!of || !sees(of, who.user.role)) throw new CallRefusal('not-found', 'field.missing', { field })
+      if (!seesNamed(kind, field, who.user.role)) throw new CallRefusal('not-found', 'field.missing', { field })
       await desk.audit(who.user, 'reveal', id, { type: c.type, field, purpose })
       const value = c.data[field] ?? undefined
       return { value, text: fieldText(kind, field, value, await withLinks(desk, who, [c]), false) }
@@ -99,6 +97,14 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
   }
 }
 
+/** What a preview begins with: a case that the person may read, or nothing yet where they may begin one. */
+async function previewed(desk: Desk, who: Asking, kind: Kind, id: string): Promise<Case | undefined> {
+  const c = (await desk.projection.cases.get([id])).get(id)
+  const mayAsk = c ? c.type === kind.type && may(kind, 'read', c, who.scope) : mayEver(kind, 'create', who.user.role)
+  if (!mayAsk) throw new CallRefusal('not-found', 'case.missing')
+  return c
+}
+
 /** A case as the person is shown it. */
 async function view(
   desk: Desk,
@@ -111,7 +117,7 @@ async function view(
   const scope = { ...who.scope, related: found }
   const words = await withLinks(desk, who, [c, ...Object.values(found).flat()])
   const events = c.version ? await desk.events.ofCase(c.id) : []
-  const shown = screen(kind, c, scope)
+  const shown = screen(kind, c, scope, readableOf(desk.kinds, found, who.scope))
   return viewOf(kind, c, shown, {
     ...who.rows,
     ...with_,

@@ -25,7 +25,7 @@ export function draftCalls(desk: Desk): Pick<Handlers, Own> {
     },
     async 'drafts.drop'({ id }, client) {
       const { user } = asking(desk, client)
-      if ((await desk.drafts.of(user.id)).some(d => d.id === id)) await desk.drafts.drop(id)
+      await desk.drafts.drop(user.id, id)
     },
     async 'drafts.list'({ type }, client) {
       const who = asking(desk, client)
