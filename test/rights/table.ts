@@ -1,3 +1,4 @@
+import type { CallName } from '../../desktop/src/api.ts'
 import type { Role } from '../../shared-types/src/model/person.ts'
 
 /**
@@ -112,4 +113,139 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'POST /api/audit': { door: 'person', lets: { audit: OURS }, otherwise: 'hidden' },
   'POST /api/audit/export': { door: 'person', lets: { audit: OURS }, otherwise: 'hidden' },
   'POST /api/audit/verify': { door: 'person', lets: { audit: NONE }, otherwise: 'forbidden', top: ['audit'] },
+}
+
+/** Whose case something is, as seen from who asks at a window: one they began, their unit's, one of a unit below, or of another. */
+export const NEARNESS = ['mine', 'unit', 'below', 'beyond'] as const
+export type Nearness = (typeof NEARNESS)[number]
+
+export interface CallRow {
+  /** Whom the core answers: anybody, whoever is signed in, or these roles. */
+  who: 'anybody' | 'person' | readonly Role[]
+  /** What the others of those signed in hear; `forbidden` unless said. */
+  refused?: string
+  /** Of a case: which ones each role gets; others, like one that is not there, are `not-found`. */
+  cases?: Partial<Record<Role, readonly Nearness[]>>
+  /** What else than `ok` whoever is let in hears, because there is nothing of that kind in the test. */
+  hears?: string
+  /** Who may begin a case that is not there yet. */
+  begin?: readonly Role[]
+  /** What is heard of other cases; `not-found` unless said. */
+  otherwise?: string
+  /** Also while the window is locked. */
+  locked?: true
+}
+
+const UNIT = ['mine', 'unit'] as const
+/** Applications stay with their station. */
+const READ = { auxiliary: UNIT, clerk: UNIT, reviewer: UNIT, supervisor: ['mine', 'unit', 'below'] } as const
+const EDIT = { auxiliary: ['mine'], clerk: UNIT } as const
+const WORKERS = ['auxiliary', 'clerk', 'reviewer', 'supervisor'] as const
+/** Auxiliary staff (警务辅助人员) take nothing out of the house. */
+const EXPORTERS = ['clerk', 'reviewer', 'supervisor'] as const
+const KEEPERS = ['administrator', 'security'] as const
+
+/** Every call of a window. Calls about a case are made of an application; `EXPORTERS` and others by the domain's own table. */
+export const WINDOW: Readonly<Record<CallName, CallRow>> = {
+  'session.state': { who: 'anybody', locked: true },
+  'session.language': { who: 'anybody', locked: true },
+  // A window that is enrolled already.
+  'session.enrol': { who: 'anybody', hears: 'busy' },
+  'session.signIn': { who: 'anybody', hears: 'session', locked: true },
+  'session.touch': { who: 'anybody', locked: true },
+  'session.lock': { who: 'anybody' },
+  'session.unlock': { who: 'person', hears: 'session', locked: true },
+  'session.password': { who: 'person', hears: 'session' },
+  // A post that they do not hold.
+  'session.switchPost': { who: 'anybody', hears: 'forbidden' },
+  'session.signOut': { who: 'anybody', locked: true },
+  'keys.state': { who: 'anybody' },
+  'keys.open': { who: 'anybody', hears: 'busy' },
+  domains: { who: 'anybody' },
+  menu: { who: 'person' },
+  units: { who: 'person' },
+
+  'cases.list': { who: WORKERS },
+  'cases.search': { who: 'person' },
+  'cases.open': { who: 'person', cases: READ },
+  'cases.blank': { who: ['auxiliary', 'clerk'] },
+  'cases.preview': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
+  'cases.act': { who: 'person', cases: EDIT, begin: ['auxiliary', 'clerk'], otherwise: 'refused' },
+  'cases.reveal': { who: 'person', cases: READ },
+  'cases.links': { who: WORKERS },
+
+  'drafts.save': { who: 'person' },
+  'drafts.drop': { who: 'person' },
+  'drafts.list': { who: 'person' },
+  'intake.look': { who: ['auxiliary', 'clerk'], refused: 'not-found' },
+  'card.read': { who: WORKERS },
+  'files.add': { who: 'person' },
+  'files.get': { who: 'person', hears: 'not-found' },
+  'files.scan': { who: 'person' },
+  'files.portrait': { who: 'person', hears: 'device' },
+
+  'import.template': { who: ['auxiliary', 'clerk', 'reviewer'] },
+  'import.start': { who: ['auxiliary', 'clerk', 'reviewer'] },
+  'import.job': { who: 'person', hears: 'not-found' },
+  'import.cancel': { who: 'person', hears: 'not-found' },
+  'import.refused': { who: 'person', hears: 'not-found' },
+  'export.list': { who: EXPORTERS },
+  'print.list': { who: EXPORTERS },
+  // A form of one case is the station's daily work; who may read the case may print it.
+  'print.preview': { who: 'person', cases: READ },
+  'print.form': { who: 'person', cases: READ },
+  'print.open': { who: 'person' },
+  'print.settle': { who: 'person', hears: 'not-found' },
+  'reports.run': { who: EXPORTERS },
+  'reports.export': { who: EXPORTERS },
+  'balance.run': { who: WORKERS },
+
+  'audit.choices': { who: ['audit'] },
+  'audit.search': { who: ['audit'] },
+  'audit.export': { who: ['audit'] },
+  'audit.verify': { who: ['audit'] },
+  'inbox.list': { who: 'person' },
+  'inbox.mend': { who: 'person', hears: 'not-found' },
+  'inbox.withdraw': { who: 'person', hears: 'not-found' },
+  'inbox.overruled': { who: 'person' },
+  'inbox.read': { who: 'person' },
+  status: { who: 'anybody', locked: true },
+  'sync.now': { who: 'anybody' },
+  'sync.unconfirmed': { who: 'person' },
+  'sync.unsent': { who: 'person' },
+  'carry.state': { who: 'person' },
+  'carry.out': { who: 'person' },
+  'carry.read': { who: 'person', hears: 'not-found' },
+  'carry.begin': { who: 'person' },
+  'carry.write': { who: 'person', hears: 'not-found' },
+  'carry.look': { who: 'person', hears: 'not-found' },
+  'carry.take': { who: 'person', hears: 'not-found' },
+  'carry.bring': { who: 'person', hears: 'not-found' },
+  'carry.drop': { who: 'person' },
+  'numbers.leases': { who: 'person' },
+  'numbers.gaps': { who: ['supervisor', 'administrator'] },
+  'settings.read': { who: 'person' },
+  'settings.parameter': { who: ['administrator'] },
+  'settings.calendar': { who: ['administrator'] },
+  'people.list': { who: KEEPERS },
+  'people.put': { who: ['administrator'] },
+  'people.posts': { who: ['security'] },
+  'people.password': { who: ['security'] },
+  'people.reset': { who: ['security'] },
+  'sessions.list': { who: ['security'] },
+  'sessions.end': { who: ['security'], hears: 'server' },
+  'signIn.rules': { who: 'person' },
+  'signIn.putRules': { who: ['security'] },
+  'stations.list': { who: KEEPERS },
+  'stations.code': { who: ['administrator'] },
+  'stations.end': { who: KEEPERS, hears: 'server' },
+  'backups.list': { who: ['administrator'] },
+  'backups.make': { who: ['administrator'] },
+  'backups.restore': { who: ['administrator'], hears: 'busy' },
+  'backups.anew': { who: 'anybody', hears: 'forbidden' },
+  'demo.state': { who: 'anybody', locked: true },
+  'demo.card': { who: 'anybody' },
+  'demo.network': { who: 'anybody', locked: true },
+  'demo.fault': { who: 'anybody' },
+  'demo.refill': { who: 'anybody' },
 }

@@ -1,3 +1,4 @@
+import { hasDeskFor } from '../../../shared-types/src/engine/access.ts'
 import { evaluate } from '../../../shared-types/src/engine/evaluate.ts'
 import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
 import { ledger } from '../../../shared-types/src/engine/ledger.ts'
@@ -26,7 +27,8 @@ export async function balanced(
   const balance = domain?.balances?.[ask.balance]
   const words = domain?.words[who.words.language].balances?.[ask.balance]
   if (!domain || !balance || !words) throw new CallRefusal('not-found', 'balance.unknown')
-  if (!who.user.units.includes(ask.unit)) throw new CallRefusal('forbidden', 'unit.unknown')
+  if (!hasDeskFor(domain, who.user.role, { balance: ask.balance }) || !who.user.units.includes(ask.unit))
+    throw new CallRefusal('forbidden', 'unit.unknown')
   const unit: Condition = { field: '$unit', is: 'in', to: desk.directory.below(ask.unit) }
 
   const counts: Record<string, number> = {}

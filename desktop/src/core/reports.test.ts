@@ -5,6 +5,7 @@ import type { Scope } from '../../../shared-types/src/engine/evaluate.ts'
 import { kindOf, kindsOf } from '../../../shared-types/src/engine/kinds.ts'
 import { blank } from '../../../shared-types/src/engine/screen.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
+import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
 import type { Role } from '../../../shared-types/src/model/person.ts'
 import { type CaseTables, createCaseTables } from '../../../shared-types/src/store/case-tables.ts'
@@ -19,7 +20,12 @@ import { listDesk } from './fixtures/list-desk.ts'
 import { reported } from './reports.ts'
 import type { Wording } from './wording.ts'
 
-const kinds = kindsOf([libraryLoans])
+/** The toy domain, with its reports for clerks as well. */
+const toy: Domain = {
+  ...libraryLoans,
+  desks: { ...libraryLoans.desks, figures: { kind: 'reports', by: ['clerk', 'reviewer', 'supervisor'] } },
+}
+const kinds = kindsOf([toy])
 const loan = kindOf(kinds, 'library-loans.loan')
 const book = kindOf(kinds, 'library-loans.book')
 const UNITS = ['u1', 'u2', 'u3']
@@ -41,7 +47,7 @@ beforeAll(async () => {
   const cases = sqlCaseStore(kysely, kinds)
   await cases.put([...loans(), ...books()])
   desk = {
-    domains: [libraryLoans],
+    domains: [toy],
     kinds,
     projection: { cases, db },
     directory: { below: (id: string) => (id === 'u1' ? ['u1', 'u2'] : [id]) },
@@ -166,7 +172,7 @@ test('a ledger says whether it comes out even, and brings the records that expla
 
 test('a report has no column of what the role may not see', async () => {
   const remarks = { record: 'book', period: 'bought', by: ['remark', '$unit'] }
-  const domain = { ...libraryLoans, reports: { ...libraryLoans.reports, remarks } }
+  const domain = { ...toy, reports: { ...libraryLoans.reports, remarks } }
   const noted = [...books()].map((c, i) => ({ ...c, data: { ...c.data, remark: i % 2 ? '好' : '有水渍' } }))
   const other = await listDesk(
     [domain],

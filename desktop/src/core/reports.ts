@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { sees } from '../../../shared-types/src/engine/access.ts'
+import { hasDeskFor, sees } from '../../../shared-types/src/engine/access.ts'
 import { addDays, addMonths } from '../../../shared-types/src/engine/day.ts'
 import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
@@ -21,7 +21,7 @@ type Drill = z.input<typeof ListQuery>
 export async function reported(desk: Desk, who: Asking, query: Query): Promise<ReportAnswer & { type: string }> {
   const { domain, report } = reportAsked(desk, query)
   const kind = kindOf(desk.kinds, typeFrom(domain, report.record))
-  if (!kind.record.access[who.user.role]?.read)
+  if (!kind.record.access[who.user.role]?.read || !hasDeskFor(domain, who.user.role, 'reports'))
     throw new CallRefusal('forbidden', 'type.forbidden', { label: label(kind, who.words.language).record })
   const units = query.unit ? desk.directory.below(query.unit) : undefined
   const conditions: Condition[] = [

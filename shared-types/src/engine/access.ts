@@ -1,6 +1,6 @@
 import type { Case } from '../model/case.ts'
 import type { Condition } from '../model/condition.ts'
-import type { Kind, Kinds } from '../model/domain.ts'
+import type { Desk, Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Field } from '../model/field.ts'
 import type { Role, User } from '../model/person.ts'
 import { evaluate, type Scope } from './evaluate.ts'
@@ -53,6 +53,13 @@ export const readableOf = (
       }),
     ]),
   )
+
+/** Whether a desk of that domain which is for reports, or for this balance, stands in the role's menu. */
+export const hasDeskFor = (domain: Domain, role: Role, what: 'reports' | { balance: string }): boolean =>
+  Object.values(domain.desks).some(desk => desk.by.includes(role) && isFor(desk, what))
+
+const isFor = (desk: Desk, what: 'reports' | { balance: string }): boolean =>
+  what === 'reports' ? desk.kind === 'reports' : desk.kind === 'balance' && desk.balance === what.balance
 
 /** The desks of a person: what stands in their menu. */
 export const desksOf = (kinds: Iterable<Kind>, user: Pick<User, 'role'>): { domain: string; desk: string }[] =>

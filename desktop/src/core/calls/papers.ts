@@ -25,7 +25,10 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
     'print.preview': async ({ id, template }, client) => {
       const who = asking(desk, client)
       const c = await caseAsked(desk, who, id)
-      const { paper: _, ...pdf } = await renderForm(desk, who, kindOf(desk.kinds, c.type), c, template)
+      const kind = kindOf(desk.kinds, c.type)
+      // Lists and cards are no forms of a case: they have rights and steps of their own.
+      if (!templatesOf(kind, c).includes(template)) throw new CallRefusal('not-found', 'case.missing')
+      const { paper: _, ...pdf } = await renderForm(desk, who, kind, c, template)
       return pdf
     },
     'print.form': async ({ id, template }, client) => {

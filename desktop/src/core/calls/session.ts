@@ -74,6 +74,7 @@ export function sessionCalls(desk: Desk, options: CoreOptions): Pick<Handlers, O
       return state(client)
     },
     async 'session.password'({ old, password }, client) {
+      if (!session.person()) throw new CallRefusal('session', 'session.none')
       await session.changePassword(old, password)
       desk.tell({ topic: 'session' })
       return state(client)

@@ -1,4 +1,5 @@
 import { coveredYears, makeCalendar } from '../../../../shared-types/src/engine/calendar.ts'
+import type { Role } from '../../../../shared-types/src/model/person.ts'
 import type { Setting } from '../../../../shared-types/src/protocol.ts'
 import type { SettingsView } from '../../api.ts'
 import { asking } from '../asking.ts'
@@ -48,7 +49,8 @@ export function syncCalls(desk: Desk): Pick<Handlers, Own> {
       }))
     },
     'numbers.gaps': async ({ series, year }, client) => {
-      asking(desk, client)
+      const { user } = asking(desk, client)
+      if (!OVERSEERS.includes(user.role)) throw new CallRefusal('forbidden', 'server.forbidden')
       return desk.server.gaps(series, year)
     },
     'settings.read': (_, client) => settings(desk, client),
@@ -62,6 +64,9 @@ export function syncCalls(desk: Desk): Pick<Handlers, Own> {
     },
   }
 }
+
+/** Who is told whose numbers are missing; the centre asks the same. */
+const OVERSEERS: readonly Role[] = ['supervisor', 'administrator']
 
 /** The word for a series, `domain.name`. */
 export function seriesLabel(desk: Desk, series: string, language: Client['language']): string {
