@@ -18,8 +18,8 @@ const HOLDERS: Readonly<Record<string, { story?: Story; note: string }>> = {
   korean: { story: 'suspended', note: '逾期未签注，居住证功能中止' },
   child: { story: 'student', note: '未满十六周岁，须监护人代办' },
   'new-address': { story: 'lost', note: '居住证已挂失，可补领' },
-  'hong-kong': { story: 'newcomer', note: '香港居民，登记不久：不适用居住证，窗口会说明去向' },
-  'foreigner-2017': { story: 'newcomer', note: '外国人，登记不久：不适用居住证，窗口会说明去向' },
+  'hong-kong': { story: 'newcomer', note: '香港居民，登记不久，另有专证' },
+  'foreigner-2017': { story: 'newcomer', note: '外国人，登记不久，另有专证' },
   'foreigner-2023': { note: '外国人，系统里没有登记' },
 }
 

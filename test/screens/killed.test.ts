@@ -170,7 +170,7 @@ async function restartCentre(): Promise<void> {
 /** Makes the machine a station of the centre and signs the clerk in, by keyboard. */
 async function enrol(number: string): Promise<void> {
   const { page } = here
-  const said = await centreCommand(folderOf('centre'), 'code', '--unit', UNIT, '--number', number)
+  const said = await centreCommand(folderOf('centre'), 'admin', 'code', '--unit', UNIT, '--number', number)
   for (const [field, text] of [
     ['server', here.centre.address],
     ['code', said.split(' ')[0]!],
@@ -182,13 +182,28 @@ async function enrol(number: string): Promise<void> {
   }
   await focusOn(page, words.signIn.login)
   await page.keyboard.type('lijing')
-  await signIn()
+  await (number === '01' ? choosePassword() : signIn())
 }
+
+/** The password that the centre's command gave out is changed at the first sign-in. */
+async function choosePassword(): Promise<void> {
+  const { page } = here
+  await page.getByLabel(words.signIn.password).fill(here.password)
+  await press(page, 'Enter')
+  await focusOn(page, words.account.new)
+  here.password = 'Meiyou-xiadan-2026'
+  for (const label of [words.account.new, words.account.again])
+    await page.getByRole('textbox', { name: label, exact: true }).fill(here.password)
+  await press(page, 'Enter')
+  await seesHome()
+}
+
+const seesHome = () => sees(here.page, words.home.title.replace('{{name}}', '李静').split('{{')[0]!)
 
 async function signIn(): Promise<void> {
   await here.page.getByLabel(words.signIn.password).fill(here.password)
   await press(here.page, 'Enter')
-  await sees(here.page, words.home.title.replace('{{name}}', '李静').split('{{')[0]!)
+  await seesHome()
 }
 
 /** Kills the window and starts it anew; the clerk, who was here before, signs in again. */
