@@ -26,6 +26,7 @@ beforeEach(() => {
     directory: { deployment: () => ({ name: '', zone: 'Asia/Shanghai' }) },
     notes: { get: async () => undefined },
     clock: { now: () => '2026-11-22T01:00:00Z' },
+    audit: async () => undefined,
     tell: () => undefined,
   } as unknown as Desk)
 })
