@@ -6,11 +6,12 @@ export default defineConfig(({ mode }) => ({
   test: {
     include:
       mode === 'soak'
-        ? ['test/soak/**/*.test.ts']
+        ? ['test/{soak,journeys}/**/*.test.ts']
         : ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(mode === 'soak' ? [] : ['test/soak/**'])],
     testTimeout: mode === 'soak' ? 20 * 60_000 : 30_000,
     hookTimeout: 60_000,
+    env: mode === 'soak' ? { CHUANGTAI_DATABASES: 'all' } : {},
     pool: 'forks',
     // Most tests wait for a disk, a database or a browser more than they count.
     maxWorkers: availableParallelism(),

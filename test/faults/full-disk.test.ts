@@ -91,7 +91,7 @@ test('the disk gives errors at a certain size: the same', async () => {
   const folder = join(await mkdtemp(join(tmpdir(), 'chuangtai-limit-')), 'window')
   await cp(here.enrolled, folder, { recursive: true })
   const sizes = await Promise.all(['window.sqlite', 'cases.sqlite'].map(async n => (await stat(join(folder, n))).size))
-  const report = await work({ folder, acts: 5000 }, Math.ceil(Math.max(...sizes) / 1024) + 1600)
+  const report = await work({ folder, acts: 5000 }, Math.ceil(Math.max(...sizes) / 1024) + 3000)
   await expectSound(folder, report, /磁盘/)
   await rm(folder, { recursive: true, force: true })
 }, 120_000)

@@ -1,7 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
+import { decrypted } from '../faults/at-rest.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
 import { APPLICATION, accept, layCard, RESIDENT, register, STATION } from './permit.ts'
 
@@ -64,11 +66,14 @@ describe('what a window receives', () => {
   })
 })
 
-/** The files below a folder in which these bytes stand. */
+/** The files below a window's folder in which these bytes stand, once nothing of it is encrypted any more. */
 async function disk(folder: string, text: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true })
+  const open = await mkdtemp(join(tmpdir(), 'chuangtai-decrypted-'))
+  await decrypted(folder, open)
+  const names = await readdir(open, { recursive: true, withFileTypes: true })
   const found: string[] = []
   for (const entry of names.filter(e => e.isFile()))
     if ((await readFile(join(entry.parentPath, entry.name))).includes(text)) found.push(entry.name)
+  await rm(open, { recursive: true, force: true })
   return found
 }

@@ -13,15 +13,16 @@ export interface Sides {
 }
 
 /**
- * Describes the same journeys with the centre on each of the databases; each database has one centre and two windows
- * for all its tests. A process holds at most four windows at once.
+ * Describes the same journeys with the centre on each of the databases (the first alone, but in the long tests; the
+ * server's own tests run on both); each database has one centre and two windows for all its tests. A process holds at most four windows at once.
  */
 export function onDatabases(
-  names: readonly ('SQLite' | 'PostgreSQL')[],
+  databases: readonly ('SQLite' | 'PostgreSQL')[],
   what: string,
   people: { other: string; printer?: boolean },
   tests: (sides: Sides) => void,
 ): void {
+  const names = process.env.CHUANGTAI_DATABASES === 'all' ? databases : databases.slice(0, 1)
   const postgres: { server?: Postgres } = {}
   if (names.includes('PostgreSQL')) {
     beforeAll(async () => {
