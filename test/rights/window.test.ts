@@ -91,7 +91,7 @@ describe('the rights at a window', () => {
 
   beforeAll(async () => {
     at = await centre()
-    window = await testWindow({ centre: at, unit: DISTRICT, log: () => undefined })
+    window = await testWindow({ centre: at, unit: DISTRICT, demo: { logins: [], haste: 1000 }, log: () => undefined })
     await window.signIn('zhangwei')
     await window.sync()
     for (const [name, login] of [
@@ -114,7 +114,7 @@ describe('the rights at a window', () => {
     await window.signIn('zhangwei')
     await window.call('session.lock', {})
     await round('locked')
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => {
     await window?.close()
     await at?.stop()
