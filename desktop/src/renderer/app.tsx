@@ -70,8 +70,9 @@ function Gate() {
   const open = state?.person !== undefined && !state.locked && !recovery
   useTouch(open)
   useEffect(() => {
-    document.body.classList.toggle('closed', !open)
-  }, [open])
+    // Only what was opened above somebody's pages has to go; the start and sign-in pages ask for a second word too.
+    document.body.classList.toggle('closed', !open && owner !== undefined)
+  }, [open, owner])
   if (!state && failure?.code === 'keys') return <KeysScreen />
   if (!state && failure?.code === 'storage') return <RestoreScreen failure={failure} again={reload} />
   if (!state) return failure ? <FailureNote failure={failure} again={reload} /> : <Unreached />
