@@ -1,5 +1,14 @@
 /** What can be wrong with the disk under the store, in the terms a clerk or an administrator can act on. */
-export type StorageFaultCode = 'full' | 'readonly' | 'corrupt' | 'key' | 'locked' | 'io' | 'missing' | 'moved' | 'closed'
+export type StorageFaultCode =
+  | 'full'
+  | 'readonly'
+  | 'corrupt'
+  | 'key'
+  | 'locked'
+  | 'io'
+  | 'missing'
+  | 'moved'
+  | 'closed'
 
 /** A failure of the machine under the store, not of the program. `file` is the database; `cause` is SQLite's own error. */
 export class StorageFault extends Error {
