@@ -6,7 +6,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include:
       mode === 'soak'
-        ? ['test/{soak,journeys}/**/*.test.ts']
+        ? ['test/{soak,journeys}/**/*.test.ts', 'sync-server/test/**/*.test.ts']
         : ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(mode === 'soak' ? [] : ['test/soak/**'])],
     testTimeout: mode === 'soak' ? 20 * 60_000 : 30_000,

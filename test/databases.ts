@@ -8,6 +8,12 @@ export const DATABASES = ['sqlite', 'postgres'] as const
 export type DatabaseName = (typeof DATABASES)[number]
 
 /**
+ * SQLite alone, and in the long tests both: for suites that take long and whose SQL is plain. What differs between the
+ * two (turns, scopes, numbers, conditions, steps, chains) is tried on both each time.
+ */
+export const IN_TURN: readonly DatabaseName[] = process.env.CHUANGTAI_DATABASES === 'all' ? DATABASES : ['sqlite']
+
+/**
  * Opens new, empty databases of that make and closes them after the suite. To be called where tests are declared: the
  * PostgreSQL server is started once before them.
  */

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { AuditPage, AuditQuery } from '../../shared-types/src/model/audit-query.ts'
 import type { Verified } from '../../shared-types/src/model/finding.ts'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { checkExport } from '../src/audit-export-check.ts'
 import { deployments, eventBy } from './deployment.ts'
 import { type Window, windowOf } from './window.ts'
 
-describe.each(DATABASES)('the audit log over the wire, on %s', name => {
+describe.each(IN_TURN)('the audit log over the wire, on %s', name => {
   const open = deployments(name)
 
   /** Seventy letters of two stations at three times, and an audit officer at the city's window. */

@@ -15,7 +15,7 @@ import { bytesOf, openSealedBy } from '../../shared-types/src/carry-seal.ts'
 import { packed } from '../../shared-types/src/carry-write.ts'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import { type CarryAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { NOBODY } from '../src/audit.ts'
 import { takeCarried } from '../src/carry-in.ts'
 import { setBack } from '../src/set-back.ts'
@@ -83,7 +83,7 @@ async function receiptOf(d: Deployment, made: Made, bytes: Uint8Array) {
   }
 }
 
-describe.each(DATABASES)('packages that come by hand, on %s', name => {
+describe.each(IN_TURN)('packages that come by hand, on %s', name => {
   const open = deployments(name)
 
   /** Whoever is signed in at a window with a line. */

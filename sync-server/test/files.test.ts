@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { signedHead } from './signed.ts'
 import { windowOf } from './window.ts'
@@ -11,7 +11,7 @@ import { windowOf } from './window.ts'
 const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text)
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-describe.each(DATABASES)('files on %s', name => {
+describe.each(IN_TURN)('files on %s', name => {
   const open = deployments(name)
 
   async function at(d: Deployment, unit: string, number = '01') {

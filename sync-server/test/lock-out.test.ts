@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pauseLeft, type Tries, withFailure } from '../../shared-types/src/engine/slowing.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { beginTry, countedFor } from '../src/lock-out.ts'
 import { type Deployment, deployments } from './deployment.ts'
 import { windowOf } from './window.ts'
@@ -36,7 +36,7 @@ test('how often somebody can guess in a day, and in the tenth day', () => {
   expect(guesses(DAY, n => ({ station: `s${n % 200}`, login: 'x', usual: false }))).toBeLessThan(330)
 })
 
-describe.each(DATABASES)('slowed guessing on %s', name => {
+describe.each(IN_TURN)('slowed guessing on %s', name => {
   const open = deployments(name)
   const later = (d: Deployment, seconds: number) => {
     d.clock.now = new Date(Date.parse(d.clock.now) + seconds * 1000).toISOString()

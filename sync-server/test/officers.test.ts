@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Person, Role } from '../../shared-types/src/model/person.ts'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { addPerson, resetPassword } from '../src/found.ts'
 import { type Deployment, deployments } from './deployment.ts'
 import { type Window, windowOf } from './window.ts'
 
-describe.each(DATABASES)('the three officers on %s', name => {
+describe.each(IN_TURN)('the three officers on %s', name => {
   const open = deployments(name)
 
   /** A window of the bureau for each officer, signed in. */

@@ -4,13 +4,13 @@ import { requestSigner } from '../../desktop/src/core/request-signer.ts'
 import type { Person } from '../../shared-types/src/model/person.ts'
 import { ROUTES, type SettingsAnswer } from '../../shared-types/src/protocol.ts'
 import type { EnrolAnswer } from '../../shared-types/src/protocol-stations.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { addCode } from '../src/found.ts'
 import { type Deployment, deployments, PASSWORD } from './deployment.ts'
 import { machine, signedHead } from './signed.ts'
 import { type Window, windowOf } from './window.ts'
 
-describe.each(DATABASES)('people and stations on %s', name => {
+describe.each(IN_TURN)('people and stations on %s', name => {
   const open = deployments(name)
 
   async function enrol(d: Deployment, code: string) {

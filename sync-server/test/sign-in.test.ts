@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
 import { ROUTES, type SettingsAnswer } from '../../shared-types/src/protocol.ts'
 import type { PersonLine, SessionLine } from '../../shared-types/src/protocol-sign-in.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { addPerson } from '../src/found.ts'
 import { putSetting } from '../src/settings.ts'
 import { codeAt, stepOf } from '../src/totp.ts'
@@ -12,7 +12,7 @@ import { type Window, windowOf } from './window.ts'
 
 const NEW = 'tram-lemon-73'
 
-describe.each(DATABASES)('signing in on %s', name => {
+describe.each(IN_TURN)('signing in on %s', name => {
   const open = deployments(name)
 
   async function rules(d: Deployment, change: Partial<typeof DEFAULT_SIGN_IN>) {

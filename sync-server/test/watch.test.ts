@@ -5,7 +5,7 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { ALL_ROUTES } from '../src/app.ts'
 import { faultOf } from '../src/log.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
@@ -26,7 +26,7 @@ async function figures(d: Deployment, headers: Record<string, string> = {}): Pro
   return new Map(lines.map(line => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]))
 }
 
-describe.each(DATABASES)('what a server on %s tells of itself', name => {
+describe.each(IN_TURN)('what a server on %s tells of itself', name => {
   const lines: string[] = []
   const log = pino(
     {},
