@@ -14,6 +14,6 @@ export default defineConfig(({ mode }) => ({
     env: mode === 'soak' ? { CHUANGTAI_DATABASES: 'all' } : {},
     pool: 'forks',
     // Most tests wait for a disk, a database or a browser more than they count.
-    maxWorkers: availableParallelism(),
+    maxWorkers: availableParallelism() + 1,
   },
 }))

@@ -9,16 +9,19 @@ import { RESIDENT, STATION } from '../journeys/permit.ts'
 import type { FullDiskOrder, FullDiskReport } from './full-disk.window.ts'
 
 const SCRIPT = join(import.meta.dirname, 'full-disk.window.ts')
-const here = {} as { centre: Centre; enrolled: string; disk: string }
+const here = {} as { centre: Centre; disk: string }
 
-/** A window that is enrolled and knows its people, to be copied onto small disks. */
-beforeAll(async () => {
-  here.centre = await centre()
+/** The folder of a window that is enrolled and knows its people, to be moved onto a small disk: two copies would be stopped. */
+async function enrolled(): Promise<string> {
   const window = await testWindow({ centre: here.centre, unit: STATION })
   await window.signIn('zhangwei')
   await window.sync()
   await window.close()
-  here.enrolled = window.folder
+  return window.folder
+}
+
+beforeAll(async () => {
+  here.centre = await centre()
   here.disk = await mkdtemp(join(tmpdir(), 'chuangtai-disk-'))
 }, 60_000)
 afterAll(async () => {
@@ -75,7 +78,7 @@ test('the disk is full: one sentence names it, what was saved stays, and with ro
   if (!unmount) return ctx.skip('a file system cannot be mounted here; the limit on files below stands for it')
   try {
     const folder = join(here.disk, 'window')
-    await cp(here.enrolled, folder, { recursive: true })
+    await cp(await enrolled(), folder, { recursive: true })
     const filler = join(here.disk, 'filler')
     const free = Number(execFileSync('df', ['-k', '--output=avail', here.disk]).toString().split('\n')[1])
     await writeFile(filler, new Uint8Array((free - 1500) * 1024))
@@ -89,7 +92,7 @@ test('the disk is full: one sentence names it, what was saved stays, and with ro
 
 test('the disk gives errors at a certain size: the same', async () => {
   const folder = join(await mkdtemp(join(tmpdir(), 'chuangtai-limit-')), 'window')
-  await cp(here.enrolled, folder, { recursive: true })
+  await cp(await enrolled(), folder, { recursive: true })
   const sizes = await Promise.all(['window.sqlite', 'cases.sqlite'].map(async n => (await stat(join(folder, n))).size))
   const report = await work({ folder, acts: 5000 }, Math.ceil(Math.max(...sizes) / 1024) + 3000)
   await expectSound(folder, report, /磁盘/)
