@@ -109,7 +109,7 @@ export function disposedHash(body: string): string | undefined {
  * before it hangs beside it, and verdicts are the server's. Written out because it is done for every event.
  */
 export function stationLine(event: CaseEvent): string {
-  const { act, at, base, by, caseId, clock, counter, group, id, mends, patch, seen, station, type } = event
+  const { act, at, base, by, caseId, clock, counter, group, id, mends, mendsBase, patch, seen, station, type } = event
   const text = JSON.stringify
   return [
     `{"act":${text(act)},"at":${text(at)},"base":${base},"by":${canonical(by)},"caseId":${text(caseId)}`,
@@ -118,6 +118,7 @@ export function stationLine(event: CaseEvent): string {
     group === undefined ? '' : `,"group":${canonical(group)}`,
     `,"id":${text(id)}`,
     mends === undefined ? '' : `,"mends":${text(mends)}`,
+    mendsBase === undefined ? '' : `,"mendsBase":${mendsBase}`,
     `,"patch":${canonical(patch)},"seen":${text(seen)},"station":${text(station)},"type":${text(type)}}`,
   ].join('')
 }
