@@ -29,7 +29,7 @@ export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): 
   if (acted.problems.length) return { id: ask.id, problems: acted.problems.map(p => wordProblem(p, kind, who.words)) }
   if (ask.draft) await desk.drafts.drop(who.user.id, ask.draft)
   const print = await printStep(desk, who, kind, ask.act, acted)
-  const after = (await desk.projection.cases.get([ask.id])).get(ask.id) ?? acted.after
+  const after = print ? (await desk.projection.cases.get([ask.id])).get(ask.id) : acted.after
   return {
     id: ask.id,
     problems: [],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { getChangedDocumentsSince } from 'rxdb'
 import type { Subscription } from 'rxjs'
@@ -96,10 +97,16 @@ export async function openProjection(parts: Parts): Promise<Projection> {
       for (const d of documents) anew?.add(d.caseId)
       state.at = checkpoint as Checkpoint
       if (behind.isFar()) await behind.follow()
+      // What is stored meanwhile asks for itself.
+      if (documents.length < PAGE) return
     }
   }
-  const settled = () =>
-    queue(async () => {
+  const soon = { asked: undefined as Promise<void> | undefined }
+  // The collection tells of what an act stored, and the act asks for it in the same breath: one look serves both.
+  const settled = () => {
+    soon.asked ??= queue(async () => {
+      await setImmediate()
+      soon.asked = undefined
       try {
         await catchUp()
         state.failed = false
@@ -108,6 +115,8 @@ export async function openProjection(parts: Parts): Promise<Projection> {
         throw storageFault(error, db.name) ?? error
       }
     })
+    return soon.asked
+  }
   await settled()
   const listening: Subscription = storage.changeStream().subscribe(() => {
     if (!state.seeding) settled().catch(() => undefined)
