@@ -7,6 +7,7 @@ import { openSecrets } from '../../desktop/src/core/keys/secrets.ts'
 import { machineId } from '../../desktop/src/core/machine-id.ts'
 import { notes } from '../../desktop/src/core/notes.ts'
 import { outgoing } from '../../desktop/src/core/outgoing.ts'
+import { SAID } from '../../desktop/src/core/own-words.ts'
 import { openProjection } from '../../desktop/src/core/projection.ts'
 import { searchFollower } from '../../desktop/src/core/search.ts'
 import { keepStationKey, makeStationKey } from '../../desktop/src/core/station-key.ts'
@@ -53,7 +54,7 @@ export async function windowFolder(folder: string, cases: number): Promise<void>
   await facts.put('enrolment', { server: 'http://127.0.0.1:9', station: station.id, centre })
   await keepStationKey(fileKeys(folder), machineId(), makeStationKey())
   await facts.put('seeded', { seq: cases, scope: 'bench' })
-  const events = eventStore(db.events)
+  const events = eventStore(db.events, kept(db.local, SAID))
   const projection = await openProjection({
     folder,
     key: secrets.cases,

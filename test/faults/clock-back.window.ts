@@ -1,6 +1,8 @@
 import { getChangedDocumentsSince } from 'rxdb'
 import { eventStore } from '../../desktop/src/core/events.ts'
+import { SAID } from '../../desktop/src/core/own-words.ts'
 import { openDatabase } from '../../desktop/src/core/store/database.ts'
+import { kept } from '../../desktop/src/core/store/kept.ts'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 
 /**
@@ -11,7 +13,7 @@ const [folder = '', minutes = '0', id = '', checkpoint = 'null'] = process.argv.
 const real = Date.now
 Date.now = () => real() + Number(minutes) * 60_000
 const db = await openDatabase(folder, Buffer.alloc(32, 7))
-const events = eventStore(db.events)
+const events = eventStore(db.events, kept(db.local, SAID))
 const { counter } = await events.lastOf('s-1')
 const event: CaseEvent = {
   id,

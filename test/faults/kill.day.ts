@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { fold } from '../../shared-types/src/engine/fold.ts'
 import { kindOf, kindsOf } from '../../shared-types/src/engine/kinds.ts'
 import { parseNumber } from '../../shared-types/src/engine/numbers.ts'
@@ -121,6 +121,9 @@ const run = (script: string, order: object) =>
 
 const failed = async (child: ChildProcess, what: string): Promise<never> => {
   const [code] = await once(child, 'exit')
+  // What it said last may be heard after it is gone.
+  if (child.connected) await once(child, 'disconnect')
+  await setImmediate()
   throw new Error(`${what} ended with ${code}`)
 }
 

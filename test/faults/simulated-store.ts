@@ -1,5 +1,6 @@
 import type { Directory } from '../../desktop/src/core/directory.ts'
-import type { Events } from '../../desktop/src/core/events.ts'
+import { type Events, saidAgain } from '../../desktop/src/core/events.ts'
+import { ownWords, SAID } from '../../desktop/src/core/own-words.ts'
 import type { Kept } from '../../desktop/src/core/store/kept.ts'
 import { inOrder } from '../../shared-types/src/engine/fold.ts'
 import { below, userOf } from '../../shared-types/src/engine/organisation.ts'
@@ -18,13 +19,16 @@ export function simulatedEvents(disk: Disk): Omit<Events, 'collection'> {
     live()
       .filter(e => e.verdict === verdict)
       .sort((a, b) => a.counter - b.counter)
+  const get = async (id: string) => live().find(e => e.id === id)
+  const own = ownWords(simulatedKept(disk, SAID), get)
   return {
+    own,
     add: async events =>
       disk.write(() => {
         for (const event of events)
           if (!disk.rows.has(event.id)) put(disk, { ...copy(event), seq: 0, verdict: 'waiting', problems: [] }, false)
       }),
-    get: async id => live().find(e => e.id === id),
+    get,
     ofCase: async id =>
       live()
         .filter(e => e.caseId === id)
@@ -33,11 +37,11 @@ export function simulatedEvents(disk: Disk): Omit<Events, 'collection'> {
     refused: async () => by('refused'),
     async forget(station) {
       const numbered = by('accepted').filter(e => e.seq > 0)
-      const own = numbered.filter(e => e.station === station)
+      const { again, gone } = await saidAgain(own, station, numbered)
       disk.write(() => {
-        for (const event of own) put(disk, { ...event, seq: 0, verdict: 'waiting' }, false)
+        for (const event of again) put(disk, event, false)
       })
-      return numbered.filter(e => e.station !== station).map(e => ({ ...e, _deleted: true }))
+      return gone
     },
     // Withdrawn ones too: a counter is never given twice.
     lastOf: async station =>

@@ -79,7 +79,9 @@ async function landPages(desk: Desk, { answer, pages }: Receipt): Promise<{ othe
   for await (const { documents } of pages()) {
     for (let i = 0; i < documents.length; i += TOGETHER) {
       if (desk.standing.pulls() !== pulls) return { others, behind: true }
-      const landed = await land(desk.events.collection, REPLICATION, documents.slice(i, i + TOGETHER).map(asDoc))
+      const part = documents.slice(i, i + TOGETHER).map(asDoc)
+      await desk.events.own.keep(desk.station() ?? '', part)
+      const landed = await land(desk.events.collection, REPLICATION, part)
       others += landed.filter(event => event.station !== desk.station() && !event._deleted).length
     }
   }

@@ -1,13 +1,17 @@
 import type { RxCollection, RxDocumentData } from 'rxdb'
 import { inOrder } from '../../../shared-types/src/engine/fold.ts'
 import type { CaseEvent, StoredEvent } from '../../../shared-types/src/model/case.ts'
+import type { Data } from '../../../shared-types/src/model/field.ts'
 import { chained, newestOf } from './audit-own.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { type OwnWords, ownWords } from './own-words.ts'
+import type { Kept } from './store/kept.ts'
 import { rawGet, rawQuery } from './store/raw-query.ts'
 
 /** What this window knows of events: the server's, and its own that wait. */
 export interface Events {
   collection: RxCollection<StoredEvent>
+  own: OwnWords
   /** Stores events that stand or fall together, durable and all at once when it answers. */
   add(events: readonly CaseEvent[]): Promise<void>
   get(id: string): Promise<StoredEvent | undefined>
@@ -17,8 +21,8 @@ export interface Events {
   refused(): Promise<StoredEvent[]>
   /**
    * The centre no longer knows where it stood with this window: it was set back to a backup, or is another one. What it
-   * had accepted of this station waits again, so that nothing it lost is lost; what came from others is answered as
-   * deleted, to be pulled anew.
+   * had accepted of this station waits again as it was said, so that nothing it lost is lost; what came from others is
+   * answered as deleted, to be pulled anew.
    */
   forget(station: string): Promise<(StoredEvent & { _deleted: boolean })[]>
   /** The highest counter this station has given, and the time of that event. */
@@ -30,10 +34,14 @@ const byCounter = {
   index: ['verdict', 'counter'],
 } satisfies Parameters<typeof rawQuery>[1]
 
-export function eventStore(collection: RxCollection<StoredEvent>): Events {
+/** `said` keeps what the centre does not show here any more (own-words.ts). */
+export function eventStore(collection: RxCollection<StoredEvent>, said: Kept<Data>): Events {
   const chaining = oneAtATime()
+  const get = (id: string) => rawGet(collection, id)
+  const own = ownWords(said, get)
   return {
     collection,
+    own,
     add: events =>
       chaining(async () => {
         const { error } = await collection.bulkInsert(
@@ -47,21 +55,37 @@ export function eventStore(collection: RxCollection<StoredEvent>): Events {
         const failed = error.find(e => e.status !== 409)
         if (failed) throw new Error(`An event could not be stored: status ${failed.status}`)
       }),
-    get: id => rawGet(collection, id),
+    get,
     ofCase: async caseId => (await rawQuery(collection, { where: { caseId }, index: ['caseId'] })).sort(inOrder),
     waiting: () => rawQuery(collection, { where: { verdict: 'waiting' }, ...byCounter }),
     refused: () => rawQuery(collection, { where: { verdict: 'refused' }, ...byCounter }),
     async forget(station) {
       const numbered = (await rawQuery(collection, { where: { verdict: 'accepted' } })).filter(e => e.seq > 0)
-      const own = numbered.filter(e => e.station === station)
-      if (own.length) await collection.bulkUpsert(own.map(e => ({ ...plain(e), seq: 0, verdict: 'waiting' as const })))
-      return numbered.filter(e => e.station !== station).map(e => ({ ...plain(e), _deleted: true }))
+      const { again, gone } = await saidAgain(own, station, numbered.map(plain))
+      if (again.length) await collection.bulkUpsert(again)
+      return gone
     },
     async lastOf(station) {
       const last = newestOf(collection, station)
       return { counter: last?.counter ?? 0, at: last?.at ?? '' }
     },
   }
+}
+
+/** What waits again of these, and what goes: a part of what was said is not said again. */
+export async function saidAgain(
+  own: Pick<OwnWords, 'whole'>,
+  station: string,
+  numbered: readonly StoredEvent[],
+): Promise<{ again: StoredEvent[]; gone: (StoredEvent & { _deleted: boolean })[] }> {
+  const again: StoredEvent[] = []
+  const gone: (StoredEvent & { _deleted: boolean })[] = []
+  for (const event of numbered) {
+    const whole = event.station === station ? await own.whole(event) : undefined
+    if (whole) again.push({ ...whole, seq: 0, verdict: 'waiting' })
+    else gone.push({ ...event, _deleted: true })
+  }
+  return { again, gone }
 }
 
 /** The event without what RxDB keeps beside it. */

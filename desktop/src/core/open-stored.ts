@@ -12,6 +12,7 @@ import { beforeMigration } from './migration-backup.ts'
 import { type Notes, notes as notesOf } from './notes.ts'
 import { outgoing as outgoingOf } from './outgoing.ts'
 import { overruled } from './overruled.ts'
+import { SAID } from './own-words.ts'
 import { finishRestore } from './restore.ts'
 import { RESTORED, type RestoredNote } from './restored.ts'
 import type { Enrolment } from './server-client.ts'
@@ -54,7 +55,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const db = await openPrepared(options, secrets, now)
   closing.push(() => db.close())
   const notes = notesOf(kept(db.local, 'note'))
-  const events = eventStore(db.events)
+  const events = eventStore(db.events, kept(db.local, SAID))
   const known = await directory(db.settings, kinds)
   const outgoing = await outgoingOf(events, notes, kinds)
   const held = { enrolment: await notes.get<Enrolment>('enrolment') }

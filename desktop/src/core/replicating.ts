@@ -6,7 +6,7 @@ import { answered, type Doc, type PushAll, type Talk } from './sync-push.ts'
 
 /** What the two directions of the replication stand on. */
 export interface Replicating {
-  events: Pick<Events, 'forget'>
+  events: Pick<Events, 'forget' | 'own'>
   server: Pick<ServerClient, 'pull'>
   talk: Talk
   station: () => string
@@ -42,6 +42,7 @@ export function handlers(parts: Replicating): Handlers {
       // RxDB passes over a document that was written here and is not answered yet. When it is withdrawn just then, that
       // would be missed for ever: the answer to the push comes first.
       await parts.answeredHere(documents.map(d => d.id))
+      await parts.events.own.keep(parts.station(), documents)
       return { documents, checkpoint: to }
     },
   }
