@@ -17,9 +17,3 @@ export function dialectOf<T>(db: Kysely<T>): Dialect {
  */
 export const byBytes = (dialect: Dialect, text: RawBuilder<string>): RawBuilder<string> =>
   dialect === 'postgres' ? sql<string>`(${text}) collate "C"` : text
-
-/** JSON as the database keeps it: jsonb in PostgreSQL, the JSONB blob (SQLite 3.45 and later) in SQLite. */
-export const asJson = (dialect: Dialect, value: unknown): RawBuilder<string> => {
-  const text = JSON.stringify(value)
-  return dialect === 'postgres' ? sql<string>`cast(${text} as jsonb)` : sql<string>`jsonb(${text})`
-}

@@ -2,13 +2,14 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { kindOf } from '../engine/kinds.ts'
 import type { Case } from '../model/case.ts'
 import type { Kind, Kinds } from '../model/domain.ts'
-import type { Data, SimpleValue } from '../model/field.ts'
+import type { SimpleValue } from '../model/field.ts'
+import { type CaseKey, type CaseRow, caseColumns, caseOf, keysOf, ROW_COLUMNS, rowOf } from './case-rows.ts'
 import type { CaseStore, Filter, Query } from './case-store.ts'
 import type { CaseTables } from './case-tables.ts'
-import { asJson, type Dialect, dialectOf } from './dialect.ts'
+import { type Dialect, dialectOf } from './dialect.ts'
 import { groupsOf } from './groups.ts'
-import { newestOf } from './newest.ts'
 import { afterOf, orderOf } from './order.ts'
+import { list, run } from './statement.ts'
 import { KEY_LENGTH, where } from './where.ts'
 
 /** Rows of one statement: SQLite takes 32,766 values in one, PostgreSQL 65,535. */
@@ -25,13 +26,13 @@ export function sqlCaseStore<T extends CaseTables>(given: Kysely<T>, kinds: Kind
     transaction: work =>
       db.isTransaction ? work(store) : db.transaction().execute(trx => work(sqlCaseStore(trx, kinds))),
     put: cases => put(db, dialect, kinds, cases),
-    get: ids => get(db, ids),
+    get: ids => get(db, dialect, ids),
     remove: ids => remove(db, ids),
     async clear() {
       await db.deleteFrom('case_keys').execute()
       await db.deleteFrom('cases').execute()
     },
-    byKeys: (kind, match, limit = 1000) => byKeys(db, kind, match, limit),
+    byKeys: (kind, match, limit = 1000) => byKeys(db, dialect, kind, match, limit),
     find: (kind, query) => find(db, dialect, kind, query),
     async count(kind, filter) {
       const row = await db
@@ -47,164 +48,108 @@ export function sqlCaseStore<T extends CaseTables>(given: Kysely<T>, kinds: Kind
   return store
 }
 
-/** Columns of a case, to be read by `caseOf`. */
-const caseColumns = (dialect: Dialect) =>
-  [
-    'cases.id',
-    'cases.type',
-    'cases.unit',
-    'cases.state',
-    'cases.version',
-    'cases.seq',
-    'cases.creator',
-    'cases.created_at',
-    'cases.updated_at',
-    'cases.body',
-    (dialect === 'postgres' ? sql<string>`cast(cases.data as text)` : sql<string>`json(cases.data)`).as('data'),
-  ] as const
-
-type Row = Omit<CaseTables['cases'], 'newest'>
-type Rest = Pick<Case, 'changedAt' | 'actors' | 'unsent'>
-
-/** The case that was put. */
-function caseOf(row: Row): Case {
-  return {
-    id: row.id,
-    type: row.type,
-    unit: row.unit,
-    state: row.state,
-    version: Number(row.version),
-    seq: Number(row.seq),
-    data: JSON.parse(row.data) as Data,
-    creator: row.creator,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    ...(JSON.parse(row.body) as Rest),
-  }
-}
+/** Replaces what is there by what was to be put. */
+const REPLACE = ROW_COLUMNS.filter(column => column !== 'id')
+  .map(column => `${column} = excluded.${column}`)
+  .join(', ')
 
 async function put(db: Kysely<CaseTables>, dialect: Dialect, kinds: Kinds, given: readonly Case[]): Promise<void> {
   const cases = [...new Map(given.map(c => [c.id, c])).values()]
+  const row = `(${list(ROW_COLUMNS.length - 1)}, ${dialect === 'postgres' ? 'cast(? as jsonb)' : 'jsonb(?)'})`
   for (const part of chunks(cases)) {
-    await db
-      .insertInto('cases')
-      .values(part.map(c => rowOf(c, kindOf(kinds, c.type), dialect)))
-      .onConflict(on =>
-        on.column('id').doUpdateSet(eb => ({
-          type: eb.ref('excluded.type'),
-          unit: eb.ref('excluded.unit'),
-          state: eb.ref('excluded.state'),
-          version: eb.ref('excluded.version'),
-          seq: eb.ref('excluded.seq'),
-          creator: eb.ref('excluded.creator'),
-          created_at: eb.ref('excluded.created_at'),
-          updated_at: eb.ref('excluded.updated_at'),
-          newest: eb.ref('excluded.newest'),
-          data: eb.ref('excluded.data'),
-          body: eb.ref('excluded.body'),
-        })),
-      )
-      .execute()
-    await db
-      .deleteFrom('case_keys')
-      .where(
-        'case_id',
-        'in',
-        part.map(c => c.id),
-      )
-      .execute()
-    for (const keys of chunks(part.flatMap(c => keysOf(c, kindOf(kinds, c.type)))))
-      await db.insertInto('case_keys').values(keys).execute()
+    const rows = part.flatMap(c => rowOf(c, kindOf(kinds, c.type)))
+    await run(
+      db,
+      `insert into cases (${ROW_COLUMNS.join(', ')}) values ${list(part.length, row)} on conflict (id) do update set ${REPLACE}`,
+      rows,
+    )
+    await putKeys(db, new Map(part.map(c => [c.id, keysOf(c, kindOf(kinds, c.type))])))
   }
 }
 
-function rowOf(c: Case, kind: Kind, dialect: Dialect) {
-  return {
-    id: c.id,
-    type: c.type,
-    unit: c.unit,
-    state: c.state,
-    version: c.version,
-    seq: c.seq,
-    creator: c.creator,
-    created_at: c.createdAt,
-    updated_at: c.updatedAt,
-    newest: newestOf(c, kind),
-    data: asJson(dialect, c.data),
-    body: JSON.stringify({ unsent: c.unsent, changedAt: c.changedAt, actors: c.actors } satisfies Rest),
-  }
+/** Most events leave the keys of their case as they are: nothing is written then. */
+async function putKeys(db: Kysely<CaseTables>, wanted: ReadonlyMap<string, readonly CaseKey[]>): Promise<void> {
+  const ids = [...wanted.keys()]
+  const known = await run<CaseKey, CaseTables>(
+    db,
+    `select type, field, value, case_id from case_keys where case_id in (${list(ids.length)})`,
+    ids,
+  )
+  const had = Map.groupBy(known, key => key.case_id)
+  const changed = ids.filter(id => !sameKeys(had.get(id) ?? [], wanted.get(id)!))
+  const old = changed.filter(id => had.has(id))
+  if (old.length) await run(db, `delete from case_keys where case_id in (${list(old.length)})`, old)
+  for (const keys of chunks(changed.flatMap(id => wanted.get(id)!)))
+    await run(
+      db,
+      `insert into case_keys (type, field, value, case_id) values ${list(keys.length, '(?, ?, ?, ?)')}`,
+      keys.flatMap(key => [key.type, key.field, key.value, key.case_id]),
+    )
 }
 
-function keysOf(c: Case, kind: Kind): CaseTables['case_keys'][] {
-  return (kind.record.keys ?? []).flatMap(field => {
-    const value = c.data[field]
-    if (value === undefined || value === null || value === '' || typeof value === 'object') return []
-    return [{ type: c.type, field, value: String(value).slice(0, KEY_LENGTH), case_id: c.id }]
-  })
+/** Whether they are the same keys of a case, in whatever order. It has one of each field. */
+function sameKeys(a: readonly CaseKey[], b: readonly CaseKey[]): boolean {
+  if (a.length !== b.length) return false
+  return a.every(one =>
+    b.some(other => other.field === one.field && other.value === one.value && other.type === one.type),
+  )
 }
 
-async function get(db: Kysely<CaseTables>, ids: readonly string[]): Promise<Map<string, Case>> {
+async function get(db: Kysely<CaseTables>, dialect: Dialect, ids: readonly string[]): Promise<Map<string, Case>> {
   const found = new Map<string, Case>()
   for (const part of chunks([...new Set(ids)])) {
-    const rows = await db
-      .selectFrom('cases')
-      .select(caseColumns(dialectOf(db)))
-      .where('cases.id', 'in', part)
-      .execute()
-    for (const row of rows) found.set(row.id, caseOf(row))
+    const text = `select ${caseColumns(dialect)} from cases where cases.id in (${list(part.length)})`
+    for (const row of await run<CaseRow, CaseTables>(db, text, part)) found.set(row.id, caseOf(row))
   }
   return found
 }
 
 async function remove(db: Kysely<CaseTables>, ids: readonly string[]): Promise<void> {
   for (const part of chunks(ids)) {
-    await db.deleteFrom('case_keys').where('case_id', 'in', part).execute()
-    await db.deleteFrom('cases').where('id', 'in', part).execute()
+    await run(db, `delete from case_keys where case_id in (${list(part.length)})`, part)
+    await run(db, `delete from cases where id in (${list(part.length)})`, part)
   }
 }
 
 async function byKeys(
   db: Kysely<CaseTables>,
+  dialect: Dialect,
   kind: Kind,
   match: Readonly<Record<string, SimpleValue>>,
   limit: number,
 ): Promise<Case[]> {
   const entries = Object.entries(match)
   if (entries.length === 0) throw new Error(`${kind.type}: nothing is asked for`)
-  let query = db
-    .selectFrom('cases')
-    .select(caseColumns(dialectOf(db)))
-    .where('cases.type', '=', kind.type)
-  for (const [field, value] of entries) query = query.where(hasKey(kind, field, value))
-  const rows = await query.orderBy('cases.id').limit(limit).execute()
+  const keys = entries.filter(([field]) => field !== '$id')
+  for (const [field] of keys) if (!kind.record.keys?.includes(field)) throw new Error(`${kind.type}.${field} is no key`)
+  const order = keys.length ? 'k0.case_id' : 'cases.id'
+  const text = `select ${caseColumns(dialect)} from cases ${keys.map((_, i) => keyJoin(`k${i}`)).join(' ')}
+    where cases.type = ? ${Object.hasOwn(match, '$id') ? 'and cases.id = ?' : ''} order by ${order} limit ?`
+  const rows = await run<CaseRow, CaseTables>(db, text, [
+    ...keys.flatMap(([field, value]) => [kind.type, field, String(value).slice(0, KEY_LENGTH)]),
+    kind.type,
+    ...(Object.hasOwn(match, '$id') ? [String(match.$id)] : []),
+    limit,
+  ])
   // Long values are kept cut, so that what the index finds is only a candidate.
   return rows.map(caseOf).filter(c => entries.every(([field, value]) => field === '$id' || c.data[field] === value))
 }
 
-function hasKey(kind: Kind, field: string, value: SimpleValue): RawBuilder<boolean> {
-  if (field === '$id') return sql`cases.id = ${value}`
-  if (!kind.record.keys?.includes(field)) throw new Error(`${kind.type}.${field} is no key`)
-  return sql`cases.id in (select case_id from case_keys where type = ${kind.type} and field = ${field} and value = ${String(value).slice(0, KEY_LENGTH)})`
-}
+/** A join: for `in (select …)` SQLite makes a table of its own each time, which takes longer than the search. */
+const keyJoin = (name: string) =>
+  `join case_keys ${name} on ${name}.case_id = cases.id and ${name}.type = ? and ${name}.field = ? and ${name}.value = ?`
 
 async function find(db: Kysely<CaseTables>, dialect: Dialect, kind: Kind, query: Query): Promise<Case[]> {
   const sort = query.sort ?? { by: '$newest', descending: true }
   const { limit = 50, offset = 0, after } = query
-  let rows = db
-    .selectFrom('cases')
-    .select(caseColumns(dialect))
-    .where('cases.type', '=', kind.type)
-    .where(filtered(kind, query, dialect))
-  if (after) rows = rows.where(afterOf(kind, sort, after, dialect))
-  const direction = sort.descending ? 'desc' : 'asc'
-  return (
-    await rows
-      .orderBy(orderOf(kind, sort.by, dialect), direction)
-      .orderBy('cases.id', direction)
-      .limit(limit)
-      .offset(offset)
-      .execute()
-  ).map(caseOf)
+  const direction = sql.raw(sort.descending ? 'desc' : 'asc')
+  const { rows } = await sql<CaseRow>`
+    select ${sql.raw(caseColumns(dialect))} from cases
+    where cases.type = ${kind.type} and ${filtered(kind, query, dialect)}
+    ${after ? sql`and ${afterOf(kind, sort, after, dialect)}` : sql``}
+    order by ${orderOf(kind, sort.by, dialect)} ${direction}, cases.id ${direction}
+    limit ${limit} offset ${offset}`.execute(db)
+  return rows.map(caseOf)
 }
 
 function filtered(kind: Kind, { where: condition, scope, among }: Filter, dialect: Dialect): RawBuilder<boolean> {
@@ -212,11 +157,11 @@ function filtered(kind: Kind, { where: condition, scope, among }: Filter, dialec
   if (!among) return asked
   // One value however many ids there are: both databases limit how many values a statement takes.
   const ids = JSON.stringify(among)
-  const list =
+  const listed =
     dialect === 'postgres'
       ? sql`select jsonb_array_elements_text(cast(${ids} as jsonb))`
       : sql`select value from json_each(${ids})`
-  return sql`(${asked} and cases.id in (${list}))`
+  return sql`(${asked} and cases.id in (${listed}))`
 }
 
 function* chunks<T>(all: readonly T[]): Generator<readonly T[]> {

@@ -44,8 +44,9 @@ export function rawAfter<T>(
   const { store, table } = (collection.internalStorageInstance as unknown as Instance<T>).internals
   const order = table.columns.get(by)!
   const own = field === undefined ? undefined : table.columns.get(field)!
+  // The limit is a sum: into a bare parameter SQLite's planner looks, and plans anew each time it is bound.
   const next = store.statement(
-    `SELECT data FROM ${quoted(table.name)} WHERE ${order.name} > ? ${own ? `AND ${own.name} = ?` : ''} ORDER BY ${order.name} LIMIT ?`,
+    `SELECT data FROM ${quoted(table.name)} WHERE ${order.name} > ? ${own ? `AND ${own.name} = ?` : ''} ORDER BY ${order.name} LIMIT ? + 0`,
   )
   return guarded(store.file, () =>
     next

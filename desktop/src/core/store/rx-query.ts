@@ -16,6 +16,9 @@ import { type Where, whereOf } from './rx-where.ts'
 type Schema<D> = RxJsonSchema<RxDocumentData<D>>
 type Found<D> = RxDocumentData<D>
 
+/** A sum: a bare parameter SQLite's planner looks into, and plans the statement anew each time it is bound. */
+const PAGE = 'LIMIT ? + 0 OFFSET ?'
+
 /** The documents a prepared query finds, in its order. Nothing outside `skip` and `limit` is parsed if SQL can avoid it. */
 export function find<D>(store: Connection, table: Table, schema: Schema<D>, prepared: PreparedQuery<D>): Found<D>[] {
   const { query } = prepared
@@ -27,14 +30,13 @@ export function find<D>(store: Connection, table: Table, schema: Schema<D>, prep
   const rows = `${source(table, plan, where)} ORDER BY ${order}`
   if (!where.exact) return matched(store, rows, where.args, schema, query, skip + limit).slice(skip)
   const args = [...where.args, limit === Number.POSITIVE_INFINITY ? -1 : limit, skip]
-  if (plan.sortSatisfiedByIndex)
-    return parsed(store, store.statement(`SELECT data ${rows} LIMIT ? OFFSET ?`).all(...args))
+  if (plan.sortSatisfiedByIndex) return parsed(store, store.statement(`SELECT data ${rows} ${PAGE}`).all(...args))
   // SQLite has to sort: let it sort row numbers, not documents.
   const byRow = store.statement(`SELECT data FROM ${quoted(table.name)} WHERE rowid = ?`)
   return parsed(
     store,
     store
-      .statement(`SELECT rowid ${rows} LIMIT ? OFFSET ?`)
+      .statement(`SELECT rowid ${rows} ${PAGE}`)
       .all(...args)
       .map(row => byRow.get(row)),
   )
