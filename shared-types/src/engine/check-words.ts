@@ -41,6 +41,7 @@ function keysOf(domain: Domain): string[] {
       ...under(`${at}.flags`, of(r.flags)),
       ...under(`${at}.limits`, of(r.limits)),
       ...under(`${at}.lookups`, of(r.lookups)),
+      ...(r.retention ? [`${at}.retention`] : []),
       ...of(r.entitlements).flatMap(e => under(`${at}.entitlements.${e}`, ['label', 'now', 'later', 'never'])),
     ]
   })

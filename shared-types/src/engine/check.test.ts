@@ -96,6 +96,10 @@ const BREAKS: readonly (readonly [path: string, value: unknown, complaint: strin
   ['records.loan.limits.give.states', ['nowhere'], 'loan limit give names state nowhere'],
   ['records.loan.limits.give.from', 'shoe', 'loan limit give names field shoe'],
   ['records.loan.limits.give.due', 'shoe', 'loan limit give names parameter shoe'],
+  ['records.loan.retention.years', 'shoe', 'loan retention names parameter shoe'],
+  ['records.loan.retention.ends.lent', 'shoe', 'loan retention names date field shoe'],
+  ['records.loan.retention.ends.lent', 'reader', 'loan retention names date field reader'],
+  ['records.loan.retention.ends.nowhere', '$updated', 'loan retention names state nowhere'],
   ['templates.slip.pages.0.1.text', '{shoe}', 'template slip names field shoe'],
   ['desks.stocktaking.balance', 'shoe', 'desk stocktaking names balance shoe'],
   ['desks.toReturn.steps', ['dance'], 'desk toReturn names step dance'],
@@ -141,5 +145,53 @@ describe('words', () => {
     expect(check([broken('words.en.desks.shoe', 'Shoe')])).toEqual([
       `${own}words en have desks.shoe, which nothing uses`,
     ])
+  })
+})
+
+describe('how long cases are kept', () => {
+  test('a record type must say it, for every state that ends a case', () => {
+    const silent = broken('records.loan.retention', undefined)
+    const words = ['zh-CN', 'en'].map(l => `${own}words ${l} have records.loan.retention, which nothing uses`)
+    expect(check([silent])).toEqual([`${own}loan does not say how long its cases are kept`, ...words])
+    expect(check([broken('records.loan.retention.ends.lost', undefined)])).toEqual([
+      `${own}loan keeps cases in state lost for ever`,
+    ])
+    expect(check([broken('words.en.records.loan.retention', undefined)])).toEqual([
+      `${own}words en lack records.loan.retention`,
+    ])
+  })
+
+  test.each([
+    ['parameters.keepYears', { default: true }],
+    ['parameters.keepYears', { default: 5 }],
+    ['parameters.keepYears.min', 0],
+  ])('and the years are a number of at least one: %s %j', (path, value) => {
+    const complaint = 'retention takes keepYears, which is no number of at least one year'
+    expect(check([broken(path, value)])).toEqual([`${own}book ${complaint}`, `${own}loan ${complaint}`])
+  })
+})
+
+describe('a record about a measure on a person names its statutory basis and a review date', () => {
+  const basis = `${own}loan is about a measure on a person and has no required choice of the statutory basis`
+  const review = `${own}loan is about a measure on a person and has no required review date`
+
+  test.each([
+    [{}, [basis, review]],
+    [{ basis: 'term' }, [review]],
+    [{ basis: 'reader', review: 'dueOn' }, [basis, review]],
+    [{ basis: 'shoe', review: 'shoe' }, [basis, review]],
+  ])('%j', (measure, complaints) => {
+    expect(check([broken('records.loan.measure', measure)])).toEqual(complaints)
+  })
+
+  test('with both it is whole', () => {
+    const loan = structuredClone(libraryLoans.records.loan) as unknown as Plain
+    loan.measure = { basis: 'term', review: 'dueOn' }
+    const fields = loan.fields as Record<string, Plain>
+    fields.term!.required = true
+    fields.dueOn!.required = true
+    expect(check([broken('records.loan', loan)])).toEqual([])
+    fields.dueOn!.required = { field: 'term', is: 'equal', to: 'long' }
+    expect(check([broken('records.loan', loan)])).toEqual([review])
   })
 })

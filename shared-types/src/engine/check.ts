@@ -2,6 +2,7 @@ import type { Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Step } from '../model/record.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkRecord } from './check-record.ts'
+import { checkRetention } from './check-retention.ts'
 import { checkWords } from './check-words.ts'
 import { kindsOf, typeFrom } from './kinds.ts'
 import type { Need } from './need.ts'
@@ -40,6 +41,7 @@ export function check(domains: readonly Domain[]): string[] {
       checkRecord(kind, kinds, need)
       checkSteps(kind, kinds, need)
       checkConditions(kind, kinds, need)
+      problems.push(...checkRetention(kind, need).map(what => `${domain.name}: ${what}`))
     }
     checkDesks(domain, need)
     checkTemplates(domain, need)

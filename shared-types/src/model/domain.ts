@@ -74,6 +74,8 @@ export interface RecordWords {
   checks?: Readonly<Record<string, string>>
   flags?: Readonly<Record<string, string>>
   limits?: Readonly<Record<string, string>>
+  /** On which basis a case is kept, and for how long. */
+  retention?: string
   lookups?: Readonly<Record<string, string>>
   /**
    * Yes, later on a known day, and never as things stand. `{date}` is the first day with it, `{months}` what the rule

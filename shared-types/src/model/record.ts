@@ -1,6 +1,7 @@
 import type { Condition } from './condition.ts'
 import type { Field } from './field.ts'
 import type { Role } from './person.ts'
+import type { Measure, Retention } from './retention.ts'
 
 /** Where a step takes a value from that no hand enters. */
 export type Source =
@@ -69,6 +70,10 @@ export interface Access {
   create?: true
   edit?: true | Condition
   export?: true
+  /** May uncover a masked value of a case that they may read, one at a time, for a purpose. */
+  reveal?: true
+  /** May take lists out with the masked values whole, for a purpose; without it an export has them covered. */
+  whole?: true
 }
 
 /** Other records that guards, checks, offers and entitlements may look at, found by their key fields. */
@@ -117,6 +122,10 @@ export interface RecordType {
   /** States that follow from the calendar: shown beside the state, counted in reports. */
   flags?: Readonly<Record<string, { when: Condition; tone: 'wait' | 'good' | 'bad' | 'quiet' }>>
   limits?: Readonly<Record<string, TimeLimit>>
+  /** How long a case is kept after its end. The check at start-up refuses a record type without. */
+  retention?: Retention
+  /** It is about a measure on a person. */
+  measure?: Measure
   /** What a card reader fills in: card item → field. */
   card?: Readonly<Partial<Record<CardItem, string>>>
   /** May be imported from a spreadsheet: rows are one event `edit` each, or the named step. */

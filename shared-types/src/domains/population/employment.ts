@@ -70,6 +70,7 @@ export const employment = {
       tone: 'wait',
     },
   },
+  retention: { years: 'keepYears', ends: { ended: 'until', void: '$updated' } },
   list: {
     columns: ['name', 'citizenId', 'employer', 'position', 'since', 'until', 'registeredOn', 'officer'],
     search: ['name', 'citizenId', 'employer', 'orgCode', 'phone'],

@@ -2,6 +2,7 @@ import type { Domain } from '../../model/domain.ts'
 import { desks } from './desks.ts'
 import { dictionaries } from './dictionaries.ts'
 import { employment } from './employment.ts'
+import { parameters } from './parameters.ts'
 import { reports } from './reports.ts'
 import { resident } from './resident.ts'
 import { templates } from './templates.ts'
@@ -17,5 +18,6 @@ export const population = {
   templates,
   desks,
   reports,
+  parameters,
   words: { 'zh-CN': zhCN, en },
 } satisfies Domain

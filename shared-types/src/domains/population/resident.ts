@@ -68,6 +68,7 @@ export const resident = {
       tone: 'wait',
     },
   },
+  retention: { years: 'keepYears', ends: { left: 'leftOn', void: '$updated' } },
   list: {
     columns: ['name', 'citizenId', 'sex', 'address', 'livedSince', 'registeredOn', 'leftOn', 'officer'],
     search: ['name', 'citizenId', 'phone'],

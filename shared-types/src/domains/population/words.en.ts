@@ -2,6 +2,9 @@ import type { DomainWords } from '../../model/domain.ts'
 import { NATION_WORDS } from '../standards/nations.ts'
 import { SEX_WORDS } from '../standards/sexes.ts'
 
+const retention =
+  'Personal Information Protection Law, articles 19 and 47: kept for the shortest time that the purpose needs, then erased. The years follow the office’s own schedule of retention.'
+
 export const en: DomainWords = {
   label: 'Population',
   records: {
@@ -46,6 +49,7 @@ export const en: DomainWords = {
       },
       flags: { leaving: 'To be deregistered' },
       lookups: { current: 'Open registrations', employments: 'Employments' },
+      retention,
     },
     employment: {
       label: 'Employment registration',
@@ -87,6 +91,7 @@ export const en: DomainWords = {
       },
       flags: { leaving: 'To be ended' },
       lookups: { current: 'Open registrations with this employer', residences: 'Residences' },
+      retention,
     },
   },
   dictionaries: {
@@ -148,4 +153,5 @@ export const en: DomainWords = {
     employments: 'Employments by unit and state',
     employmentsByTrade: 'Employments by trade and month',
   },
+  parameters: { keepYears: 'Years that registrations are kept' },
 }

@@ -2,6 +2,9 @@ import type { DomainWords } from '../../model/domain.ts'
 import { NATION_WORDS } from '../standards/nations.ts'
 import { SEX_WORDS } from '../standards/sexes.ts'
 
+const retention =
+  '《个人信息保护法》第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满销毁。具体年限由本单位保管期限表确定。'
+
 export const zhCN: DomainWords = {
   label: '实有人口',
   records: {
@@ -45,6 +48,7 @@ export const zhCN: DomainWords = {
       },
       flags: { leaving: '待注销' },
       lookups: { current: '在住登记', employments: '从业登记' },
+      retention,
     },
     employment: {
       label: '从业人员登记',
@@ -85,6 +89,7 @@ export const zhCN: DomainWords = {
       },
       flags: { leaving: '待办离职' },
       lookups: { current: '同单位在职登记', residences: '居住登记' },
+      retention,
     },
   },
   dictionaries: {
@@ -136,4 +141,5 @@ export const zhCN: DomainWords = {
     employments: '从业人员（按单位和状态）',
     employmentsByTrade: '从业人员（按行业和月份）',
   },
+  parameters: { keepYears: '登记保存年限' },
 }

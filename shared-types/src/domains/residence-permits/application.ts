@@ -45,6 +45,16 @@ export const application = {
   limits: {
     making: { states: ['accepted', 'passed', 'making'], from: 'acceptedOn', due: 'makeDue', last: 'makeLast' },
   },
+  retention: {
+    years: 'keepYears',
+    ends: {
+      issued: 'issuedOn',
+      endorsed: '$updated',
+      rejected: 'decidedOn',
+      cancelled: '$updated',
+      discarded: '$updated',
+    },
+  },
   list: {
     columns: ['receiptNo', 'name', 'citizenId', 'kind', '$state', 'acceptedOn', 'permitNo', 'issuedOn'],
     search: ['name', 'citizenId', 'receiptNo', 'permitNo', 'phone'],

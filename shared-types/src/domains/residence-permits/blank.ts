@@ -79,6 +79,8 @@ export const blank = {
   flags: {
     longHeld: { when: { all: [state('handed'), { field: 'handedOn', is: 'less', to: { today: -30 } }] }, tone: 'wait' },
   },
+  /** A card that was used is looked for as long as permits are: its number must not come twice. */
+  retention: { years: 'keepStockYears', ends: { spoiled: '$updated', returned: 'returnedOn' } },
   list: {
     columns: ['serial', '$state', 'batch', 'receivedOn', 'holder', 'handedOn', 'usedOn', 'receiptNo'],
     search: ['serial', 'batch', 'holder', 'receiptNo'],

@@ -37,6 +37,7 @@ export const closing = {
     },
   },
   checks: { twice: { fails: { some: 'sameDay' }, field: 'day', acts: ['close'] } },
+  retention: { years: 'keepStockYears', ends: { closed: 'day' } },
   list: {
     columns: ['day', '$state', 'blanksCounted', 'cardsCounted', 'countedBy', 'closedAt', 'note'],
     search: ['note'],

@@ -96,6 +96,7 @@ export const permit = {
     dueSoon: { when: { all: [state('valid'), reached('endorseFrom'), notPassed('endorsedUntil')] }, tone: 'wait' },
     suspended: { when: { all: [state('valid'), { not: notPassed('endorsedUntil') }] }, tone: 'bad' },
   },
+  retention: { years: 'keepYears', ends: { cancelled: 'cancelledOn' } },
   list: {
     columns: ['permitNo', 'name', 'citizenId', '$state', 'signedOn', 'endorsedUntil', 'blankNo'],
     search: ['name', 'citizenId', 'permitNo', 'blankNo', 'phone'],

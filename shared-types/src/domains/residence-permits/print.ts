@@ -47,6 +47,7 @@ export const print = {
     spoiledBlank: { record: 'residence-permits.blank', match: { serial: 'blankNo' }, where: state('spoiled') },
     terminals: { record: 'residence-permits.terminal', match: { deviceId: 'deviceId' } },
   },
+  retention: { years: 'keepYears', ends: { good: '$updated', void: '$updated', nothing: '$updated' } },
   list: {
     columns: ['printedAt', 'permitNo', 'blankNo', '$state', 'voidReason', 'operator', 'deviceId', 'terminalIp'],
     search: ['permitNo', 'receiptNo', 'blankNo', 'deviceId'],

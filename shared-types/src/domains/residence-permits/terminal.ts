@@ -42,6 +42,7 @@ export const terminal = {
     twice: { fails: { some: 'same' }, field: 'deviceId', acts: ['register', 'edit'] },
     toFirst: { fails: { field: 'activeTo', is: 'less', to: { field: 'activeFrom' } }, field: 'activeTo' },
   },
+  retention: { years: 'keepStockYears', ends: { ended: 'activeTo' } },
   list: {
     columns: ['deviceId', 'name', 'station', 'ip', 'mac', '$state', 'activeFrom', 'activeTo'],
     search: ['deviceId', 'name', 'station', 'ip', 'mac'],

@@ -1,8 +1,13 @@
 import type { DomainWords } from '../../model/domain.ts'
 
+const personal =
+  'Personal Information Protection Law, articles 19 and 47: kept for the shortest time that the purpose needs, then erased. The years follow the office’s own schedule of retention.'
+const stock = 'The office’s own schedule of retention; no rule fixes the years.'
+
 export const records: DomainWords['records'] = {
   application: {
     label: 'Application',
+    retention: personal,
     fields: {
       citizenId: 'ID number',
       name: 'Name',
@@ -156,6 +161,7 @@ export const records: DomainWords['records'] = {
   },
   permit: {
     label: 'Residence permit',
+    retention: personal,
     fields: {
       permitNo: 'Permit number',
       citizenId: 'ID number',
@@ -205,6 +211,7 @@ export const records: DomainWords['records'] = {
   },
   blank: {
     label: 'Blank card',
+    retention: stock,
     fields: {
       serial: 'Serial number',
       batch: 'Batch',
@@ -248,6 +255,7 @@ export const records: DomainWords['records'] = {
   },
   print: {
     label: 'Print',
+    retention: personal,
     fields: {
       printedAt: 'Printed at',
       printedOn: 'Printed on',
@@ -269,6 +277,7 @@ export const records: DomainWords['records'] = {
   },
   terminal: {
     label: 'Print terminal',
+    retention: stock,
     fields: {
       deviceId: 'Printer code',
       name: 'Name',
@@ -292,6 +301,7 @@ export const records: DomainWords['records'] = {
   },
   closing: {
     label: 'Closing',
+    retention: stock,
     fields: {
       day: 'Day',
       blanksCounted: 'Blank cards counted',

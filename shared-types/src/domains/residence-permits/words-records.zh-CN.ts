@@ -1,8 +1,13 @@
 import type { DomainWords } from '../../model/domain.ts'
 
+const personal =
+  '《个人信息保护法》第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满销毁。具体年限由本单位保管期限表确定。'
+const stock = '本单位保管期限表。没有统一规定的年限。'
+
 export const records: DomainWords['records'] = {
   application: {
     label: '居住证办件',
+    retention: personal,
     fields: {
       citizenId: '公民身份号码',
       name: '姓名',
@@ -150,6 +155,7 @@ export const records: DomainWords['records'] = {
   },
   permit: {
     label: '居住证',
+    retention: personal,
     fields: {
       permitNo: '居住证编号',
       citizenId: '公民身份号码',
@@ -199,6 +205,7 @@ export const records: DomainWords['records'] = {
   },
   blank: {
     label: '空白证卡',
+    retention: stock,
     fields: {
       serial: '证卡编号',
       batch: '批次',
@@ -242,6 +249,7 @@ export const records: DomainWords['records'] = {
   },
   print: {
     label: '制证记录',
+    retention: personal,
     fields: {
       printedAt: '打印时间',
       printedOn: '打印日期',
@@ -263,6 +271,7 @@ export const records: DomainWords['records'] = {
   },
   terminal: {
     label: '打印终端',
+    retention: stock,
     fields: {
       deviceId: '打印机编码',
       name: '名称',
@@ -286,6 +295,7 @@ export const records: DomainWords['records'] = {
   },
   closing: {
     label: '日结',
+    retention: stock,
     fields: {
       day: '日期',
       blanksCounted: '清点空白证卡（张）',

@@ -167,5 +167,7 @@ export const en: DomainWords = {
     spellsAddUp: 'Several spells add up',
     makeDue: 'Days to make a card',
     makeLast: 'Most days to make a card',
+    keepYears: 'Years that applications, permits and prints are kept',
+    keepStockYears: 'Years that card stock, terminals and closings are kept',
   },
 }

@@ -145,5 +145,7 @@ export const zhCN: DomainWords = {
     spellsAddUp: '多段居住或从业可累计',
     makeDue: '制证期限（天）',
     makeLast: '最长制证期限（天）',
+    keepYears: '办件、证件和制证记录保存年限',
+    keepStockYears: '证卡台账、终端和日结保存年限',
   },
 }
