@@ -65,7 +65,7 @@ export const PACKAGES: readonly { packages: RegExp; only: RegExp; why: string }[
     why: 'only the server listens and speaks PostgreSQL',
   },
   {
-    packages: /^(serialport|usb|node-hid|modbus-serial)$/,
+    packages: /^(serialport|usb|node-hid|modbus-serial|koffi)$/,
     only: /^native-bridges\/src\//,
     why: 'devices are the bridges’',
   },
