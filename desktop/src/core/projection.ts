@@ -10,10 +10,12 @@ import { type CaseTables, createCaseTables } from '../../../shared-types/src/sto
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { forKysely } from '../../../shared-types/src/store/sqlite-database.ts'
 import type { Events } from './events.ts'
+import { foldAnew } from './fold-anew.ts'
 import { foldIn, type Incoming } from './fold-in.ts'
 import { type Follower, following } from './following.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { Outgoing } from './outgoing.ts'
+import { rawEnd } from './store/raw-groups.ts'
 import { SEED_UPSTREAM } from './store/seed.ts'
 import { openSqlite, type SqliteDatabase } from './store/sqlite.ts'
 import { storageFault } from './store/storage-fault.ts'
@@ -89,12 +91,16 @@ export async function openProjection(parts: Parts): Promise<Projection> {
     if (touched.all.length) changed(touched.all)
   }
   const catchUp = async () => {
-    const anew = state.at ? undefined : new Set<string>()
+    if (!state.at) {
+      const end = rawEnd(events.collection)
+      await foldAnew(parts, db, cases)
+      state.at = end
+      await mark.write(end)
+    }
     for (;;) {
       const { documents, checkpoint } = await getChangedDocumentsSince(storage, PAGE, state.at)
       if (!documents.length) return
-      await take(anew ? documents.filter(d => !anew.has(d.caseId)) : documents, { news: !anew })
-      for (const d of documents) anew?.add(d.caseId)
+      await take(documents, { news: true })
       state.at = checkpoint as Checkpoint
       if (behind.isFar()) await behind.follow()
       // What is stored meanwhile asks for itself.
@@ -133,8 +139,6 @@ export async function openProjection(parts: Parts): Promise<Projection> {
     },
     rebuild: () =>
       queue(async () => {
-        await cases.clear()
-        parts.follower.clear(db)
         state.at = undefined
         await mark.write(undefined)
         await catchUp()
