@@ -200,7 +200,11 @@ export interface ServerError {
     | 'not-found'
     | 'too-large'
     | 'hash'
+    /** A file is nothing that is kept here, or not what it says it is. */
+    | 'content'
     | 'carry'
+    /** More requests than anybody at work makes; `detail`: seconds to wait. */
+    | 'too-many'
     | 'busy'
     | 'internal'
   detail?: string

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
-import helmet from 'helmet'
+import helmet, { type HelmetOptions } from 'helmet'
 import { ANSWER_HEADERS } from '../../shared-types/src/protocol.ts'
 import { checkProtocol, officerAsk, personAsk, stationAsk } from './identify.ts'
+import { jsonBody, lingering, pacedBody } from './limits-body.ts'
+import { fewHeaders } from './limits-http.ts'
 import { isTransient, Refusal } from './refusal.ts'
 import { type Ask, type Parts, type Route, SENT, type StationAsk } from './route.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -44,7 +44,8 @@ export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): 
   const app = express()
   app.disable('x-powered-by')
   app.use(observed(parts))
-  app.use(helmet())
+  app.use(helmet(HEADS))
+  app.use(fewHeaders)
   for (const probe of [...healthProbes, ...metricProbes])
     app.get(probe.path, (req, res) => {
       res.locals.route = probe.path
@@ -52,15 +53,25 @@ export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): 
       return probe.answer(parts, req, res)
     })
   for (const route of routes) {
-    const before: RequestHandler[] =
-      route.body === 'json' ? [express.json({ limit: parts.jsonLimit, strict: true, verify: noteHash })] : []
+    const most = route.most === 'push' ? parts.jsonLimit : route.most
+    const before = route.body === 'json' ? jsonBody(most) : [pacedBody]
     app[route.method](route.path, guard(parts, route), ...before, handler(parts, route))
   }
-  app.use(() => {
+  app.use(async req => {
+    await parts.limits.door.knock(req)
+    await parts.limits.door.strange(req)
     throw new Refusal(404, 'not-found')
   })
   app.use(onError(parts))
   return app
+}
+
+/** Nothing that is answered here is a page: no browser is to run, frame or guess anything of it. */
+const HEADS: HelmetOptions = {
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  xFrameOptions: { action: 'deny' },
+  // Other things may run under the same name.
+  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
 }
 
 /** Every request is told of when it is over, by its route's pattern: a path or a query may hold what somebody entered. */
@@ -68,6 +79,7 @@ const observed =
   ({ watch }: Parts): RequestHandler =>
   (req, res, next) => {
     const start = performance.now()
+    res.once('finish', () => lingering(req))
     res.once('close', () => {
       const { route = 'none', ask } = res.locals as { route?: string; ask?: Partial<StationAsk> }
       const station = ask?.station?.id
@@ -83,8 +95,10 @@ const guard =
   (parts: Parts, route: Route): RequestHandler =>
   async (req, res, next) => {
     res.locals.route = route.path
+    res.locals.live = route.live
     res.setHeader(ANSWER_HEADERS.time, parts.now())
     checkProtocol(req)
+    await parts.limits.door.knock(req)
     const ask: Ask = { req, res, directory: await parts.directory(parts.store.db) }
     res.locals.ask = await known(parts, route, ask)
     next()
@@ -115,13 +129,10 @@ const onError =
     if (res.headersSent) return void res.destroy()
     res.status(refusal.status).setHeader('cache-control', 'no-store')
     res.setHeader(ANSWER_HEADERS.refusal, refusal.answer.error)
+    // RFC 9110, 10.2.3
+    if (refusal.status === 429) res.setHeader('retry-after', refusal.answer.detail ?? '1')
     res.json(refusal.answer)
   }
-
-/** The hash of what came as a body, for the comparison with what was signed. */
-function noteHash(_req: IncomingMessage, res: ServerResponse, body: Buffer): void {
-  ;(res as Response).locals.bodyHash = createHash('sha256').update(body).digest('hex')
-}
 
 /** A body is the one that the station signed, or it is not looked at. */
 function checkBody({ locals }: Response): void {
@@ -133,6 +144,8 @@ function checkBody({ locals }: Response): void {
 /** Nothing of a fault's text leaves the server: it could hold what somebody entered. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error
+  // A path whose escapes are no UTF-8.
+  if (error instanceof URIError) return new Refusal(400, 'bad-request')
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined
   if (type === 'entity.too.large') return new Refusal(413, 'too-large')
   if (typeof type === 'string' && /^(entity|encoding|charset|request|stream)\./.test(type))

@@ -5,6 +5,8 @@ import { DEFAULT_ZONE } from '../../shared-types/src/engine/day.ts'
 
 const MEGABYTE = 1024 * 1024
 
+const rate = z.coerce.number().int().min(0).optional()
+
 const config = z.strictObject({
   /** A folder for the database file and the files, unless they are told apart. */
   data: z.string().default('.data/server'),
@@ -46,7 +48,22 @@ const config = z.strictObject({
     .int()
     .min(1)
     .default(8 * MEGABYTE),
+  /** Other limits than those of limits.ts, of which 0 takes one away; in the file, or as JSON in the variable. */
+  rates: z
+    .preprocess(
+      value => (typeof value === 'string' ? parsedJson(value) : value),
+      z.strictObject({ station: rate, person: rate, strangers: rate, atOnce: rate }),
+    )
+    .optional(),
 })
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
 
 export type Config = Omit<z.infer<typeof config>, 'database' | 'files'> & { database: string; files: string }
 

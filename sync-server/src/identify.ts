@@ -17,14 +17,18 @@ export function checkProtocol(req: Request): void {
 
 /**
  * Which enrolled station asks: the one whose key signed this very request, about now and for the first time. Only who has
- * the key hears how the station stands; of one whose key is used by two machines nothing is accepted any more.
+ * the key hears how the station stands; of one whose key is used by two machines nothing is accepted any more. What is
+ * counted against a station is its own: nobody else can use up what it may ask.
  */
 export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
+  const { door } = parts.limits
   const request = signedRequest(ask.req)
   const row = request && (await stationKeyRow(parts.store.db, request.station))
   const station = row && ask.directory.stations.get(row.station)
-  if (!station) throw new Refusal(401, 'station')
-  if (!isSignedBy(row.sign_key, request)) throw new Refusal(401, 'signature')
+  if (!station || !isSignedBy(row.sign_key, request)) {
+    await door.strange(ask.req)
+    throw new Refusal(401, station ? 'signature' : 'station')
+  }
   if (row.state === 'ended' || station.ended) throw new Refusal(401, 'ended', row.reason)
   if (row.state === 'cloned') throw new Refusal(401, 'cloned')
   if (!isTimely(request, parts.now())) throw new Refusal(401, 'clock', parts.now())
@@ -34,6 +38,7 @@ export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
     await stopCloned(parts.store, station.id, parts.now())
     throw new Refusal(401, 'cloned')
   }
+  await door.enter(station.id, ask.req, ask.res, ask.res.locals.live === true)
   return { ...ask, station, key: row.sign_key, bodyHash: request.body }
 }
 
@@ -43,6 +48,7 @@ export async function personAsk(parts: Parts, ask: Ask): Promise<PersonAsk> {
   const session = ask.req.get(HEADERS.session)
   const who = session ? await signedIn(parts.store.db, ask.directory, at.station, session, parts.now()) : undefined
   if (!who) throw new Refusal(401, 'session')
+  await parts.limits.door.person(who.person.id)
   return { ...at, signedIn: who }
 }
 

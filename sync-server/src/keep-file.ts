@@ -1,21 +1,23 @@
 import type { Readable } from 'node:stream'
 import type { Station } from '../../shared-types/src/protocol.ts'
+import { lookedAt, WrongContent } from './content.ts'
 import type { Parts } from './route.ts'
 
-/** What may be shown as what it says it is; everything else is bytes. */
-const KNOWN = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/tiff', 'application/pdf'])
-
-/** Stores a file that a station sent under the sha-256 (hex) of its content, and answers its size. The same twice is one. */
+/**
+ * Stores a file that a station sent under the sha-256 (hex) of its content, and answers its size. The same twice is one.
+ * It is kept as what its first bytes are, and only when that is a picture or PDF and what it was said to be.
+ */
 export async function keepFile(
   { blobs, store: { db }, now }: Pick<Parts, 'blobs' | 'store' | 'now'>,
   station: Station,
   hash: string,
   mime: string,
   content: Readable,
-): Promise<number | 'too-large' | 'hash'> {
-  const size = await blobs.put(hash, content)
+): Promise<number | 'too-large' | 'hash' | 'content'> {
+  const looked = lookedAt(content, mime)
+  const size = await blobs.put(hash, looked.content).catch(orWrong)
   if (typeof size === 'string') return size
-  const row = { hash, mime: KNOWN.has(mime) ? mime : 'application/octet-stream', size, stored_at: now() }
+  const row = { hash, mime: looked.type() ?? 'application/octet-stream', size, stored_at: now() }
   await db
     .insertInto('files')
     .values(row)
@@ -27,4 +29,9 @@ export async function keepFile(
     .onConflict(on => on.doNothing())
     .execute()
   return size
+}
+
+function orWrong(error: unknown): 'content' {
+  if (error instanceof WrongContent) return 'content'
+  throw error
 }

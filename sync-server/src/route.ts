@@ -6,6 +6,7 @@ import type { Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
 import type { Blobs } from './blobs.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
+import type { Door } from './limits.ts'
 import type { LivePull } from './live-pull.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
@@ -33,12 +34,14 @@ export interface Parts {
   limits: {
     /** Tries to enrol from one address. */
     enrol: RateLimiterAbstract
+    /** What is counted before work is done. */
+    door: Door
   }
   /** A hash that no password fits. */
   nobody: string
   /** Where receipts lie and packages are put while they are taken in, and how many bytes one may have. */
   carry: { folder: string; limit: number }
-  /** Bytes of a JSON body. */
+  /** Bytes of a push. */
   jsonLimit: number
   /** Told of faults, for the log. Expected refusals are none. */
   fault: (error: unknown, about: string) => void
@@ -82,6 +85,10 @@ interface Common {
   path: string
   /** How the body is read before the handler: as JSON, or not at all. */
   body?: 'json'
+  /** Bytes that a JSON body may have, where that is more than usual; of a push as many as the configuration says. */
+  most?: number | 'push'
+  /** Its answer stays open. */
+  live?: true
 }
 
 type Handler<A> = (parts: Parts, ask: A) => Promise<unknown>

@@ -13,6 +13,8 @@ import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
 import { drain } from './drain.ts'
 import { databaseBytes, openSessions } from './figures.ts'
+import { door } from './limits.ts'
+import { HTTP_LIMITS } from './limits-http.ts'
 import { livePull } from './live-pull.ts'
 import { nobodysHash } from './passwords.ts'
 import type { Parts } from './route.ts'
@@ -49,7 +51,7 @@ export async function start(
   await nameDeployment(parts, config)
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
-  const server = createServer({ keepAliveTimeout: KEPT_ALIVE }, app)
+  const server = createServer(HTTP_LIMITS, app)
   await listen(server, config)
   const { address, port } = server.address() as AddressInfo
   return {
@@ -90,7 +92,7 @@ async function partsOf(
     bell: ring,
     key: await serverKey(store, { secret: config.secret, now: now() }),
     counters: stationCounters(store, now),
-    limits: limitsOf(database),
+    limits: limitsOf(database, config),
     nobody: await nobodysHash(),
     carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
     jsonLimit: config.jsonLimit,
@@ -112,15 +114,13 @@ const gaugesOf = (store: Store, ring: Bell, now: () => string): Gauges => ({
   databaseBytes: () => databaseBytes(store),
 })
 
-/** Milliseconds that a connection without a request stays open: longer than windows and proxies keep theirs, or they ask in vain. */
-const KEPT_ALIVE = 65_000
-
 /** Seconds. */
 const STOP_WITHIN = 10
 
 /** Tries in seconds, then seconds without. */
-const limitsOf = ({ limiter }: OpenDatabase): Parts['limits'] => ({
+const limitsOf = ({ limiter }: OpenDatabase, { rates }: Config): Parts['limits'] => ({
   enrol: limiter('enrol', 10, 600, 600),
+  door: door(rates ?? {}),
 })
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -125,7 +125,7 @@ describe.each(IN_TURN)('packages that come by hand, on %s', name => {
       patch: { text: '旁窗' },
     })
     await other.push(theirs)
-    const scan = crypto.randomBytes(30_000)
+    const scan = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), crypto.randomBytes(30_000)])
     const good = letter(d, far, { patch: { text: '手递', scan: [hashOf(scan)] } })
     const bad = letter(d, far, { type: 'mail.unknown' })
     const file = await packageOf(d, far, {

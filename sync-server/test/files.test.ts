@@ -9,6 +9,8 @@ import { signedHead } from './signed.ts'
 import { windowOf } from './window.ts'
 
 const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text)
+/** Bytes that begin as a JPEG does. */
+const picture = (size: number) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), randomBytes(size - 3)])
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 describe.each(IN_TURN)('files on %s', name => {
@@ -43,7 +45,7 @@ describe.each(IN_TURN)('files on %s', name => {
     const s1 = await at(d, 'S1')
     const s2 = await at(d, 'S2')
     const d1 = await at(d, 'D1')
-    const bytes = randomBytes(50_000)
+    const bytes = picture(50_000)
     const hash = hashOf(bytes)
     expect((await s1.file('HEAD', hash)).status).toBe(404)
     expect((await s1.file('PUT', hash, bytes)).status).toBe(200)
@@ -77,7 +79,7 @@ describe.each(IN_TURN)('files on %s', name => {
     const d = await open()
     const s1 = await at(d, 'S1')
     const city = await at(d, 'C')
-    const bytes = randomBytes(100)
+    const bytes = picture(100)
     const hash = hashOf(bytes)
     await city.file('PUT', hash, bytes)
     const begin = eventBy(d, s1.window.station, d.people.s1clerk, {
@@ -98,8 +100,8 @@ describe.each(IN_TURN)('files on %s', name => {
   test('what is not what its hash says, or too large, leaves nothing behind', async () => {
     const d = await open({ fileLimit: 1000 })
     const s1 = await at(d, 'S1')
-    const small = randomBytes(10)
-    const large = randomBytes(1001)
+    const small = picture(10)
+    const large = picture(1001)
     expect((await s1.file('PUT', hashOf(randomBytes(3)), small)).status).toBe(422)
     const other = hashOf(randomBytes(3))
     expect((await s1.file('PUT', hashOf(small), small, 'image/jpeg', other)).status).toBe(401)
@@ -112,15 +114,28 @@ describe.each(IN_TURN)('files on %s', name => {
     expect(await d.parts.store.db.selectFrom('files').selectAll().execute()).toEqual([])
   })
 
-  test('what claims to be a web page is given out as bytes', async () => {
+  test('what is no picture or PDF, or not what it was said to be, is not kept', async () => {
     const d = await open()
     const s1 = await at(d, 'S1')
     const page = new TextEncoder().encode('<script>alert(1)</script>')
-    const hash = hashOf(page)
-    await s1.file('PUT', hash, page, 'text/html')
-    await s1.window.push(
-      eventBy(d, s1.window.station, d.people.s1clerk, { type: 'mail.letter', act: 'edit', patch: { scan: [hash] } }),
-    )
-    expect(await s1.file('GET', hash)).toMatchObject({ status: 200, type: 'application/octet-stream' })
+    const put = async (bytes: Uint8Array<ArrayBuffer>, mime: string) =>
+      (await s1.file('PUT', hashOf(bytes), bytes, mime)).status
+    expect(await put(page, 'text/html')).toBe(415)
+    expect(await put(page, 'image/jpeg')).toBe(415)
+    expect(await put(picture(5000), 'application/pdf')).toBe(415)
+    expect(await put(new Uint8Array(0), 'image/png')).toBe(415)
+    expect(await d.parts.store.db.selectFrom('files').selectAll().execute()).toEqual([])
+    const left = await readdir(join(d.folder, 'files'), { recursive: true, withFileTypes: true })
+    expect(left.filter(entry => entry.isFile())).toEqual([])
+    expect(await put(picture(5000), 'application/octet-stream')).toBe(200)
+    expect(await d.parts.store.db.selectFrom('files').select('mime').execute()).toEqual([{ mime: 'image/jpeg' }])
+    expect(d.faults).toEqual([])
+  })
+
+  test('whoever sends too large a file hears so, however much is still to come', async () => {
+    const d = await open({ fileLimit: 1000 })
+    const s1 = await at(d, 'S1')
+    const large = picture(30_000_000)
+    expect((await s1.file('PUT', hashOf(large), large)).status).toBe(413)
   })
 })

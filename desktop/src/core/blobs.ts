@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { contentType } from '../../../shared-types/src/engine/content-type.ts'
 import type { StoredFile } from '../api.ts'
 import { FileFault } from './file-fault.ts'
-import { asKept, asPortrait, asThumbnail, mimeOf, type Picture } from './pictures.ts'
+import { asKept, asPortrait, asThumbnail, type Picture } from './pictures.ts'
 import { type FileSecrets, sealedFiles } from './sealed-files.ts'
 
 /** Pages and photos by the sha-256 of their bytes (hex), encrypted. A path is made of a hash alone, never of a name. */
@@ -47,7 +48,7 @@ export function blobs(folder: string, secrets: FileSecrets): Blobs {
       await files.layAside(hash)
       throw new FileFault('damaged')
     }
-    return { mime: mimeOf(bytes) ?? 'application/octet-stream', bytes }
+    return { mime: contentType(bytes) ?? 'application/octet-stream', bytes }
   }
   return {
     add: async bytes => take(await asKept(bytes)),

@@ -3,6 +3,7 @@ import type { Blobs } from './blobs.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { FileFault } from './file-fault.ts'
 import type { ServerClient } from './server-client.ts'
+import { ServerRefusal } from './server-fault.ts'
 import type { Kept } from './store/kept.ts'
 
 /** A stored file that the centre does not have yet. */
@@ -23,7 +24,7 @@ export interface FileStore {
   thumbnail(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
   /**
    * Sends what the centre does not have. Stops at the first that fails: the next talk goes on. One that is damaged or gone
-   * here is passed over, so that it keeps nobody else waiting.
+   * here, or that the centre does not take, is passed over, so that it keeps nobody else waiting.
    */
   upload(): Promise<void>
   /** What the centre does not have yet. */
@@ -72,7 +73,8 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
         if (!(await server.hasFile(key))) {
           const file = await kept.get(key).catch(unlessLost)
           if (!file) continue
-          await server.putFile(key, value.mime, file.bytes)
+          const taken = await server.putFile(key, value.mime, file.bytes).then(() => true, unlessNeverTaken)
+          if (!taken) continue
         }
         await uploads.remove(key)
       }
@@ -87,5 +89,11 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
 /** A file that was deleted or damaged under us stays noted: a backup may bring it back. */
 function unlessLost(error: unknown): undefined {
   if (error instanceof FileFault && (error.code === 'missing' || error.code === 'damaged')) return undefined
+  throw error
+}
+
+/** What the centre finds too large, or no page or photo, stays noted as not sent. */
+function unlessNeverTaken(error: unknown): false {
+  if (error instanceof ServerRefusal && (error.error === 'too-large' || error.error === 'content')) return false
   throw error
 }

@@ -1,4 +1,5 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
+import { type ContentType, contentType } from '../../../shared-types/src/engine/content-type.ts'
 import { FileFault } from './file-fault.ts'
 
 /** Bytes of one picture or PDF, before anything of it is decoded. */
@@ -20,19 +21,6 @@ export interface Picture {
   mime: 'image/jpeg' | 'image/png' | 'application/pdf'
   width?: number
   height?: number
-}
-
-/** What a file is by its first bytes, whatever its name says; undefined for what no page or photo can be. */
-export function mimeOf(
-  bytes: Uint8Array,
-): 'image/jpeg' | 'image/png' | 'image/webp' | 'image/tiff' | 'application/pdf' | undefined {
-  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
-  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
-  if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'image/webp'
-  if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'image/tiff'
-  // ISO 32000-1, annex H: readers take the header anywhere in the first 1,024 bytes.
-  return head.includes('%PDF-') ? 'application/pdf' : undefined
 }
 
 /**
@@ -73,6 +61,7 @@ export async function asPortrait(bytes: Uint8Array): Promise<Picture> {
 /** A small JPEG of a kept picture, at most 320 pixels long; undefined for a PDF. @throws {FileFault} */
 export async function asThumbnail(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   if (checkedMime(bytes) === 'application/pdf') return undefined
+  await headerOf(bytes)
   const small = { width: THUMBNAIL, height: THUMBNAIL, fit: 'inside', withoutEnlargement: true } as const
   const image = onWhite(sharp(bytes, LIMITS).rotate()).resize(small)
   return new Uint8Array(await decoded(image.jpeg({ quality: 78 }).toBuffer()))
@@ -80,10 +69,10 @@ export async function asThumbnail(bytes: Uint8Array): Promise<Uint8Array | undef
 
 const onWhite = (image: Sharp) => image.flatten({ background: '#ffffff' })
 
-function checkedMime(bytes: Uint8Array): NonNullable<ReturnType<typeof mimeOf>> {
+function checkedMime(bytes: Uint8Array): ContentType {
   if (bytes.byteLength > FILE_BYTES)
     throw new FileFault('too-large', { size: Math.ceil(bytes.byteLength / 2 ** 20), limit: FILE_BYTES / 2 ** 20 })
-  const mime = mimeOf(bytes)
+  const mime = contentType(bytes)
   if (!mime) throw new FileFault('not-a-picture')
   return mime
 }

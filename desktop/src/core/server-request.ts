@@ -1,6 +1,7 @@
 import { ANSWER_HEADERS, HEADERS, PROTOCOL, type ServerError } from '../../../shared-types/src/protocol.ts'
 import { bodyHash, type RequestSigner } from './request-signer.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
+import { whenAskedToWait } from './when-asked-to-wait.ts'
 
 /** Who is asking: a signer once the station is enrolled, and the session of the person who signed in. */
 export interface Credentials {
@@ -55,7 +56,7 @@ export function serverRequests(who: () => Credentials, fetch: typeof globalThis.
   }
   const request = async (path: string, init: Sent, time: number): Promise<Response> => {
     try {
-      return await once(path, init, time)
+      return await whenAskedToWait(() => once(path, init, time), init.signal)
     } catch (error) {
       if (!(error instanceof ServerRefusal) || !SIGN_AGAIN.has(error.error)) throw error
       return once(path, init, time)
@@ -80,7 +81,8 @@ async function refusalOf(answer: Response): Promise<ServerRefusal> {
   const said = (await answer.json().catch(() => ({}))) as Partial<ServerError>
   // An answer to HEAD has no body.
   const error = said.error ?? (answer.headers.get(ANSWER_HEADERS.refusal) as ServerError['error'] | null)
-  return new ServerRefusal(answer.status, { ...said, ...(error && { error }) })
+  const detail = said.detail ?? answer.headers.get('retry-after')
+  return new ServerRefusal(answer.status, { ...said, ...(error && { error }), ...(detail && { detail }) })
 }
 
 async function read<T>(answer: Response): Promise<T> {

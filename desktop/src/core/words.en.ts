@@ -86,6 +86,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'server.not-found': 'The centre did not find what was asked for.',
   'server.too-large': 'This is too large for the centre.',
   'server.hash': 'The file was damaged on the way and will be sent again.',
+  'server.content': 'The file is no picture or PDF, or not what it says it is. Scan or photograph it again.',
+  'server.too-many': 'This machine asks the centre too often. Wait {detail} seconds and try again.',
   'server.carry': 'The centre did not take this file: {detail}',
   'carry.notEnrolled':
     'This machine is not a station yet, or its key cannot be used: nothing can be carried. Ask the administrator.',

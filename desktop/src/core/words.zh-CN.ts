@@ -73,6 +73,8 @@ export const zhCN = {
   'server.not-found': '中心没有找到所要的内容。',
   'server.too-large': '内容太大，中心不接收。',
   'server.hash': '文件在传输中损坏，将自动重传。',
+  'server.content': '文件不是图片或PDF，或内容与类型不符，中心不接收。请重新扫描或拍照。',
+  'server.too-many': '本机向中心的请求过于频繁，请等 {detail} 秒后再试。',
   'server.carry': '中心没有接收这个U盘文件：{detail}',
   'carry.notEnrolled': '本机还没有登记为窗口，或窗口的密钥不可用，不能用U盘传递。请联系管理员。',
   'carry.offline': '本窗口没有连上中心，不能代传。请到能连上中心的窗口办理，或在服务器上用命令接收。',

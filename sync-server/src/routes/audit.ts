@@ -43,7 +43,9 @@ const anchor = z.object({
   at: instant,
   signature: z.string().max(100),
 })
-const verifyRequest = z.object({ anchors: z.array(anchor).max(2000).default([]) })
+/** Anchors of one request; each has fewer than 500 bytes. */
+const ANCHORS = 2000
+const verifyRequest = z.object({ anchors: z.array(anchor).max(ANCHORS).default([]) })
 
 /** The log, for the audit officer alone. Every look at it is a line of it, written before anything is shown. */
 export const auditRoutes: readonly Route[] = [
@@ -83,6 +85,7 @@ export const auditRoutes: readonly Route[] = [
     path: ROUTES.auditVerify,
     needs: 'audit',
     body: 'json',
+    most: ANCHORS * 500,
     async handle(parts, ask): Promise<typeof SENT> {
       if (!ask.whole) throw new Refusal(403, 'forbidden')
       const { anchors } = parsed(verifyRequest, ask.req.body)

@@ -8,7 +8,7 @@ import type { Ask, OfficerAsk, Parts, Route } from '../route.ts'
 import { isSignedBy, isTimely, signedRequest } from '../station-signature.ts'
 import { enrol, makeEnrolCode, makeRekeyCode } from '../stations.ts'
 import type { Turn } from '../store.ts'
-import { within } from '../within.ts'
+import { waitFor } from '../within.ts'
 
 /** 32 bytes in base64url. */
 const publicKey = z.string().regex(/^[\w-]{43}$/)
@@ -30,7 +30,8 @@ export const enrolRoutes: readonly Route[] = [
 
 /** A machine proves that it has the key which it asks to be known by: it has signed the request with it. */
 async function enrolHere(parts: Parts, { req, res }: Ask): Promise<EnrolAnswer> {
-  if (!(await within(parts.limits.enrol, req.ip ?? ''))) throw new Refusal(429, 'locked')
+  const wait = await waitFor(parts.limits.enrol, req.ip ?? '')
+  if (wait > 0) throw new Refusal(429, 'locked', String(wait))
   const asked = parsed(enrolRequest, req.body)
   const signed = signedRequest(req)
   if (!signed || signed.body !== res.locals.bodyHash || !isSignedBy(asked.key, signed))

@@ -56,6 +56,7 @@ async function put(parts: Parts, ask: StationAsk): Promise<unknown> {
   const size = await keepFile(parts, ask.station, hash, sent, ask.req)
   if (size === 'too-large') throw new Refusal(413, 'too-large')
   if (size === 'hash') throw new Refusal(422, 'hash')
+  if (size === 'content') throw new Refusal(415, 'content')
   return { hash, size, time: parts.now() }
 }
 

@@ -11,7 +11,9 @@ import { lastNumber } from '../store.ts'
 /** Proxies cut what is silent. */
 const HEARTBEAT = 20_000
 
-export const streamRoutes: readonly Route[] = [{ method: 'get', path: ROUTES.stream, needs: 'station', handle: stream }]
+export const streamRoutes: readonly Route[] = [
+  { method: 'get', path: ROUTES.stream, needs: 'station', live: true, handle: stream },
+]
 
 /**
  * Server-sent events (HTML standard, 9.2). Each message is what RxDB's `pull.stream$` takes: documents with their

@@ -11,6 +11,7 @@ export const syncRoutes: readonly Route[] = [
     path: ROUTES.push,
     needs: 'station',
     body: 'json',
+    most: 'push',
     async handle(parts, { req, station }): Promise<PushAnswer> {
       const { verdicts, restart } = await takePush(parts, station, req.body)
       parts.watch.verdicts(verdicts)

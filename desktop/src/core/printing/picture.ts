@@ -13,7 +13,7 @@ export interface Picture {
 /** More pixels than a card or sheet printer can show of a picture across a whole A4 page at 300 dpi. */
 const MOST_PIXELS = 2480 * 3508
 /** A picture that claims more than this is refused unread. */
-const MOST_READ = 100_000_000
+const MOST_READ = 50_000_000
 
 /**
  * Puts a picture into the document. A plain upright JPEG goes in as it is; anything else (turned by its EXIF mark, CMYK,
