@@ -6,6 +6,7 @@ import type { Problem } from '../../shared-types/src/model/case.ts'
 import type { Domain } from '../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../shared-types/src/model/field.ts'
 import { type Person, type Post, ROLES, type Role, type Unit } from '../../shared-types/src/model/person.ts'
+import { PURPOSES } from '../../shared-types/src/model/purpose.ts'
 import type { SIGN_IN_BOUNDS, SignInRules } from '../../shared-types/src/model/sign-in.ts'
 import type { GapAccount, Lease, Station } from '../../shared-types/src/protocol.ts'
 import type { StationEnded, StationLine } from '../../shared-types/src/protocol-stations.ts'
@@ -61,9 +62,7 @@ export const CALLS = {
     z.object({ type: z.string(), id: z.string(), patch: z.lazy(() => Patch), act: z.string().optional() }),
   ),
   'cases.act': call<ActAnswer>()(z.lazy(() => Act)),
-  'cases.reveal': call<{ value: AnyValue | undefined; text: string }>()(
-    z.object({ id: z.string(), field: z.string(), purpose: z.string().min(2).max(200) }),
-  ),
+  'cases.reveal': call<{ value: AnyValue | undefined; text: string }>()(z.lazy(() => Reveal)),
   /** The link targets that match what was typed. */
   'cases.links': call<{ id: string; title: string }[]>()(z.object({ type: z.string(), text: z.string().max(100) })),
 
@@ -105,8 +104,15 @@ export const CALLS = {
   'import.cancel': call<void>()(z.object({ job: z.string() })),
   /** The refused rows with their reasons, as a workbook to mend and import again. */
   'import.refused': call<Download>()(z.object({ job: z.string() })),
-  'export.list': call<Download>()(z.object({ query: z.lazy(() => ListQuery), purpose: z.string().min(2).max(200) })),
-  'print.list': call<Download>()(z.object({ query: z.lazy(() => ListQuery) })),
+  /** `whole`: with personal numbers that are not covered, for roles that the record type gives them to. */
+  'export.list': call<Download>()(
+    z.object({
+      query: z.lazy(() => ListQuery),
+      purpose: z.string().min(2).max(200),
+      whole: z.boolean().default(false),
+    }),
+  ),
+  'print.list': call<Download>()(z.object({ query: z.lazy(() => ListQuery), purpose: z.string().min(2).max(200) })),
   /** A form of a case as PDF, to look at; `print.form` sends it to the document printer as well. */
   'print.preview': call<Download>()(z.object({ id: z.string(), template: z.string() })),
   'print.form': call<{ job: string }>()(z.object({ id: z.string(), template: z.string() })),
@@ -441,6 +447,16 @@ export const Act = z.object({
   identity: z.union([z.literal('card'), z.object({ ticket: z.string().max(60) })]).optional(),
 })
 
+/** A purpose off the list, and words of one's own: with `other` they are needed. */
+export const Reveal = z
+  .object({
+    id: z.string(),
+    field: z.string(),
+    purpose: z.enum(PURPOSES),
+    note: z.string().trim().max(200).default(''),
+  })
+  .refine(({ purpose, note }) => purpose !== 'other' || note.length >= 2)
+
 export const ListQuery = z.object({
   type: z.string(),
   /** A queue desk's own condition. */
@@ -588,6 +604,8 @@ export type ViewCell = Omit<Cell, 'problem' | 'value'> & {
   value: AnyValue | undefined
   text: string
   label: string
+  /** It is covered, and this person may uncover it for a purpose. */
+  reveal?: true
   problem?: WordedProblem
 }
 

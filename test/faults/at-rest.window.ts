@@ -69,7 +69,7 @@ async function registered({ call }: TestWindow, person: InventedPerson, printed:
   await call('cases.preview', { type: RESIDENT, id, patch: patchOf(person) })
   const { problems } = await call('cases.act', { type: RESIDENT, id, act: 'register', patch: patchOf(person) })
   if (problems.length) throw new Error(problems.map(p => p.text).join())
-  await call('cases.reveal', { id, field: 'citizenId', purpose: '核对证件' })
+  await call('cases.reveal', { id, field: 'citizenId', purpose: 'identity' })
   await call('cases.open', { id })
   if (!printed) return
   await call('print.preview', { id, template: 'residentSlip' })

@@ -31,7 +31,7 @@ describe('the audit trail from the window to the audit officer', () => {
     await clerk.sync()
     await layCard(clerk, 0)
     caseId = await register(clerk, '2025-01-10')
-    const revealed = await clerk.call('cases.reveal', { id: caseId, field: 'citizenId', purpose: '核对证件' })
+    const revealed = await clerk.call('cases.reveal', { id: caseId, field: 'citizenId', purpose: 'identity' })
     number = revealed.text
     await clerk.sync()
     await officer.signIn('lintao')
@@ -47,7 +47,7 @@ describe('the audit trail from the window to the audit officer', () => {
   test('a reveal is found by the person’s number, with who, where, when and what for', async () => {
     const lines = await look({ number, of: 'acts' })
     expect(lines).toMatchObject([{ actText: '查看完整信息', person: '张伟', unit: '桂花路派出所', subject: caseId }])
-    expect(lines[0]!.what).toContain('用途: 核对证件')
+    expect(lines[0]!.what).toContain('用途: 核对本人身份')
     expect((await look({ number })).map(line => line.actText)).toContain('流动人口登记 · 登记')
     expect(JSON.stringify(await look({}))).not.toContain(number)
     expect(await look({ act: 'audit-search' })).not.toHaveLength(0)
@@ -98,12 +98,12 @@ describe('the audit trail from the window to the audit officer', () => {
     let folder = ''
     beforeAll(async () => {
       for (let i = 0; i < 6; i++)
-        await clerk.call('cases.reveal', { id: caseId, field: 'citizenId', purpose: `第 ${i} 次` })
+        await clerk.call('cases.reveal', { id: caseId, field: 'citizenId', purpose: 'other', note: `第 ${i} 次` })
       await clerk.sync()
       // Said after the last word of the centre, and not sent.
       await clerk.plug(false)
       for (let i = 0; i < 2; i++)
-        await clerk.call('cases.reveal', { id: caseId, field: 'citizenId', purpose: `断网 ${i}` })
+        await clerk.call('cases.reveal', { id: caseId, field: 'citizenId', purpose: 'other', note: `断网 ${i}` })
       await clerk.close()
       folder = clerk.folder
     })

@@ -61,7 +61,7 @@ onDatabases(['SQLite'], 'a rejected application', { other: 'liuqiang' }, sides =
     const answer = await done(clerk, APPLICATION, id, 'accept', { phone: '13905710099' })
     expect(answer.print).toMatchObject({ ended: 'good' })
     expect(await data(clerk, id)).toMatchObject({ receiptNo })
-    const phone = await clerk.call('cases.reveal', { id, field: 'phone', purpose: '核对改正的电话' })
+    const phone = await clerk.call('cases.reveal', { id, field: 'phone', purpose: 'correction' })
     expect(phone.value).toBe('13905710099')
     await clerk.sync()
     await other.sync()

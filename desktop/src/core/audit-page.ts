@@ -5,6 +5,7 @@ import type { AuditLine, AuditQuery } from '../../../shared-types/src/model/audi
 import type { Finding, Verified } from '../../../shared-types/src/model/finding.ts'
 import type { AuditAsk, AuditLineView, VerifiedView } from '../api.ts'
 import type { Asking } from './asking.ts'
+import { coreWord, whatTexts } from './audit-words.ts'
 import type { Desk } from './desk.ts'
 import { coreText } from './words.ts'
 
@@ -34,7 +35,7 @@ export function viewOfLine(desk: Desk, { words }: Asking, line: AuditLine): Audi
   const { language, personName, stationName, unitName, zone } = words
   const kind = desk.kinds.get(line.type)
   const fields = kind ? line.fields.map(field => label(kind, language).field(field)) : line.fields
-  const what = Object.entries(line.what).map(([key, value]) => `${coreWord(language, 'auditWhat', key)}: ${value}`)
+  const what = whatTexts(desk, language, line).map(({ name, text }) => `${name}: ${text}`)
   return {
     seq: line.seq,
     at: line.at ? timeText(line.at, language, zone) : '',
@@ -59,12 +60,6 @@ const timeText = (instant: string, language: 'zh-CN' | 'en', zone: string): stri
   `${instantText(instant, language, zone)}:${instant.slice(17, 19)}`
 
 export const actText = (language: 'zh-CN' | 'en', act: string): string => coreWord(language, 'auditAct', act)
-
-/** A word of a family, or the key itself where there is none. */
-function coreWord(language: 'zh-CN' | 'en', family: string, key: string): string {
-  const text = coreText(language, `${family}.${key}`)
-  return text === `${family}.${key}` ? key : text
-}
 
 /** A verification in the words of whoever reads it. */
 export const viewOfVerified = ({ words }: Asking, verified: Verified): VerifiedView => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { coverNumbers } from '../../../shared-types/src/engine/cover.ts'
 import { authorOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { User } from '../../../shared-types/src/model/person.ts'
 import type { Notice } from '../api.ts'
@@ -247,7 +248,7 @@ async function written(
       caseId: subject.slice(0, 60),
       type: 'audit',
       act: what,
-      patch,
+      patch: covered(patch),
       base: 0,
       by: authorOf(user),
       station: station() ?? '',
@@ -255,3 +256,7 @@ async function written(
     },
   ])
 }
+
+/** What somebody wrote freely, what they searched for, and what a file was called may hold a number of a person. */
+const covered = (patch: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(patch).map(([name, text]) => [name, coverNumbers(text)]))

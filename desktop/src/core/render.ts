@@ -31,14 +31,17 @@ async function holes(desk: Desk, who: Asking, kind: Kind, c: Case): Promise<Reco
   }
 }
 
-/** A form of a case as PDF. Forms are Chinese documents, whatever language the screen speaks. */
+/**
+ * A form of a case as PDF, with what is masked covered where `mask` says so. Forms are Chinese documents, whatever
+ * language the screen speaks.
+ */
 export async function renderForm(
   desk: Desk,
   who: Asking,
   kind: Kind,
   c: Case,
   name: string,
-  rows?: readonly Readonly<Record<string, string>>[],
+  mask = false,
 ): Promise<Form> {
   const template = kind.domain.templates[name]
   if (!template || template.record !== kind.name) throw new CallRefusal('not-found', 'case.missing')
@@ -50,8 +53,8 @@ export async function renderForm(
     case: { ...seen, data: { ...seen.data, ...named } },
     language: 'zh-CN',
     zone: links.zone,
+    mask,
     extra: await holes(desk, who, kind, c),
-    ...(rows && { rows }),
   })
   const bytes = await desk.printer.renderPdf(sheet, async hash => (await desk.files.get(hash)).bytes)
   return { name: `${words.template(name)}.pdf`, mime: 'application/pdf', bytes, paper: template.paper }

@@ -105,17 +105,19 @@ test('masked values do not leave the core where they may not be edited, not in a
   expect(JSON.stringify(view)).not.toContain('622200001111')
 })
 
-test('revealed with a purpose, typed by the person, or theirs to edit: then the value is there', () => {
-  expect(cell(shown(lentEvents, 'clerk', { revealed: ['readerId'] }), 'readerId')).toMatchObject({
-    value: READER,
-    text: READER,
-    masked: false,
-  })
+test('typed by the person just now: then the value is there; theirs to edit is not enough', () => {
   expect(cell(shown(lentEvents, 'clerk', { entered: { phone: '13800001234' } }), 'phone')).toMatchObject({
     value: '13800001234',
     masked: false,
   })
-  expect(cell(shown(draftEvents), 'readerId')).toMatchObject({ value: READER, editable: true, masked: false })
+  expect(cell(shown(draftEvents), 'readerId')).toMatchObject({
+    value: undefined,
+    text: '320583********4170',
+    editable: true,
+    masked: true,
+    reveal: true,
+  })
+  expect(JSON.stringify(shown(draftEvents))).not.toContain(READER)
   const reviewer = shown(draftEvents, 'reviewer')
   expect(reviewer.editable).toBe(false)
   expect(JSON.stringify(reviewer)).not.toContain(READER)

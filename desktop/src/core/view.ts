@@ -1,4 +1,4 @@
-import { sees } from '../../../shared-types/src/engine/access.ts'
+import { mayEver, sees } from '../../../shared-types/src/engine/access.ts'
 import { evaluate } from '../../../shared-types/src/engine/evaluate.ts'
 import type { Cell, Screen, ScreenStep } from '../../../shared-types/src/engine/screen.ts'
 import { isMasked } from '../../../shared-types/src/engine/show.ts'
@@ -19,15 +19,13 @@ export interface ViewParts extends RowParts {
   events: readonly StoredEvent[]
   /** What the person has typed and not saved: always sent back to them, also where it is of a masked field. */
   entered?: Data
-  /** Fields revealed with a purpose just now. */
-  revealed?: readonly string[]
   /** With a preview of an act: what would refuse it. */
   problems?: readonly Problem[]
 }
 
 /**
- * What one person is shown of one case. A masked value leaves the core only where the person may edit it, has typed it
- * or has revealed it; everywhere else the cell holds the covered text alone.
+ * What one person is shown of one case. A masked value of a saved case leaves the core only to who has typed it just now;
+ * everywhere else, also where it may be edited, the cell holds the covered text alone. `cases.reveal` gives the value.
  */
 export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): CaseView {
   const { kinds, scope, words, problems = [] } = parts
@@ -48,7 +46,7 @@ export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): C
     due: screen.due,
     sections: screen.sections.map(({ section, cells }) => ({
       section,
-      cells: cells.map(cell => viewCell(kind, cell, parts)),
+      cells: cells.map(cell => viewCell(kind, cell, { ...parts, fresh: c.version === 0 })),
     })),
     steps: screen.steps.map(step => viewStep(kind, c, step, parts)),
     history: historyOf(kind, parts.events, parts).reverse(),
@@ -93,13 +91,16 @@ export function historyOf(
   }))
 }
 
-function viewCell(kind: Kind, cell: Cell, parts: ViewParts): ViewCell {
-  const { problem, value, ...rest } = cell
-  const { words } = parts
-  const covered = cell.masked && !cell.editable && !isOpen(cell.name, parts)
+function viewCell(kind: Kind, cell: Cell, parts: ViewParts & { fresh: boolean }): ViewCell {
+  const { problem, value, offer, ...rest } = cell
+  const { scope, words } = parts
+  const covered = cell.masked && !isOpen(cell.name, parts)
   return {
     ...rest,
+    // What another record says of the person is no more for everybody's eyes than what this one says.
+    ...(offer !== undefined && (parts.fresh || !isMasked(cell.field)) && { offer }),
     masked: covered,
+    ...(covered && mayEver(kind, 'reveal', scope.user.role) && { reveal: true as const }),
     value: covered ? undefined : value,
     text: fieldText(kind, cell.name, value, words, covered),
     label: label(kind, words.language).field(cell.name),
@@ -107,9 +108,7 @@ function viewCell(kind: Kind, cell: Cell, parts: ViewParts): ViewCell {
   }
 }
 
-function isOpen(name: string, { entered, revealed }: ViewParts): boolean {
-  return Object.hasOwn(entered ?? {}, name) || Boolean(revealed?.includes(name))
-}
+const isOpen = (name: string, { entered }: ViewParts): boolean => Object.hasOwn(entered ?? {}, name)
 
 function viewStep(kind: Kind, c: Case, step: ScreenStep, parts: ViewParts): CaseView['steps'][number] {
   const declared = kind.record.workflow.steps[step.name]!

@@ -265,7 +265,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'file.unwritable': 'The folder cannot be written and the file was not saved. Check disk and rights.',
   'file.damaged': 'The file kept here is damaged. Fetch it from the centre, or take it again.',
   'list.page': 'Page {page} of {pages}',
-  'list.note': '{unit}, printed by {user} on {time}',
   'list.state': 'State',
   'list.count': '{count} rows',
   'import.refusedName': 'refused',

@@ -2,13 +2,17 @@ import { fill } from '../../../shared-types/src/engine/words.ts'
 import { auditEn } from './words.audit.en.ts'
 import { auditZhCN } from './words.audit.zh-CN.ts'
 import { en } from './words.en.ts'
+import { personalEn } from './words.personal.en.ts'
+import { personalZhCN } from './words.personal.zh-CN.ts'
+import { tlsEn } from './words.tls.en.ts'
+import { tlsZhCN } from './words.tls.zh-CN.ts'
 import { zhCN } from './words.zh-CN.ts'
 
 export type CoreLanguage = 'zh-CN' | 'en'
 
 const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = {
-  'zh-CN': { ...zhCN, ...auditZhCN },
-  en: { ...en, ...auditEn },
+  'zh-CN': { ...zhCN, ...auditZhCN, ...personalZhCN, ...tlsZhCN },
+  en: { ...en, ...auditEn, ...personalEn, ...tlsEn },
 }
 
 /** A sentence of the core with its values filled in; a key without a sentence stands for itself, so that it is seen. */

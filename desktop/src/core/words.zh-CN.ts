@@ -224,7 +224,6 @@ export const zhCN = {
   'file.unwritable': '文件夹不能写入，文件没有保存。请检查磁盘和权限。',
   'file.damaged': '本机保存的文件已损坏。请连接中心重新取回，或重新采集。',
   'list.page': '第 {page} / {pages} 页',
-  'list.note': '{unit}　{user}　{time} 打印',
   'list.state': '状态',
   'list.count': '共 {count} 条',
   'import.refusedName': '退回',

@@ -1,4 +1,5 @@
 import { colToLetter, type DataValidation, writeXlsx, writeXlsxStream } from 'hucre/xlsx'
+import { neutralText } from '../../../shared-types/src/engine/read-cell.ts'
 import { type SheetColumn, sheetColumns, templateRows } from '../../../shared-types/src/engine/sheet-columns.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
@@ -51,23 +52,33 @@ export function templateWorkbook(kind: Kind, language: Language): Promise<Uint8A
 
 /**
  * A list as a spreadsheet: headings, then rows as they come, of which never more than a few are held. Texts are cells of
- * type text whatever they look like; `toRow` has taken formulas out of them. `asText`: the cells stay text when they are typed into.
+ * type text whatever they look like; `toRow` has taken formulas out of them. `asText`: the cells stay text when they are
+ * typed into. `above`: a line over the headings; an import passes over it.
  */
 export function writeRows(
   name: string,
   headings: readonly string[],
   rows: AsyncIterable<readonly (string | number)[]> | Iterable<readonly (string | number)[]>,
-  how: { asText?: boolean } = {},
+  how: { asText?: boolean; above?: string } = {},
 ): ReadableStream<Uint8Array> {
-  return writeXlsxStream(escaped(rows), {
+  const { above } = how
+  return writeXlsxStream(escaped(above === undefined ? rows : under([[neutralText(above)], headings], rows)), {
     name: sheetName(name),
     columns: headings.map(header => ({
-      header,
+      ...(above === undefined && { header }),
       width: Math.min(40, Math.max(12, header.length * 2 + 4)),
       ...(how.asText && { style: { numFmt: '@' } }),
     })),
-    freezePane: { rows: 1 },
+    freezePane: { rows: above === undefined ? 1 : 2 },
   })
+}
+
+async function* under(
+  first: readonly (readonly string[])[],
+  rows: Parameters<typeof writeRows>[2],
+): AsyncGenerator<readonly (string | number)[]> {
+  yield* first
+  yield* rows
 }
 
 /** ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _x000D_ in a text means a character, unless its first _ is written as one. */

@@ -20,8 +20,8 @@ export function may(kind: Kind, what: 'read' | 'edit', c: Case, scope: Scope): b
   return rule === true || (rule !== undefined && evaluate(rule, c, scope))
 }
 
-/** Whether a role may begin cases of this type, or take lists of them out of the house. */
-export const mayEver = (kind: Kind, what: 'create' | 'export', role: Role): boolean =>
+/** Whether a role may begin cases of this type, take lists of them out of the house, or see masked values at all. */
+export const mayEver = (kind: Kind, what: 'create' | 'export' | 'reveal' | 'whole', role: Role): boolean =>
   kind.record.access[role]?.[what] === true
 
 /** Whether a person in that role sees the field at all. */

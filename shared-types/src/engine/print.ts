@@ -17,6 +17,8 @@ export interface PrintValues {
   rows?: readonly Readonly<Record<string, string>>[]
   /** Time zone of instants. */
   zone?: string
+  /** Cover what is masked: for who may print the form and not uncover a value of the case. */
+  mask?: boolean
 }
 
 type Hole = (name: string) => string
@@ -89,7 +91,7 @@ function fillTable(kind: Kind, item: TableItem & Pick<FilledItem, 'on'>, values:
   return { ...filled, ...(item.on && { on: item.on }) }
 }
 
-function tableRows(kind: Kind, of: string, { case: c, language, zone }: PrintValues): Record<string, string>[] {
+function tableRows(kind: Kind, of: string, { case: c, language, ...values }: PrintValues): Record<string, string>[] {
   const field: Field | undefined = kind.record.fields[of]
   if (field?.kind !== 'table') throw new Error(`${kind.type} has no table ${of}`)
   const rows = c?.data[of]
@@ -97,17 +99,17 @@ function tableRows(kind: Kind, of: string, { case: c, language, zone }: PrintVal
   return (rows as readonly TableRow[]).map(row => {
     const cells = Object.entries(field.columns).map(([name, column]) => [
       name,
-      showValue(kind, column, row[name], language, how(zone)),
+      showValue(kind, column, row[name], language, how(values)),
     ])
     return Object.fromEntries(cells)
   })
 }
 
 function holeOf(kind: Kind, template: PrintTemplate, values: PrintValues): Hole {
-  const { case: c, language, extra, zone } = values
+  const { case: c, language, extra } = values
   return name => {
     const field = Object.hasOwn(kind.record.fields, name) ? kind.record.fields[name] : undefined
-    if (field) return showValue(kind, field, c?.data[name] as AnyValue | undefined, language, how(zone))
+    if (field) return showValue(kind, field, c?.data[name] as AnyValue | undefined, language, how(values))
     if (Object.hasOwn(extra, name)) return extra[name]!
     if (name === 'state' || name === '$state') return c ? label(kind, language).state(c.state) : ''
     if (name === '$id' || name === '$unit' || name === '$creator') return c ? String(read(c, name) ?? '') : ''
@@ -123,4 +125,7 @@ function holesIn(text: string): string[] {
   return [...text.matchAll(HOLE)].flatMap(([, name]) => (name === undefined ? [] : [name]))
 }
 
-const how = (zone: string | undefined) => (zone === undefined ? {} : { zone })
+const how = ({ mask, zone }: Pick<PrintValues, 'mask' | 'zone'>) => ({
+  ...(zone !== undefined && { zone }),
+  ...(mask && { mask }),
+})

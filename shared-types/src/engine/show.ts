@@ -27,12 +27,13 @@ export function showValue(
   how: Showing = {},
 ): string {
   if (value === undefined || value === null || value === '') return ''
-  if (field.kind === 'table') return tableText(kind, field, value, language, how)
+  if (field.kind === 'table' && !(how.mask && field.masked)) return tableText(kind, field, value, language, how)
   return how.mask && isMasked(field) ? masked(kind, field, value, language) : plain(kind, field, value, language, how)
 }
 
-/** Whether a field is covered until it is revealed with a purpose. */
+/** Whether a field is covered until it is revealed with a purpose; a table is where one of its columns is. */
 export function isMasked(field: Field): boolean {
+  if (field.kind === 'table' && Object.values(field.columns).some(isMasked)) return true
   return field.masked === true || field.kind === 'personId' || field.kind === 'phone'
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { may, mayEver, readableOf, seesNamed } from '../../../../shared-types/src/engine/access.ts'
+import { may, mayEver, readableOf } from '../../../../shared-types/src/engine/access.ts'
 import { entitlements } from '../../../../shared-types/src/engine/entitlement.ts'
 import { apply } from '../../../../shared-types/src/engine/fold.ts'
 import { decideGroup } from '../../../../shared-types/src/engine/group.ts'
@@ -16,10 +16,10 @@ import { type Asking, asking, caseAsked, kindAsked, readableKind, withLinks } fr
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import { performed } from '../perform.ts'
+import { revealed } from '../reveal.ts'
 import { readableRows } from '../rows.ts'
 import { searched } from '../searched.ts'
 import { viewOf } from '../view.ts'
-import { fieldText } from '../wording.ts'
 import type { Handlers } from './handlers.ts'
 import { listed } from './listing.ts'
 
@@ -77,15 +77,7 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
       })
     },
     'cases.act': (ask, client) => performed(desk, asking(desk, client), kindAsked(desk, ask.type), ask),
-    'cases.reveal': async ({ id, field, purpose }, client) => {
-      const who = asking(desk, client)
-      const c = await caseAsked(desk, who, id)
-      const kind = kindOf(desk.kinds, c.type)
-      if (!seesNamed(kind, field, who.user.role)) throw new CallRefusal('not-found', 'field.missing', { field })
-      await desk.audit(who.user, 'reveal', id, { type: c.type, field, purpose })
-      const value = c.data[field] ?? undefined
-      return { value, text: fieldText(kind, field, value, await withLinks(desk, who, [c]), false) }
-    },
+    'cases.reveal': (ask, client) => revealed(desk, asking(desk, client), ask),
     'cases.links': async ({ type, text }, client) => {
       const who = asking(desk, client)
       const kind = readableKind(desk, who, type)

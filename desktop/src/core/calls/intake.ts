@@ -15,6 +15,7 @@ import { type Asking, asking, readableKind, withLinks } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import { numberPatch } from '../card-fields.ts'
 import type { Desk } from '../desk.ts'
+import { noteLook } from '../personal-look.ts'
 import { readableRows } from '../rows.ts'
 import { standingsOf } from '../standings.ts'
 import { wordProblem } from '../wording.ts'
@@ -59,6 +60,7 @@ async function look(
 
   const c: Case = { ...blank(kind, '', who.scope, desk.clock.now()), data: { [place.person]: number } }
   const found = await related(desk.projection.cases, desk.kinds, kind, c, who.scope)
+  await noteLook(desk, who, found)
   const standing = standingAt(desk, who, kind, place, c, found)
   const draft = (await desk.drafts.of(who.user.id, kind.type)).find(d => d.patch[place.person] === number)
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { may } from '../../../../shared-types/src/engine/access.ts'
+import { may, mayEver } from '../../../../shared-types/src/engine/access.ts'
 import { kindOf } from '../../../../shared-types/src/engine/kinds.ts'
 import { titleOf } from '../../../../shared-types/src/engine/title.ts'
 import { label } from '../../../../shared-types/src/engine/words.ts'
@@ -11,6 +11,7 @@ import { type Asking, asking, caseAsked } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import { performed } from '../perform.ts'
+import { notePreview } from '../personal-look.ts'
 import { rights } from '../queues.ts'
 import { renderForm } from '../render.ts'
 import { templatesOf } from '../view.ts'
@@ -28,7 +29,15 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
       const kind = kindOf(desk.kinds, c.type)
       // Lists and cards are no forms of a case: they have rights and steps of their own.
       if (!templatesOf(kind, c).includes(template)) throw new CallRefusal('not-found', 'case.missing')
-      const { paper: _, ...pdf } = await renderForm(desk, who, kind, c, template)
+      const { paper: _, ...pdf } = await renderForm(
+        desk,
+        who,
+        kind,
+        c,
+        template,
+        !mayEver(kind, 'reveal', who.user.role),
+      )
+      await notePreview(desk, who, c, template)
       return pdf
     },
     'print.form': async ({ id, template }, client) => {
@@ -36,7 +45,7 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
       const c = await caseAsked(desk, who, id)
       const kind = kindOf(desk.kinds, c.type)
       if (!templatesOf(kind, c).includes(template)) throw new CallRefusal('not-found', 'case.missing')
-      const form = await renderForm(desk, who, kind, c, template)
+      const form = await renderForm(desk, who, kind, c, template, !mayEver(kind, 'reveal', who.user.role))
       await desk.audit(who.user, 'print', id, { type: c.type, template })
       const end = await desk.devices.print('document', form, client.language)
       if (end.ended !== 'good') throw new CallRefusal('device', 'device.fault', { text: end.text })

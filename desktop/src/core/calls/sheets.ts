@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mayEver, sees } from '../../../../shared-types/src/engine/access.ts'
+import { mayEver } from '../../../../shared-types/src/engine/access.ts'
+import { coverNumbers } from '../../../../shared-types/src/engine/cover.ts'
 import { instantText } from '../../../../shared-types/src/engine/day-text.ts'
-import { toRow } from '../../../../shared-types/src/engine/sheet.ts'
-import { sheetColumns } from '../../../../shared-types/src/engine/sheet-columns.ts'
 import { label, say } from '../../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../../shared-types/src/model/domain.ts'
 import type { Download } from '../../api.ts'
@@ -11,6 +10,7 @@ import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import { failureOf } from '../failure.ts'
 import type { Listing } from '../list-conditions.ts'
+import { exportedList, exportNote } from '../list-export.ts'
 import { tableSheet, widthsOf } from '../list-sheet.ts'
 import { reported } from '../reports.ts'
 import { cellText, columnsOf } from '../rows.ts'
@@ -43,7 +43,8 @@ export function sheetCalls(desk: Desk): Pick<Handlers, Own> {
       const who = asking(desk, client)
       const kind = importable(desk, who, type)
       await desk.audit(who.user, 'import', kind.type, { size: String(bytes.byteLength) })
-      return { job: begin(desk, who, kind, name, bytes) }
+      // The name comes back on the page, as a sheet and as a file.
+      return { job: begin(desk, who, kind, coverNumbers(name), bytes) }
     },
     'import.job': ({ job }, client) => found(desk.imports.state(job, asking(desk, client).user.id)),
     'import.cancel': ({ job }, client) => {
@@ -57,23 +58,17 @@ export function sheetCalls(desk: Desk): Pick<Handlers, Own> {
       const { name } = found(desk.imports.state(job, id))
       return workbook(`${name.replace(/\.[^.]*$/, '')}-${coreText(client.language, 'import.refusedName')}`, bytes)
     },
-    'export.list': async ({ query, purpose }, client) => {
+    'export.list': async ({ query, purpose, whole }, client) => {
       const who = asking(desk, client)
       const kind = exportable(desk, who, query.type)
-      await desk.audit(who.user, 'export', kind.type, { purpose, query: JSON.stringify(query) })
-      const columns = sheetColumns(kind, client.language).filter(c => sees(kind.record.fields[c.field]!, who.user.role))
-      const words = label(kind, client.language)
-      const headings = [...columns.map(c => c.heading), words.field('$state'), words.field('$unit')]
-      return workbook(
-        words.record,
-        await wholeOf(writeRows(words.record, headings, exportRows(desk, who, kind, query, columns))),
-      )
+      const bytes = await exportedList(desk, who, kind, { query, purpose, whole })
+      return workbook(label(kind, client.language).record, bytes)
     },
-    'print.list': async ({ query }, client) => {
+    'print.list': async ({ query, purpose }, client) => {
       const who = asking(desk, client)
       const kind = exportable(desk, who, query.type)
-      await desk.audit(who.user, 'print', kind.type, { query: JSON.stringify(query) })
-      return printedList(desk, who, kind, query)
+      await desk.audit(who.user, 'print', kind.type, { purpose, query: JSON.stringify(query) })
+      return printedList(desk, who, kind, query, purpose)
     },
     'reports.export': async ({ query, as, purpose }, client) => {
       const who = asking(desk, client)
@@ -86,14 +81,15 @@ export function sheetCalls(desk: Desk): Pick<Handlers, Own> {
       })
       const headings = report.columns.map(c => c.label)
       const rows = [...report.rows.map(r => r.cells), report.total]
-      if (as === 'xlsx') return workbook(report.label, await wholeOf(writeRows(report.label, headings, rows)))
-      return printed(
-        desk,
-        who,
-        `${report.label}  ${query.from} — ${query.to}`,
+      const above = exportNote(desk, who, purpose)
+      if (as === 'xlsx')
+        return workbook(report.label, await wholeOf(writeRows(report.label, headings, rows, { above })))
+      return printed(desk, who, {
+        title: `${report.label}  ${query.from} — ${query.to}`,
+        purpose,
         headings,
-        rows.map(r => r.map(String)),
-      )
+        rows: rows.map(r => r.map(String)),
+      })
     },
   }
 }
@@ -143,26 +139,7 @@ function begin(desk: Desk, who: Asking, kind: Kind, name: string, bytes: Uint8Ar
   })
 }
 
-/** Whole values: an export is for those who may see them, and is recorded. */
-async function* exportRows(
-  desk: Desk,
-  who: Asking,
-  kind: Kind,
-  query: Listing,
-  columns: ReturnType<typeof sheetColumns>,
-): AsyncGenerator<(string | number)[]> {
-  for await (const page of everyCase(desk, who, query)) {
-    const words = await withLinks(desk, who, page)
-    for (const c of page)
-      yield [
-        ...toRow(kind, columns, c.data, words.language, { zone: words.zone }),
-        cellText(kind, c, '$state', words),
-        cellText(kind, c, '$unit', words),
-      ]
-  }
-}
-
-async function printedList(desk: Desk, who: Asking, kind: Kind, query: Listing): Promise<Download> {
+async function printedList(desk: Desk, who: Asking, kind: Kind, query: Listing, purpose: string): Promise<Download> {
   const names = columnsOf(kind, who.scope)
   const rows: string[][] = []
   for await (const page of everyCase(desk, who, query)) {
@@ -171,28 +148,24 @@ async function printedList(desk: Desk, who: Asking, kind: Kind, query: Listing):
     if (rows.length > MOST_PRINTED) throw new CallRefusal('too-large', 'list.tooLong', { most: MOST_PRINTED })
   }
   const words = label(kind, who.words.language)
-  return printed(
-    desk,
-    who,
-    words.record,
-    names.map(name => words.field(name)),
-    rows,
-  )
+  const headings = names.map(name => words.field(name))
+  return printed(desk, who, { title: words.record, purpose, headings, rows })
 }
 
-async function printed(
-  desk: Desk,
-  who: Asking,
-  title: string,
-  headings: readonly string[],
-  rows: readonly (readonly string[])[],
-): Promise<Download> {
+interface Printed {
+  title: string
+  purpose: string
+  headings: readonly string[]
+  rows: readonly (readonly string[])[]
+}
+
+async function printed(desk: Desk, who: Asking, { title, purpose, headings, rows }: Printed): Promise<Download> {
   const { language, zone } = who.words
-  const time = instantText(desk.clock.now(), language, zone)
-  const note = coreText(language, 'list.note', {
+  const note = coreText(language, 'list.noteFor', {
     unit: who.words.unitName(who.user.unit),
     user: who.words.personName(who.user.id),
-    time,
+    time: instantText(desk.clock.now(), language, zone),
+    purpose: coverNumbers(purpose),
   })
   const widths = widthsOf(headings, rows)
   const sheet = tableSheet({

@@ -67,6 +67,7 @@ function FieldSection({ title, cells, form, area }: FieldSectionProps) {
           <FieldBox
             key={cell.name}
             type={form.view.type}
+            caseId={form.view.id}
             cell={cell}
             value={form.valueOf(cell)}
             hint={labels.hint(cell.name)}

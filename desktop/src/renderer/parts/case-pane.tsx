@@ -88,7 +88,7 @@ function CaseTabs({ view }: { view: CaseView }) {
   const related = view.related.map(({ lookup, rows }) => ({ name: lookup, label: labels.lookup(lookup), rows }))
   const count = new Set(related.flatMap(group => group.rows.map(row => row.id))).size
   const items = [
-    { key: 'detail', label: t('case.detail'), children: <CaseDetail view={view} /> },
+    { key: 'detail', label: t('case.detail'), children: <CaseDetail key={view.id} view={view} /> },
     {
       key: 'history',
       label: t('case.history', { count: view.history.length }),

@@ -1,12 +1,16 @@
 import { QuestionCircleOutlined } from '@ant-design/icons'
 import { Tooltip } from 'antd'
 import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { AnyValue } from '../../../../shared-types/src/model/field.ts'
 import type { ViewCell, WordedProblem } from '../../api.ts'
 import { FieldInput, isLong, isWide } from '../fields/field-input.tsx'
+import { CoveredValue } from './covered-value.tsx'
 
 interface FieldBoxProps {
   type: string
+  /** The saved case that the form is of: what is covered of it can be uncovered here. */
+  caseId?: string
   cell: ViewCell
   value: AnyValue | undefined
   hint: string | undefined
@@ -17,8 +21,11 @@ interface FieldBoxProps {
 
 /** A field with its label, its hint and what is wrong with it. */
 export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
-  const { type, cell, value, hint, problems, change, done } = props
+  const { type, caseId, cell, value, hint, problems, change, done } = props
   const wrong = problems.length > 0
+  const covered = cell.masked && cell.editable && value === undefined
+  // Half an address or some rows of a table would replace all of it.
+  const whole = covered && (cell.field.kind === 'table' || cell.field.kind === 'address')
   const className = ['field-box', isWide(cell) && 'wide-field', isLong(cell) && 'long-field', wrong && 'wrong']
     .filter(Boolean)
     .join(' ')
@@ -33,19 +40,22 @@ export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
           </Tooltip>
         )}
       </span>
-      <FieldInput
-        type={type}
-        name={cell.name}
-        field={cell.field}
-        value={value}
-        text={cell.text}
-        label={cell.label}
-        change={next => change(cell.name, next)}
-        done={() => done(cell.name)}
-        disabled={!cell.editable}
-        wrong={wrong}
-        problems={problems}
-      />
+      {!whole && (
+        <FieldInput
+          type={type}
+          name={cell.name}
+          field={cell.field}
+          value={value}
+          text={covered ? '' : cell.text}
+          label={cell.label}
+          change={next => change(cell.name, next)}
+          done={() => done(cell.name)}
+          disabled={!cell.editable}
+          wrong={wrong}
+          problems={problems}
+        />
+      )}
+      {covered && caseId !== undefined && <Covered {...props} caseId={caseId} whole={whole} />}
       {problems.slice(0, 2).map(problem => (
         <span className="field-problem" key={problem.text}>
           {problem.text}
@@ -54,6 +64,21 @@ export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
     </div>
   )
 }, same)
+
+/** What stands in a field that is covered: typing replaces it, leaving it empty keeps it, uncovering takes it over. */
+function Covered({ caseId, cell, change, whole }: FieldBoxProps & { caseId: string; whole: boolean }) {
+  const { t } = useTranslation()
+  const text = whole ? `${t('purpose.first')} ${cell.text}` : t('purpose.keep', { text: cell.text })
+  return (
+    <span className="field-covered">
+      <CoveredValue
+        caseId={caseId}
+        cell={{ ...cell, text }}
+        take={({ value }) => value !== undefined && change(cell.name, value)}
+      />
+    </span>
+  )
+}
 
 /** Functions are left out: a form gives the same ones for its whole life. Problems are new arrays with equal texts. */
 function same(a: FieldBoxProps, b: FieldBoxProps): boolean {

@@ -22,7 +22,7 @@ export function moveByEnter(event: KeyboardEvent<HTMLElement>, within?: HTMLElem
 }
 
 function keepsEnter(target: HTMLElement, { ctrlKey, shiftKey }: KeyboardEvent): boolean {
-  if (target.closest('.ant-select-open')) return true
+  if (target.closest('.ant-select-open, .reveal-form')) return true
   if (ctrlKey && target.closest('.table-field')) return true
   if (target instanceof HTMLButtonElement) return target.dataset.stop === undefined
   return target instanceof HTMLTextAreaElement && !ctrlKey && !shiftKey

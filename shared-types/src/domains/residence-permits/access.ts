@@ -8,20 +8,26 @@ const here = { field: '$unit', is: 'equal', to: { user: 'unit' } } as const
 const below = { field: '$unit', is: 'in', to: { user: 'units' } } as const
 const district = { field: '$unit', is: 'in', to: { user: 'district' } } as const
 
-/** Applications stay with their station. Auxiliary staff change what they entered themselves and never export. */
+/**
+ * Applications stay with their station. Auxiliary staff change what they entered themselves and never export. Whole
+ * numbers leave the house only by those who answer for a station's lists.
+ */
 export const applicationAccess: AccessTable = {
-  auxiliary: { read: here, create: true, edit: own },
-  clerk: { read: here, create: true, edit: here, export: true },
-  reviewer: { read: here, export: true },
-  supervisor: { read: below, export: true },
+  auxiliary: { read: here, create: true, edit: own, reveal: true },
+  clerk: { read: here, create: true, edit: here, export: true, reveal: true },
+  reviewer: { read: here, export: true, reveal: true, whole: true },
+  supervisor: { read: below, export: true, reveal: true, whole: true },
 }
 
-/** Permits are read in the whole district: what a person may apply for follows from the permit that they hold. */
+/**
+ * Permits are read in the whole district: what a person may apply for follows from the permit that they hold. Auxiliary
+ * staff need no number of a permit whose holder is not before them.
+ */
 export const permitAccess: AccessTable = {
   auxiliary: { read: district },
-  clerk: { read: district, export: true },
-  reviewer: { read: district, export: true },
-  supervisor: { read: below, export: true },
+  clerk: { read: district, export: true, reveal: true },
+  reviewer: { read: district, export: true, reveal: true, whole: true },
+  supervisor: { read: below, export: true, reveal: true, whole: true },
 }
 
 /** The ledger of blank cards is kept by the station that has them. */

@@ -1,0 +1,82 @@
+import { mayEver, sees } from '../../../shared-types/src/engine/access.ts'
+import { coverNumbers } from '../../../shared-types/src/engine/cover.ts'
+import { instantText } from '../../../shared-types/src/engine/day-text.ts'
+import { toRow } from '../../../shared-types/src/engine/sheet.ts'
+import { sheetColumns } from '../../../shared-types/src/engine/sheet-columns.ts'
+import { label } from '../../../shared-types/src/engine/words.ts'
+import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import { type Asking, withLinks } from './asking.ts'
+import { CallRefusal } from './call-refusal.ts'
+import { everyCase } from './calls/listing.ts'
+import type { Desk } from './desk.ts'
+import type { Listing } from './list-conditions.ts'
+import { cellText } from './rows.ts'
+import { coreText } from './words.ts'
+import { wholeOf, writeRows } from './workbook-write.ts'
+
+interface Export {
+  query: Listing
+  purpose: string
+  /** With what is masked whole, where the record type lets the role have it so. */
+  whole: boolean
+}
+
+/**
+ * A list as a workbook: above its headings who took it out, when and what for, and whether its numbers are whole. It is
+ * recorded before the first row is written.
+ * @throws CallRefusal where the role may have no whole numbers and asks for them
+ */
+export async function exportedList(
+  desk: Desk,
+  who: Asking,
+  kind: Kind,
+  { query, purpose, whole }: Export,
+): Promise<Uint8Array> {
+  const words = label(kind, who.words.language)
+  if (whole && !mayEver(kind, 'whole', who.user.role))
+    throw new CallRefusal('forbidden', 'export.wholeForbidden', { label: words.record })
+  await desk.audit(who.user, 'export', kind.type, {
+    purpose,
+    query: JSON.stringify(query),
+    ...(whole && { whole: 'yes' }),
+  })
+  const columns = sheetColumns(kind, who.words.language).filter(c => sees(kind.record.fields[c.field]!, who.user.role))
+  const headings = [...columns.map(c => c.heading), words.field('$state'), words.field('$unit')]
+  return wholeOf(
+    writeRows(words.record, headings, exportRows(desk, who, kind, query, columns, !whole), {
+      above: exportNote(desk, who, purpose, whole),
+    }),
+  )
+}
+
+/** Who takes something out, when and what for; `whole` says how its numbers stand, where it has some. */
+export function exportNote(desk: Desk, { user, words }: Asking, purpose: string, whole?: boolean): string {
+  const { language, zone } = words
+  const numbers = whole === undefined ? '' : coreText(language, whole ? 'export.whole' : 'export.covered')
+  return coreText(language, 'export.note', {
+    unit: words.unitName(user.unit),
+    user: words.personName(user.id),
+    time: instantText(desk.clock.now(), language, zone),
+    purpose: coverNumbers(purpose),
+    numbers,
+  })
+}
+
+async function* exportRows(
+  desk: Desk,
+  who: Asking,
+  kind: Kind,
+  query: Listing,
+  columns: ReturnType<typeof sheetColumns>,
+  mask: boolean,
+): AsyncGenerator<(string | number)[]> {
+  for await (const page of everyCase(desk, who, query)) {
+    const words = await withLinks(desk, who, page)
+    for (const c of page)
+      yield [
+        ...toRow(kind, columns, c.data, words.language, { zone: words.zone, mask }),
+        cellText(kind, c, '$state', words),
+        cellText(kind, c, '$unit', words),
+      ]
+  }
+}
