@@ -1,8 +1,10 @@
 import { anchorText, GENESIS } from '../../shared-types/src/engine/audit-chain.ts'
 import type { Anchor, AnchorClaim } from '../../shared-types/src/model/anchor.ts'
+import { run } from '../../shared-types/src/store/statement.ts'
 import { stationHead } from './audit-station.ts'
 import type { ServerKey } from './server-key.ts'
-import type { Db, Store } from './store.ts'
+import { type Db, lastNumber, type Store } from './store.ts'
+import type { ServerTables } from './tables.ts'
 
 /** Numbers and milliseconds after which the server keeps an anchor of its own again. */
 const NUMBERS = 1000
@@ -15,9 +17,14 @@ export async function anchorFor(
   station: string,
   at: string,
 ): Promise<Anchor> {
-  const { value, head } = await db.selectFrom('counter').selectAll().executeTakeFirstOrThrow()
+  const { value, head } = await counterOf(db)
   const { counter, link } = await stationHead(db, station)
   return signed(key, { station, counter, stationLink: link, seq: value, link: head, at })
+}
+
+async function counterOf(db: Db): Promise<ServerTables['counter']> {
+  const rows = await run<ServerTables['counter']>(db, 'select value, head from counter')
+  return rows[0]!
 }
 
 function signed(key: Pick<ServerKey, 'signBytes'>, claim: AnchorClaim): Anchor {
@@ -29,19 +36,17 @@ function signed(key: Pick<ServerKey, 'signBytes'>, claim: AnchorClaim): Anchor {
  * out from the file alone.
  */
 export async function keepAnchor(store: Store, key: Pick<ServerKey, 'signBytes'>, at: string): Promise<void> {
-  const last = await store.db
-    .selectFrom('audit_anchors')
-    .select(['seq', 'at'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const { value } = await store.db.selectFrom('counter').select('value').executeTakeFirstOrThrow()
+  const [last] = await run<{ seq: number; at: string }>(
+    store.db,
+    'select seq, at from audit_anchors order by seq desc limit 1',
+  )
+  const value = await lastNumber(store.db)
   const due = !last || value - last.seq >= NUMBERS || (value > last.seq && Date.parse(at) - Date.parse(last.at) >= TIME)
   if (due && value > 0) await store.transaction(async turn => putAnchor(turn.db, key, at))
 }
 
 async function putAnchor(db: Db, key: Pick<ServerKey, 'signBytes'>, at: string): Promise<void> {
-  const { value, head } = await db.selectFrom('counter').selectAll().executeTakeFirstOrThrow()
+  const { value, head } = await counterOf(db)
   const { seq, link, signature } = signed(key, {
     station: '',
     counter: 0,

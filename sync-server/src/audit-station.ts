@@ -1,6 +1,7 @@
 import { GENESIS, stationLink } from '../../shared-types/src/engine/audit-chain.ts'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
+import { run } from '../../shared-types/src/store/statement.ts'
 import { audit, NOBODY } from './audit.ts'
 import { sha256 } from './sha256.ts'
 import type { Db, Turn } from './store.ts'
@@ -18,11 +19,7 @@ export interface StationHead {
 export async function followStation(turn: Turn, station: Station, events: readonly CaseEvent[], now: string) {
   const own = events.filter(e => e.station === station.id && e.counter > 0).sort((a, b) => a.counter - b.counter)
   if (own.length === 0) return
-  const known = await turn.db
-    .selectFrom('station_heads')
-    .selectAll()
-    .where('station', '=', station.id)
-    .executeTakeFirst()
+  const known = await headRow(turn.db, station.id)
   const breaks: CaseEvent[] = []
   let head: StationHead | undefined = known
   for (const event of own) {
@@ -33,20 +30,18 @@ export async function followStation(turn: Turn, station: Station, events: readon
   for (const { id, counter } of breaks)
     await audit(turn, { act: 'chain-break', by: NOBODY, station: station.id, patch: { event: id, counter } }, now)
   if (!head || head === known) return
-  const row = { counter: head.counter, link: head.link }
-  await turn.db
-    .insertInto('station_heads')
-    .values({ station: station.id, ...row })
-    .onConflict(on => on.column('station').doUpdateSet(row))
-    .execute()
+  await run(turn.db, PUT_HEAD, [station.id, head.counter, head.link])
+}
+
+const PUT_HEAD = `insert into station_heads (station, counter, link) values (?, ?, ?)
+  on conflict (station) do update set counter = excluded.counter, link = excluded.link`
+
+async function headRow(db: Db, station: string): Promise<StationHead | undefined> {
+  const rows = await run<StationHead>(db, 'select counter, link from station_heads where station = ?', [station])
+  return rows[0]
 }
 
 /** Where a station's chain has come to here; the genesis when nothing of it is here. */
 export async function stationHead(db: Db, station: string): Promise<StationHead> {
-  const row = await db
-    .selectFrom('station_heads')
-    .select(['counter', 'link'])
-    .where('station', '=', station)
-    .executeTakeFirst()
-  return row ?? { counter: 0, link: GENESIS }
+  return (await headRow(db, station)) ?? { counter: 0, link: GENESIS }
 }

@@ -4,6 +4,7 @@ import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import type { Person, Unit } from '../../shared-types/src/model/person.ts'
 import { DEFAULT_SIGN_IN, type SignInRules } from '../../shared-types/src/model/sign-in.ts'
 import type { Setting, Station } from '../../shared-types/src/protocol.ts'
+import { run } from '../../shared-types/src/store/statement.ts'
 import { settingsAfter } from './settings.ts'
 import type { Db } from './store.ts'
 
@@ -30,10 +31,8 @@ export type ReadDirectory = (db: Db) => Promise<Directory>
 export function directoryReader(kinds: Kinds): ReadDirectory {
   const memory: { last?: Directory } = {}
   return async db => {
-    const { seq } = await db
-      .selectFrom('settings')
-      .select(eb => eb.fn.coalesce(eb.fn.max('seq'), eb.lit(0)).as('seq'))
-      .executeTakeFirstOrThrow()
+    const [last] = await run<{ seq: number }>(db, 'select coalesce(max(seq), 0) as seq from settings')
+    const { seq } = last!
     if (memory.last?.seq === seq) return memory.last
     const read = directoryOf(await settingsAfter(db, 0), kinds)
     // What a transaction reads may be its own and never come to be; the number would then be another setting's.

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { logLine, proofOf } from '../../shared-types/src/engine/audit-chain.ts'
+import { disposedBody, logLine, proofOf } from '../../shared-types/src/engine/audit-chain.ts'
 import type { CaseEvent, Problem, StoredEvent } from '../../shared-types/src/model/case.ts'
+import { list, run } from '../../shared-types/src/store/statement.ts'
 import { sha256 } from './sha256.ts'
 import type { Db, Turn } from './store.ts'
 import type { ServerTables } from './tables.ts'
@@ -16,12 +17,37 @@ interface Entry {
   folded: boolean
   moves: boolean
   receivedAt: string
+  /** Its content is not kept: it belongs to a case that was erased. */
+  erased?: boolean
 }
+
+const COLUMNS = [
+  'seq',
+  'id',
+  'case_id',
+  'type',
+  'station',
+  'verdict',
+  'folded',
+  'moves',
+  'body',
+  'problems',
+  'received_at',
+  'link',
+  'person',
+  'act',
+  'unit',
+] as const
+const INSERT = `insert into events (${COLUMNS.join(', ')}) values (${list(COLUMNS.length)})`
 
 /** Adds an event at the end of the log, and answers its number. */
 export async function append(turn: Turn, entry: Entry): Promise<number> {
   const row = await linked(turn, entry)
-  await turn.db.insertInto('events').values(row).execute()
+  await run(
+    turn.db,
+    INSERT,
+    COLUMNS.map(column => row[column]),
+  )
   return row.seq
 }
 
@@ -36,7 +62,7 @@ export async function linked(turn: Turn, entry: Entry): Promise<ServerTables['ev
     verdict: entry.verdict,
     folded: entry.folded ? 1 : 0,
     moves: entry.moves ? 1 : 0,
-    body: JSON.stringify(event),
+    body: entry.erased ? disposedBody(sha256, JSON.stringify(event)) : JSON.stringify(event),
     problems: JSON.stringify(entry.problems),
     received_at: entry.receivedAt,
   }
@@ -47,7 +73,7 @@ export async function linked(turn: Turn, entry: Entry): Promise<ServerTables['ev
 /** The events that are known by these ids. */
 export async function knownEvents(db: Db, ids: readonly string[]): Promise<Map<string, EventRow>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('events').selectAll().where('id', 'in', ids).execute()
+  const rows = await run<EventRow>(db, `select * from events where id in (${list(ids.length)})`, ids)
   return new Map(rows.map(row => [row.id, row]))
 }
 

@@ -1,3 +1,4 @@
+import { run } from '../../shared-types/src/store/statement.ts'
 import { type Db, lastNumber } from './store.ts'
 
 /** From when on the seconds are counted, and more numbers than any server gives in one. Both hold for good. */
@@ -28,11 +29,6 @@ export const isSetBack = async (db: Db, seq: number): Promise<boolean> =>
 
 /** Whether a number was given in a part of the log that a restore has lost. */
 export async function isLost(db: Db, seq: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('set_backs')
-    .select('first')
-    .where('first', '<=', seq)
-    .where('last', '>=', seq)
-    .executeTakeFirst()
-  return row !== undefined
+  const rows = await run(db, 'select 1 from set_backs where first <= ? and last >= ?', [seq, seq])
+  return rows.length > 0
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { list, run } from '../../shared-types/src/store/statement.ts'
 import { type CounterVerdict, judgeCounter } from './station-fork.ts'
 import type { SignedRequest } from './station-signature.ts'
 import type { Db, Store } from './store.ts'
@@ -57,26 +57,17 @@ export function stationCounters({ db, dialect }: Pick<Store, 'db' | 'dialect'>, 
 
   /** In one order, so that two servers which lock the same stations do not wait for each other. */
   async function locked(trx: Db, stations: string[]): Promise<Map<string, Row>> {
-    const rows =
+    const these = `station in (${list(stations.length)})`
+    const text =
       dialect === 'postgres'
-        ? await trx
-            .selectFrom('station_counters')
-            .selectAll()
-            .where('station', 'in', stations)
-            .orderBy('station')
-            .forUpdate()
-            .execute()
+        ? `select * from station_counters where ${these} order by station for update`
         : // SQLite has no row locks: a transaction that begins by writing has the whole file.
-          await trx
-            .updateTable('station_counters')
-            .set({ high: sql`high` })
-            .where('station', 'in', stations)
-            .returningAll()
-            .execute()
+          `update station_counters set high = high where ${these} returning *`
+    const rows = await run<Row>(trx, text, stations)
     return new Map(rows.map(row => [row.station, row]))
   }
 
-  async function run(): Promise<void> {
+  async function answerAll(): Promise<void> {
     state.running = true
     while (state.waiting.length) await together(state.waiting.splice(0, MANY))
     state.running = false
@@ -86,26 +77,33 @@ export function stationCounters({ db, dialect }: Pick<Store, 'db' | 'dialect'>, 
     use: (request, key) =>
       new Promise((answer, fail) => {
         state.waiting.push({ request, key, answer, fail })
-        if (!state.running) void run()
+        if (!state.running) void answerAll()
       }),
   }
 }
 
+const COLUMNS = [
+  'station',
+  'sign_key',
+  'high',
+  'run',
+  'run_since',
+  'earlier_run',
+  'used',
+  'seen_at',
+  'version',
+] as const satisfies (keyof Row)[]
+/** What moves with each request. */
+const MOVED = COLUMNS.filter(column => column !== 'station' && column !== 'sign_key')
+  .map(column => `${column} = excluded.${column}`)
+  .join(', ')
+
 async function write(trx: Db, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
-  await trx
-    .insertInto('station_counters')
-    .values([...rows])
-    .onConflict(on =>
-      on.column('station').doUpdateSet(eb => ({
-        high: eb.ref('excluded.high'),
-        run: eb.ref('excluded.run'),
-        run_since: eb.ref('excluded.run_since'),
-        earlier_run: eb.ref('excluded.earlier_run'),
-        used: eb.ref('excluded.used'),
-        seen_at: eb.ref('excluded.seen_at'),
-        version: eb.ref('excluded.version'),
-      })),
-    )
-    .execute()
+  await run(
+    trx,
+    `insert into station_counters (${COLUMNS.join(', ')}) values ${list(rows.length, `(${list(COLUMNS.length)})`)}
+      on conflict (station) do update set ${MOVED}`,
+    rows.flatMap(row => COLUMNS.map(column => row[column])),
+  )
 }

@@ -1,3 +1,4 @@
+import { run } from '../../shared-types/src/store/statement.ts'
 import type { Db } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
@@ -11,6 +12,7 @@ export async function stationKeyOf(db: Db, station: string): Promise<string | un
 }
 
 /** Keys and state of a station, also of one that may not speak; undefined when it was never enrolled. */
-export function stationKeyRow(db: Db, station: string): Promise<ServerTables['station_keys'] | undefined> {
-  return db.selectFrom('station_keys').selectAll().where('station', '=', station).executeTakeFirst()
+export async function stationKeyRow(db: Db, station: string): Promise<ServerTables['station_keys'] | undefined> {
+  const rows = await run<ServerTables['station_keys']>(db, 'select * from station_keys where station = ?', [station])
+  return rows[0]
 }

@@ -1,9 +1,10 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { linkOf } from '../../shared-types/src/engine/audit-chain.ts'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
 import type { CaseStore } from '../../shared-types/src/store/case-store.ts'
 import { type Dialect, dialectOf } from '../../shared-types/src/store/dialect.ts'
 import { sqlCaseStore } from '../../shared-types/src/store/sql-case-store.ts'
+import { run } from '../../shared-types/src/store/statement.ts'
 import { sha256 } from './sha256.ts'
 import type { ServerTables } from './tables.ts'
 
@@ -47,13 +48,12 @@ export type Turns = (db: Db) => Promise<{
   close(): Promise<void>
 }>
 
+const LOCK = 'update counter set value = value returning value, head'
+
 /** Locks the one row, counts on and links on from it, and writes back where it ended. */
 const counterRow: Turns = async db => {
-  const { value, head } = await db
-    .updateTable('counter')
-    .set({ value: sql`value` })
-    .returning(['value', 'head'])
-    .executeTakeFirstOrThrow()
+  const rows = await run<ServerTables['counter']>(db, LOCK)
+  const { value, head } = rows[0]!
   const count = { last: value, head }
   return {
     async next() {
@@ -65,7 +65,7 @@ const counterRow: Turns = async db => {
       return count.head
     },
     async close() {
-      if (count.last > value) await db.updateTable('counter').set({ value: count.last, head: count.head }).execute()
+      if (count.last > value) await run(db, 'update counter set value = ?, head = ?', [count.last, count.head])
     },
   }
 }
@@ -115,5 +115,6 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
 
 /** The last number given. */
 export async function lastNumber(db: Db): Promise<number> {
-  return (await db.selectFrom('counter').select('value').executeTakeFirstOrThrow()).value
+  const rows = await run<{ value: number }>(db, 'select value from counter')
+  return rows[0]!.value
 }

@@ -12,6 +12,10 @@ export const LOADED = (['sqlite', 'postgres'] as const).filter(
   name => !process.env.CHUANGTAI_LOAD || process.env.CHUANGTAI_LOAD === name,
 )
 
+/** `CHUANGTAI_LOAD_PROFILE=FOLDER` writes there what the server's processor was busy with. */
+const profile = process.env.CHUANGTAI_LOAD_PROFILE
+const PROFILE = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+
 export interface Loaded {
   address: string
   database: string
@@ -29,7 +33,7 @@ export async function underLoad<T>(
   try {
     const database = postgres ? await postgres.database() : join(folder, 'server.sqlite')
     const windows = await loadWorld(database, shape)
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'load-server.ts'), folder, database], {
+    const child = spawn(process.execPath, [...PROFILE, join(import.meta.dirname, 'load-server.ts'), folder, database], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     try {

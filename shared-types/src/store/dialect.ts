@@ -4,7 +4,7 @@ import { type Kysely, PostgresAdapter, type RawBuilder, SqliteAdapter, sql } fro
 export type Dialect = 'sqlite' | 'postgres'
 
 /** Which database a Kysely speaks to. Throws for one that the stores do not know. */
-export function dialectOf<T>(db: Kysely<T>): Dialect {
+export function dialectOf(db: Pick<Kysely<unknown>, 'getExecutor'>): Dialect {
   const { adapter } = db.getExecutor()
   if (adapter instanceof PostgresAdapter) return 'postgres'
   if (adapter instanceof SqliteAdapter) return 'sqlite'

@@ -70,7 +70,7 @@ async function put(db: Kysely<CaseTables>, dialect: Dialect, kinds: Kinds, given
 /** Most events leave the keys of their case as they are: nothing is written then. */
 async function putKeys(db: Kysely<CaseTables>, wanted: ReadonlyMap<string, readonly CaseKey[]>): Promise<void> {
   const ids = [...wanted.keys()]
-  const known = await run<CaseKey, CaseTables>(
+  const known = await run<CaseKey>(
     db,
     `select type, field, value, case_id from case_keys where case_id in (${list(ids.length)})`,
     ids,
@@ -99,7 +99,7 @@ async function get(db: Kysely<CaseTables>, dialect: Dialect, ids: readonly strin
   const found = new Map<string, Case>()
   for (const part of chunks([...new Set(ids)])) {
     const text = `select ${caseColumns(dialect)} from cases where cases.id in (${list(part.length)})`
-    for (const row of await run<CaseRow, CaseTables>(db, text, part)) found.set(row.id, caseOf(row))
+    for (const row of await run<CaseRow>(db, text, part)) found.set(row.id, caseOf(row))
   }
   return found
 }
@@ -125,7 +125,7 @@ async function byKeys(
   const order = keys.length ? 'k0.case_id' : 'cases.id'
   const text = `select ${caseColumns(dialect)} from cases ${keys.map((_, i) => keyJoin(`k${i}`)).join(' ')}
     where cases.type = ? ${Object.hasOwn(match, '$id') ? 'and cases.id = ?' : ''} order by ${order} limit ?`
-  const rows = await run<CaseRow, CaseTables>(db, text, [
+  const rows = await run<CaseRow>(db, text, [
     ...keys.flatMap(([field, value]) => [kind.type, field, String(value).slice(0, KEY_LENGTH)]),
     kind.type,
     ...(Object.hasOwn(match, '$id') ? [String(match.$id)] : []),

@@ -1,6 +1,9 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import { dialectOf } from './dialect.ts'
 
+/** Any Kysely, whatever its tables. */
+type Executor = Pick<Kysely<unknown>, 'executeQuery' | 'getExecutor'>
+
 /** What a statement takes for one `?`. */
 export type Parameter = string | number | null
 
@@ -9,7 +12,7 @@ export type Parameter = string | number | null
  * event: building and compiling a query takes several times as long as SQLite takes to answer it. `?` must be nothing
  * else in the text. Answers its rows.
  */
-export async function run<R, T>(db: Kysely<T>, text: string, parameters: readonly Parameter[]): Promise<R[]> {
+export async function run<R>(db: Executor, text: string, parameters: readonly Parameter[] = []): Promise<R[]> {
   const numbered = dialectOf(db) === 'postgres' ? inNumbers(text) : text
   const { rows } = await db.executeQuery(CompiledQuery.raw(numbered, [...parameters]))
   return rows as R[]
