@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { hash } from '@node-rs/argon2'
+import { followers, pagesFollower } from '../../desktop/src/core/case-pages.ts'
 import { directory } from '../../desktop/src/core/directory.ts'
 import { eventStore } from '../../desktop/src/core/events.ts'
 import { fileKeys } from '../../desktop/src/core/keys/file-keys.ts'
@@ -61,7 +62,7 @@ export async function windowFolder(folder: string, cases: number): Promise<void>
     kinds,
     events,
     outgoing: await outgoing(events, facts, kinds),
-    follower: searchFollower(kinds),
+    follower: followers(searchFollower(kinds), pagesFollower(kinds)),
     changed: () => undefined,
   })
   await projection.seed(async take => {

@@ -24,6 +24,7 @@ describe('what an auxiliary of another station gets to see of a person, through 
   let window: TestWindow
   let resident = ''
   let application = ''
+  let scan = ''
   let job = ''
   const counts: { before: unknown; after: unknown } = { before: undefined, after: undefined }
 
@@ -49,8 +50,8 @@ describe('what an auxiliary of another station gets to see of a person, through 
       note: '宓柠檬的备注',
     })
     application = (await window.call('cases.blank', { type: APPLICATION })).id
-    const scan = await window.call('files.add', { name: 'a.jpg', mime: 'image/jpeg', bytes: photo() })
-    await act(APPLICATION, application, 'edit', { citizenId: NUMBER, name: MARKER, photo: [scan.hash] })
+    scan = (await window.call('files.add', { name: 'a.jpg', mime: 'image/jpeg', bytes: photo() })).hash
+    await act(APPLICATION, application, 'edit', { citizenId: NUMBER, name: MARKER, photo: [scan] })
     await window.call('drafts.save', { id: application, type: APPLICATION, patch: { name: MARKER } })
     job = (await window.call('import.start', { type: RESIDENT, name: `${MARKER}.xlsx`, bytes: new Uint8Array([1]) }))
       .job
@@ -158,6 +159,24 @@ describe('what an auxiliary of another station gets to see of a person, through 
       expect(await look(id)).toBe(await look(NOBODY))
     }
     expect(await said('import.job', { job })).toBe(await said('import.job', { job: NOBODY }))
+  })
+
+  test('a file is given to whoever reads its case, and to nobody else who knows its hash', async () => {
+    const gone = /"code":"not-found"/
+    for (const thumbnail of [false, true]) expect(await said('files.get', { hash: scan, thumbnail })).toMatch(gone)
+    // Naming it oneself gives no right to it.
+    const own = (await window.call('cases.blank', { type: APPLICATION })).id
+    expect(await said('drafts.save', { id: own, type: APPLICATION, patch: { photo: [scan] } })).toMatch(gone)
+    expect(await said('cases.act', { type: APPLICATION, id: own, act: 'edit', patch: { photo: [scan] } })).toMatch(gone)
+    await window.signIn('chenmin')
+    // Through the case alone: whoever took it in would get it anyway.
+    await window.sync()
+    expect((await window.call('files.get', { hash: scan })).bytes.length).toBeGreaterThan(1000)
+    await window.signIn('majianguo')
+    expect((await window.call('files.get', { hash: scan, thumbnail: true })).mime).toBe('image/jpeg')
+    await window.signIn('wangfang')
+    const mine = (await window.call('files.add', { name: 'b.jpg', mime: 'image/jpeg', bytes: photo() })).hash
+    expect((await window.call('files.get', { hash: mine })).bytes.length).toBeGreaterThan(1000)
   })
 
   test('one’s own draft of the same form leaves the other’s as it was', async () => {

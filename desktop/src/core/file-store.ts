@@ -11,14 +11,21 @@ export interface Upload {
   mime: string
   size: number
   addedAt: string
+  /** The person who took it in. */
+  by?: string
 }
+
+/** Files that are remembered with whoever took them in, beside those that wait: what a form holds and no case names yet. */
+const IN_HAND = 5000
 
 /** Photos and scans: kept here by their content, sent to the centre when the line is there, fetched when it is not here. */
 export interface FileStore {
-  /** @throws FileFault for what cannot be taken in */
-  add(bytes: Uint8Array): Promise<StoredFile>
+  /** `by`: the person who takes it in. @throws FileFault for what cannot be taken in */
+  add(bytes: Uint8Array, by: string): Promise<StoredFile>
   /** A portrait, brought to the size of a card's photo. */
-  addPortrait(bytes: Uint8Array): Promise<StoredFile>
+  addPortrait(bytes: Uint8Array, by: string): Promise<StoredFile>
+  /** Whether this person took the file in, since the window was opened or before it was sent. */
+  isBy(hash: string, person: string): Promise<boolean>
   /** @throws CallRefusal when it is neither here nor to be had */
   get(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
   thumbnail(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
@@ -47,8 +54,11 @@ interface Parts {
 }
 
 export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
-  const noted = async (file: StoredFile): Promise<StoredFile> => {
-    await uploads.put(file.hash, { mime: file.mime, size: file.size, addedAt: now() })
+  const inHand = new Map<string, Set<string>>()
+  const noted = async (file: StoredFile, by: string): Promise<StoredFile> => {
+    await uploads.put(file.hash, { mime: file.mime, size: file.size, addedAt: now(), by })
+    inHand.set(file.hash, new Set([...(inHand.get(file.hash) ?? []), by]))
+    if (inHand.size > IN_HAND) inHand.delete(inHand.keys().next().value!)
     return file
   }
   async function fetched(hash: string): Promise<void> {
@@ -58,8 +68,9 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
     await kept.put(hash, there.bytes)
   }
   return {
-    add: async bytes => noted(await kept.add(bytes)),
-    addPortrait: async bytes => noted(await kept.addPortrait(bytes)),
+    add: async (bytes, by) => noted(await kept.add(bytes), by),
+    addPortrait: async (bytes, by) => noted(await kept.addPortrait(bytes), by),
+    isBy: async (hash, person) => inHand.get(hash)?.has(person) || (await uploads.get(hash))?.by === person,
     async get(hash) {
       await fetched(hash)
       return kept.get(hash)

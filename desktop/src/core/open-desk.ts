@@ -7,6 +7,7 @@ import type { User } from '../../../shared-types/src/model/person.ts'
 import type { Notice } from '../api.ts'
 import { type ActParts, act } from './act.ts'
 import { packages } from './carry-packages.ts'
+import { followers, pagesFollower } from './case-pages.ts'
 import { openedOrAnew } from './cases-file.ts'
 import type { CoreOptions } from './core.ts'
 import { type DemoDesk, demoDesk } from './demo-desk.ts'
@@ -187,7 +188,7 @@ async function openShown(
       kinds,
       events,
       outgoing,
-      follower: searchFollower(kinds),
+      follower: followers(searchFollower(kinds), pagesFollower(kinds)),
       heard: documents => overruled.note(documents),
       changed: cases => {
         tell({ topic: 'cases', types: [...new Set(cases.map(c => c.type))], ids: cases.slice(0, 200).map(c => c.id) })

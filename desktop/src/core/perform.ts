@@ -7,6 +7,7 @@ import type { Act, ActAnswer } from '../api.ts'
 import type { Acted, Wish } from './act.ts'
 import type { Asking } from './asking.ts'
 import type { Desk } from './desk.ts'
+import { demandFiles } from './file-rights.ts'
 import { identified } from './identity.ts'
 import { printStep } from './print-step.ts'
 import { wordProblem } from './wording.ts'
@@ -18,6 +19,7 @@ type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identi
  * completes, and what it prints.
  */
 export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): Promise<ActAnswer> {
+  await demandFiles(desk, who, kind, ask.patch)
   const patch: Data = { ...ask.patch, ...(await identified(desk, kind, ask)) }
   const acted = await desk.act(who.user, {
     type: kind.type,
