@@ -5,6 +5,7 @@ import type { AnswerOf, Arguments, CallName, Notice } from '../desktop/src/api.t
 import type { Client, Core, CoreOptions } from '../desktop/src/core/core.ts'
 import { openCore } from '../desktop/src/core/open.ts'
 import { domains as ownDomains } from '../shared-types/src/domains/index.ts'
+import { joinedCode } from '../shared-types/src/engine/enrol-code.ts'
 import { kindsOf } from '../shared-types/src/engine/kinds.ts'
 import type { Domain } from '../shared-types/src/model/domain.ts'
 import type { Person } from '../shared-types/src/model/person.ts'
@@ -51,6 +52,8 @@ export async function centre(
     faults?: unknown[]
     /** Of a centre that was stopped and kept: where its data lies and where it listened. */
     again?: { data: string; address: string }
+    /** More of its configuration, by the names of variables. */
+    config?: Readonly<Record<string, string>>
   } = {},
 ): Promise<Centre> {
   const data = options.again?.data ?? (await mkdtemp(join(tmpdir(), 'chuangtai-centre-')))
@@ -59,6 +62,7 @@ export async function centre(
     CHUANGTAI_PORT: options.again ? new URL(options.again.address).port : '0',
     CHUANGTAI_HOST: '127.0.0.1',
     ...(options.database && { CHUANGTAI_DATABASE: options.database }),
+    ...options.config,
   })
   const now = options.now ?? (() => new Date().toISOString())
   const running = await start(
@@ -81,7 +85,7 @@ export async function centre(
         makeEnrolCode(turn, directory, unit, String(number).padStart(2, '0'), now()),
       )
       if (!made) throw new Error(`No code for ${unit}`)
-      return made.code
+      return joinedCode(made.code, running.parts.tls.fingerprint())
     },
     data,
     async stop(keep = false) {

@@ -128,6 +128,18 @@ export const CALLS = {
   ),
   'balance.run': call<BalanceAnswer>()(z.object({ domain: z.string(), balance: z.string(), unit: z.string() })),
 
+  /** For a supervisor: who looked at a person, for that person; without a number the one of the card on the reader. */
+  'person.accessLog': call<AccessLogView>()(
+    z
+      .object({
+        number: z.string().max(60).optional(),
+        purpose: z.enum(PURPOSES),
+        note: z.string().trim().max(200).default(''),
+      })
+      .refine(({ purpose, note }) => purpose !== 'other' || note.length >= 2),
+  ),
+  /** For a security officer: who uncovered many values in a short time. */
+  'person.bursts': call<BurstRow[]>()(z.object({})),
   /** The audit log, for the audit officer alone; every look is a line of it. */
   'audit.choices': call<AuditChoices>()(z.object({})),
   'audit.search': call<{ lines: AuditLineView[]; before?: number }>()(
@@ -509,6 +521,26 @@ export const AuditAsk = z.object({
 })
 export type AuditAsk = z.output<typeof AuditAsk>
 
+/** What a person is told of who looked at their records; `number` is covered, `file` is the page to hand over. */
+export interface AccessLogView {
+  number: string
+  cases: number
+  /** Older lines are not among these. */
+  more: boolean
+  lines: { seq: number; at: string; person: string; unit: string; record: string; act: string; what: string }[]
+  file: Download
+}
+
+export interface BurstRow {
+  id: string
+  name: string
+  unitName: string
+  stationName: string
+  from: string
+  until: string
+  count: number
+}
+
 export interface AuditChoices {
   people: { id: string; name: string }[]
   stations: { id: string; name: string }[]
@@ -872,6 +904,10 @@ export interface CarryBrought {
 export interface SettingsView {
   station?: Station
   server?: string
+  /** The fingerprint of the authority by which this window knows the centre; absent on the centre's own machine. */
+  authority?: string
+  /** The last day of the certificate that the centre showed last. */
+  certificateUntil?: string
   dataFolder: string
   version: string
   mayEdit: boolean

@@ -12,6 +12,15 @@ export interface CodeAnswer {
   time: string
 }
 
+/**
+ * The authority by whose certificate the centre is known, as PEM. Behind it the words of earlier authorities for those that
+ * followed them: who trusts one of these may follow to the first.
+ */
+export interface AuthorityAnswer {
+  certificates: readonly string[]
+  time: string
+}
+
 /** Signed with the very key that it asks to be known by. Keys are the raw 32 bytes in base64url. */
 export interface EnrolRequest {
   code: string

@@ -222,6 +222,8 @@ export const ROUTES = {
   signOut: '/api/sign-out',
   /** For a security officer, of anyone below who is no officer; and each person's own. */
   password: '/api/password',
+  /** Whose word is to be taken for this centre: its authority's certificate. */
+  authority: '/api/authority',
   ownPassword: '/api/password/own',
   /** The people one keeps; `/:id/posts`, `/:id/factor` and `/:id/tries` for a security officer. */
   people: '/api/people',

@@ -8,6 +8,7 @@ import { isTransient, Refusal } from './refusal.ts'
 import { type Ask, type Parts, type Route, SENT, type StationAsk } from './route.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { carryRoutes } from './routes/carry.ts'
+import { authorityRoutes } from './routes/authority.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthProbes } from './routes/health.ts'
@@ -27,6 +28,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...enrolRoutes,
   ...stationRoutes,
   ...signInRoutes,
+  ...authorityRoutes,
   ...passwordRoutes,
   ...peopleRoutes,
   ...sessionRoutes,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { readConfig } from './config.ts'
 import { admin } from './operations/admin.ts'
+import { authority } from './operations/authority.ts'
 import { backup } from './operations/backup.ts'
 import { carryIn } from './operations/carry-in.ts'
+import { certificate } from './operations/certificate.ts'
 import { migrateOperation } from './operations/migrate.ts'
 import type { Operation } from './operations/operation.ts'
 import { restore } from './operations/restore.ts'
@@ -22,6 +24,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   support,
   'carry-in': carryIn,
 }
+  'usb-key': usbKey,
+  authority,
+  certificate,
 
 const USAGE = `npm run server -- COMMAND; its configuration is the server's own (CHUANGTAI_CONFIG, CHUANGTAI_DATA, CHUANGTAI_DATABASE …).
 

@@ -17,6 +17,12 @@ const config = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(4610),
   /** Proxies in front, so that addresses are counted as their clients'. */
   proxies: z.coerce.number().int().min(0).max(10).default(0),
+  /** Where the authority and the server's certificate lie; a folder `tls` beside the data unless told. */
+  tls: z.string().optional(),
+  /** Speaks plain HTTP, also to other machines: whoever says so has a proxy in front that ends TLS. */
+  plainHttp: z.union([z.boolean(), z.stringbool()]).optional(),
+  /** How often the certificate's file is looked at, in milliseconds. */
+  tlsLook: z.coerce.number().int().min(10).optional(),
   /** The name of the deployment and its time zone, when it is first started. */
   name: z.string().min(1).max(120).default('窗台'),
   zone: z.string().default(DEFAULT_ZONE),

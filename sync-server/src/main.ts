@@ -3,8 +3,10 @@ import { kinds } from '../../shared-types/src/domains/index.ts'
 import { readConfig } from './config.ts'
 import { faultOf } from './log.ts'
 import { start } from './start.ts'
+import { expiryWarning } from './tls-expiry.ts'
 
 const log = pino({ name: 'chuangtai-server' })
+const DAY = 86_400_000
 const now = () => new Date().toISOString()
 
 try {
@@ -18,6 +20,12 @@ try {
   log.info({ address: server.address }, 'listening')
   if (!server.parts.key.encrypted)
     log.warn('CHUANGTAI_SECRET is not set: the private keys of this server lie in its database unencrypted')
+  const warn = () => {
+    const warning = expiryWarning(server.parts.tls.until(), now())
+    if (warning) log.warn(warning)
+  }
+  warn()
+  setInterval(warn, DAY).unref()
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping')
     server.stop().then(

@@ -16,6 +16,7 @@ import type { Store } from './store.ts'
 import type { Watch } from './watch.ts'
 
 /** Everything the server is made of. It keeps nothing between requests but what is in the database. */
+import type { Tls } from './tls.ts'
 export interface Parts {
   store: Store
   kinds: Kinds
@@ -30,6 +31,12 @@ export interface Parts {
   /** Which requests of the stations have been here. */
   counters: StationCounters
   /** ISO 8601 in UTC. */
+  /** The certificates of the door. */
+  tls: Tls
+  /** Which certificates of people open the door. */
+  certificates: CertificateTrust
+  /** For the keys of known stations. */
+  isSignedBy: IsSignedBy
   now: () => string
   limits: {
     /** Tries to enrol from one address. */

@@ -1,5 +1,6 @@
 import * as crypto from 'node:crypto'
 import { openSealedBy } from '../../shared-types/src/carry-seal.ts'
+import { openText, sealText } from './secret-seal.ts'
 import type { Db, Store } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
@@ -68,16 +69,11 @@ const rawOf = (key: crypto.KeyObject): string => key.export({ format: 'jwk' }).x
 function kept(keys: Private, secret: string | undefined): Pick<Row, 'private' | 'salt'> {
   const text = JSON.stringify({ sign: pkcs8(keys.sign), seal: pkcs8(keys.seal) })
   if (!secret) return { private: text, salt: null }
-  const [salt, nonce] = [crypto.randomBytes(16), crypto.randomBytes(12)]
-  const cipher = crypto.createCipheriv('aes-256-gcm', stretched(secret, salt), nonce)
-  const body = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
-  return { private: body.toString('base64url'), salt: salt.toString('base64url') }
+  const { body, salt } = sealText(text, secret)
+  return { private: body, salt }
 }
 
 const pkcs8 = (key: crypto.KeyObject) => key.export({ type: 'pkcs8', format: 'der' }).toString('base64url')
-
-const stretched = (secret: string, salt: Uint8Array) =>
-  crypto.scryptSync(secret.normalize('NFC'), salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 })
 
 function opened(row: Row, secret: string | undefined): Private {
   const text = row.salt === null ? row.private : decrypted(row.private, row.salt, secret)
@@ -89,12 +85,8 @@ function opened(row: Row, secret: string | undefined): Private {
 
 function decrypted(body: string, salt: string, secret: string | undefined): string {
   if (!secret) throw new Error('The private keys of this server are encrypted: CHUANGTAI_SECRET must be set')
-  const bytes = Buffer.from(body, 'base64url')
-  const key = stretched(secret, Buffer.from(salt, 'base64url'))
-  const decipher = crypto.createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
-  decipher.setAuthTag(bytes.subarray(-16))
   try {
-    return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8')
+    return openText({ body, salt }, secret)
   } catch (cause) {
     throw new Error('CHUANGTAI_SECRET is not the secret with which the private keys were encrypted', { cause })
   }

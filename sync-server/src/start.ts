@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -26,6 +26,7 @@ import { openStore, type Store } from './store.ts'
 import { type Gauges, type RequestLine, watch } from './watch.ts'
 
 export interface Running {
+import { openTls, type Tls } from './tls.ts'
   /** Where it listens, `http://host:port`. */
   address: string
   parts: Parts
@@ -47,15 +48,16 @@ export async function start(
   const database = await openDatabase(config.database, error => fault(error, 'database'), copyBeforeSteps(config, now))
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
-  const parts = await partsOf(config, kinds, database, { fault, now, log, stopping: stopping.signal })
+  const { tls, scheme, listener } = openTls(config, fault)
+  const parts = await partsOf(config, kinds, database, { fault, now, log, tls, stopping: stopping.signal })
   await nameDeployment(parts, config)
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
-  const server = createServer(HTTP_LIMITS, app)
+  const server = listener(HTTP_LIMITS, app)
   await listen(server, config)
   const { address, port } = server.address() as AddressInfo
   return {
-    address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    address: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`,
     parts,
     async stop() {
       stopping.abort()
@@ -75,14 +77,15 @@ interface Told {
 }
 
 async function partsOf(
+  tls: Tls
   config: Config,
   kinds: Kinds,
   database: OpenDatabase,
-  { fault, now, log, stopping }: Told,
+  { fault, now, log, tls, stopping }: Told,
 ): Promise<Parts> {
   const store = openStore(database.db, kinds)
   const ring = bell(store, error => fault(error, 'bell'), { ...(database.between && { between: database.between }) })
-  const watching = watch(gaugesOf(store, ring, now), log)
+  const watching = watch(gaugesOf(store, ring, tls, now), log)
   const pulling = { store, directory: directoryReader(kinds), scopeOf: scopeReader(kinds), now }
   return {
     ...pulling,
@@ -95,6 +98,9 @@ async function partsOf(
     limits: limitsOf(database, config),
     nobody: await nobodysHash(),
     carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
+    tls,
+    certificates: certificateTrust({ authorities: config.keyAuthorities, revoked: config.keyRevoked }),
+    isSignedBy: signatureCheck(),
     jsonLimit: config.jsonLimit,
     fault(error, about) {
       watching.fault(error, about)
@@ -107,7 +113,8 @@ async function partsOf(
   }
 }
 
-const gaugesOf = (store: Store, ring: Bell, now: () => string): Gauges => ({
+const gaugesOf = (store: Store, ring: Bell, tls: Tls, now: () => string): Gauges => ({
+  certificateEnds: () => Date.parse(tls.until() ?? '') / 1000,
   writersWaiting: store.waiting,
   streams: ring.listeners,
   sessions: () => openSessions(store.db, now()),

@@ -22,6 +22,8 @@ export interface Watch {
 
 /** What is measured when somebody asks. */
 export interface Gauges {
+  /** Seconds since 1970; not a number where no TLS is spoken here. */
+  certificateEnds(): number
   writersWaiting(): number
   streams(): number
   sessions(): Promise<number>
@@ -75,6 +77,7 @@ export function watch(gauges: Gauges, log: (line: RequestLine) => void = () => {
 /** Each is read when somebody asks for the figures. */
 function measured(registers: Registry[], gauges: Gauges, stations: () => number): void {
   const told: readonly [string, string, () => number | Promise<number>][] = [
+    ['certificate_ends_seconds', 'When the certificate of this server ends, Unix time', gauges.certificateEnds],
     ['writers_waiting', 'Writing transactions that wait for their turn', gauges.writersWaiting],
     ['streams', 'Live streams of this instance', gauges.streams],
     ['sessions', 'Sessions that are open', gauges.sessions],

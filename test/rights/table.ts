@@ -29,6 +29,8 @@ const NONE = [] as const
 
 /** Method and path of every route; in brackets what is done with it, where that makes a difference. */
 export const SERVER: Readonly<Record<string, ServerRow>> = {
+  // What everybody is shown who connects; this centre has none.
+  'GET /api/authority': { door: 'anybody', lets: NONE, otherwise: 'not-found' },
   'POST /api/enrol': { door: 'anybody', lets: ALL, otherwise: '', dear: true },
   'POST /api/enrol (a wrong code)': { door: 'anybody', lets: NONE, otherwise: 'code', dear: true },
   'POST /api/stations/codes': { door: 'person', lets: { administrator: OURS }, otherwise: 'forbidden' },

@@ -7,8 +7,8 @@ import type { DeskDrivers } from './devices.ts'
 /** The simulated devices of demo mode, and the plug of the network. */
 export interface DemoDesk {
   drivers: DeskDrivers
-  /** `fetch` that finds nobody while the plug is out. */
-  fetch: typeof globalThis.fetch
+  /** The same way out, which finds nobody while the plug is out. */
+  plugged(fetch: typeof globalThis.fetch): typeof globalThis.fetch
   state(): DemoState
   card(person: number | null): void
   network(on: boolean): void
@@ -50,7 +50,7 @@ export async function demoDesk(folder: string, { notes = {}, haste = 1 }: DemoOp
   }
   return {
     drivers: { cardReader, scanner, cardPrinter, documentPrinter, seal },
-    fetch: async (input, init) => {
+    plugged: fetch => async (input, init) => {
       if (!now.network) throw new TypeError('The plug of the simulated network is out')
       const signal = init?.signal ? AbortSignal.any([init.signal, cut.plug.signal]) : cut.plug.signal
       return fetch(input, { ...init, signal })

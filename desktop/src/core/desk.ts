@@ -32,6 +32,7 @@ import type { Session } from './session.ts'
 import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
 import type { Sync } from './sync.ts'
+import type { SeenCertificate } from './tls-fetch.ts'
 
 /** Everything one window is made of; the calls of the api work on this. */
 export interface Desk {
@@ -82,7 +83,10 @@ export interface Desk {
   keepEnrolment(enrolment: Enrolment): Promise<void>
   /** As whom this window speaks to the centre, and whether it may. */
   identity: StationIdentity
-  enrolAt(server: string, signer: RequestSigner, ask: EnrolRequest): Promise<EnrolAnswer>
+  /** Enrols at a centre that shows a certificate of this authority, or without one at a centre on this machine. */
+  enrolAt(at: Pick<Enrolment, 'server' | 'authority'>, signer: RequestSigner, ask: EnrolRequest): Promise<EnrolAnswer>
+  /** What was last seen of the centre's certificate. */
+  certificate(): SeenCertificate | undefined
   /** Acts as this person, one act at a time. */
   act(user: User, wish: Wish): Promise<Acted>
   /** Writes what is no change of a case but must be known later: a reveal, an export, a print, a sign-in. */

@@ -12,6 +12,7 @@ import { NumbersExhausted } from './numbers.ts'
 import { PrintError } from './printing/error.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { StorageFault } from './store/storage-fault.ts'
+import { tlsFaultIn } from './tls-fault.ts'
 import { type CoreLanguage, coreText } from './words.ts'
 import { WorkbookFault } from './workbook-fault.ts'
 
@@ -27,7 +28,10 @@ export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): 
     return { code: 'keys', text: coreText(language, `key.${error.code}`, { least: PASSPHRASE_LEAST }) }
   if (error instanceof NumbersExhausted)
     return { code: 'offline', text: coreText(language, 'numbers.exhausted', { series: error.series }) }
-  if (error instanceof ServerUnreachable) return { code: 'offline', text: coreText(language, 'server.unreachable') }
+  if (error instanceof ServerUnreachable) {
+    const fault = tlsFaultIn(error)
+    return { code: 'offline', text: coreText(language, fault ? `tls.${fault}` : 'server.unreachable') }
+  }
   if (error instanceof ServerRefusal)
     return { code: 'server', text: coreText(language, `server.${error.error}`, { detail: error.detail ?? '' }) }
   if (error instanceof FolderLockFault)

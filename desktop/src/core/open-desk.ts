@@ -62,7 +62,15 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const projection = await openShown(folder, stored, tell, status, closing)
   const { demo, devices } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
-    { folder, stored, projection, network: demo?.fetch ?? fetch, ended, changed: status },
+    {
+      folder,
+      stored,
+      projection,
+      plugged: demo?.plugged,
+      keep: enrolmentOf(stored).keepEnrolment,
+      ended,
+      changed: status,
+    },
     closing,
   )
   const online = () => talk.sync.state().network === 'online'

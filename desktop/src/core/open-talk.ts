@@ -16,12 +16,23 @@ import { serverClient } from './server-client.ts'
 import { session as sessionOf } from './session.ts'
 import { kept } from './store/kept.ts'
 import { sync as syncOf } from './sync.ts'
+import { pinnedFetch } from './tls-fetch.ts'
+import { authorityFollower } from './tls-follow.ts'
 
 /** All that goes to the centre and comes from it. */
 interface Talk
   extends Pick<
     Desk,
-    'server' | 'anchors' | 'accounts' | 'session' | 'files' | 'sync' | 'enrolAt' | 'numbered' | 'standing'
+    | 'server'
+    | 'anchors'
+    | 'accounts'
+    | 'session'
+    | 'files'
+    | 'sync'
+    | 'enrolAt'
+    | 'certificate'
+    | 'numbered'
+    | 'standing'
   > {
   numbers: Numbers
   gate: RestoreGate
@@ -31,8 +42,9 @@ interface TalkParts {
   folder: string
   stored: Stored
   projection: Projection
-  /** The way to the centre; in the demo it has a plug. */
-  network: typeof fetch
+  /** In the demo the way to the centre has a plug. */
+  plugged: ((way: typeof fetch) => typeof fetch) | undefined
+  keep: Desk['keepEnrolment']
   /** Hears that who is signed in was signed out by somebody else. */
   ended: () => void
   /** Hears that network or unsent work changed. */
@@ -41,11 +53,14 @@ interface TalkParts {
 
 /** Opens the way to the centre: who is signed in, files, numbers, and the replication, which has not begun yet. */
 export async function openTalk(
-  { folder, stored, projection, network, ended, changed }: TalkParts,
+  { folder, stored, projection, plugged = way => way, keep, ended, changed }: TalkParts,
   closing: (() => unknown)[],
 ): Promise<Talk> {
   const { db, secrets, identity, events, notes, held, station, now, clock: time, directory: known } = stored
-  const { anchors, server } = toCentre(stored, network, () => session.token())
+  const way = pinnedFetch(() => held.enrolment?.authority)
+  closing.push(() => way.close())
+  const { anchors, server } = toCentre(stored, plugged(way.fetch), () => session.token())
+  const follow = authorityFollower({ enrolment: () => held.enrolment, keep, authority: server.authority })
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, ended })
   const pages = await openBlobs(folder, secrets)
@@ -70,16 +85,29 @@ export async function openTalk(
       // Before a restored window has heard what it had drawn itself it knows nothing of its numbers.
       async () => gate.pending() || keepLeases(server, known, numbers, series, time.today(), numbered),
       () => files.upload(),
+      follow,
     ),
     met: () => gate.met(),
     people: () => session.review(),
     changed,
   })
   closing.push(() => sync.stop())
-  const enrolAt: Talk['enrolAt'] = (url, signer, ask) =>
-    serverClient(() => ({ server: url, signer }), network).enrol(ask)
-  return { server, anchors, accounts: people, session, files, numbers, sync, enrolAt, gate, numbered, standing: stands }
+  const { certificate } = way
+  const talk = { server, anchors, accounts: people, session, files, numbers, sync, gate, numbered, standing: stands }
+  return { ...talk, certificate, enrolAt: enrolling(plugged) }
 }
+
+/** Enrolling goes a way of its own: what this window knew of a centre before does not count there. */
+const enrolling =
+  (plugged: (way: typeof fetch) => typeof fetch): Talk['enrolAt'] =>
+  async ({ server, authority }, signer, ask) => {
+    const way = pinnedFetch(() => authority)
+    try {
+      return await serverClient(() => ({ server, signer }), plugged(way.fetch)).enrol(ask)
+    } finally {
+      await way.close()
+    }
+  }
 
 /** The way to the centre as this station and whoever sits at it, on which the centre's signed words are kept. */
 function toCentre(
@@ -102,14 +130,18 @@ const openNumbers = ({ db, directory: known, events }: Stored, series: ReturnTyp
   )
 
 /** What travels beside the events, one round after the other: two at once would each fetch a block of numbers. */
-function alsoTravelling(leases: () => Promise<unknown>, uploads: () => Promise<unknown>): () => Promise<void> {
+function alsoTravelling(
+  leases: () => Promise<unknown>,
+  uploads: () => Promise<unknown>,
+  follow: () => Promise<void>,
+): () => Promise<void> {
   const travelling = oneAtATime()
   return () =>
     travelling(async () => {
       try {
         await leases()
       } finally {
-        await uploads()
+        await uploads().finally(follow)
       }
     })
 }

@@ -36,6 +36,7 @@ import type {
   EnrolRequest,
   StationEnded,
   StationsAnswer,
+  AuthorityAnswer,
 } from '../../../shared-types/src/protocol-stations.ts'
 import { verifiedBy } from './audit-progress.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
@@ -53,11 +54,14 @@ export interface Enrolment {
 export interface ServerClient {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
+  /** The authority (PEM) whose word is taken for it; absent where it is on this machine. */
+  authority?: string
   /** Of whose session the token is at the moment of the call. */
   signOut(): Promise<void>
   /** How the session stands that this window has. */
   session(): Promise<{ state: 'open' | 'ended' | 'unknown' }>
   ownPassword(ask: { old: string; password: string }): Promise<void>
+  authority(): Promise<AuthorityAnswer>
   putSignInRules(rules: SignInRules): Promise<void>
   people(): Promise<PersonLine[]>
   putPosts(person: string, posts: readonly Post[]): Promise<void>
@@ -197,6 +201,7 @@ const officeRequests = ({ get, request, send }: ServerRequests) =>
   }) satisfies Partial<ServerClient>
 
 const personPath = (person: string) => `${ROUTES.people}/${encodeURIComponent(person)}`
+    authority: () => get(ROUTES.authority),
 const sessionsPath = (whose: 'all' | 'own') => (whose === 'own' ? `${ROUTES.sessions}/own` : ROUTES.sessions)
 
 function unlessMissing(error: unknown): undefined {

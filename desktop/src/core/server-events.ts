@@ -3,7 +3,8 @@ import type { ServerClient } from './server-client.ts'
 
 export interface Hear {
   open(): void
-  closed(): void
+  /** Before it was open too; `cause` is what it broke off with. */
+  closed(cause?: unknown): void
   /** Something new may be pulled. */
   events(): void
   settings(): void
@@ -18,6 +19,7 @@ const LONGEST_WAIT = 30_000
 export async function serverEvents(server: ServerClient, signal: AbortSignal, hear: Hear): Promise<void> {
   let wait = FIRST_WAIT
   while (!signal.aborted) {
+    let cause: unknown
     try {
       const stream = await server.stream(signal)
       wait = FIRST_WAIT
@@ -27,11 +29,12 @@ export async function serverEvents(server: ServerClient, signal: AbortSignal, he
         else if (name === 'session') hear.session()
         else hear.events()
       }
-    } catch {
+    } catch (error) {
       // A line that breaks is the ordinary case here: the loop says so below and tries again.
+      cause = error
     }
     if (signal.aborted) return
-    hear.closed()
+    hear.closed(cause)
     await sleep(wait, undefined, { signal }).catch(() => undefined)
     wait = Math.min(wait * 2, LONGEST_WAIT)
   }

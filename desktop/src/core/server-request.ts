@@ -37,7 +37,7 @@ const SIGN_AGAIN: ReadonlySet<string> = new Set<ServerError['error']>(['clock', 
 export function serverRequests(who: () => Credentials, fetch: typeof globalThis.fetch, heard: Heard): ServerRequests {
   async function once(path: string, { hash, ...init }: Sent, time: number): Promise<Response> {
     const { server, signer, session = '' } = who()
-    const url = new URL(path, server)
+    const url = addressed(path, server)
     const headers = new Headers(init.headers)
     headers.set(HEADERS.protocol, String(PROTOCOL))
     const body = hash ?? bodyHash(init.body instanceof Blob ? undefined : init.body)
@@ -68,6 +68,13 @@ export function serverRequests(who: () => Credentials, fetch: typeof globalThis.
     get: async (path, time = SHORT) => read(await request(path, {}, time)),
     send: async (method, path, body, time = SHORT) => read(await request(path, posted(body, method), time)),
   }
+}
+
+/** Paths are ours, and what stands in them is escaped: nothing that somebody entered leads to another server. */
+function addressed(path: string, server: string): URL {
+  const url = new URL(path, server)
+  if (url.origin !== new URL(server).origin) throw new Error('The path leads to another server')
+  return url
 }
 
 /** A body as JSON. */

@@ -1,6 +1,7 @@
 import type { Status } from '../api.ts'
 import type { Desk } from './desk.ts'
 import { stationNotice } from './station-notice.ts'
+import { certificateWarning } from './tls-notice.ts'
 import type { CoreLanguage } from './words.ts'
 import { coreText } from './words.ts'
 
@@ -22,6 +23,7 @@ export async function statusOf(desk: Desk, language: CoreLanguage): Promise<Stat
     warnings: [
       ...(desk.restored.pending() ? [coreText(language, 'restore.contact')] : []),
       ...[desk.backups.warning(language) ?? []].flat(),
+      ...[certificateWarning(desk, language) ?? []].flat(),
     ],
   }
 }
@@ -36,7 +38,8 @@ async function overruledOf({ overruled, session }: Desk): Promise<number> {
 function networkText(desk: Desk, language: CoreLanguage): Pick<Status, 'networkText'> {
   const { stationFault } = stationNotice(desk.identity, language)
   if (stationFault) return { networkText: stationFault.text }
-  const { refusal } = desk.sync.state()
+  const { fault, refusal } = desk.sync.state()
+  if (fault) return { networkText: coreText(language, `tls.${fault}`) }
   return refusal ? { networkText: coreText(language, `server.${refusal}`, { detail: '' }) } : {}
 }
 

@@ -2,11 +2,14 @@ import type { Clock } from './clock.ts'
 import type { Notes } from './notes.ts'
 import { ServerRefusal } from './server-fault.ts'
 import type { Talk } from './sync-push.ts'
+import { type TlsFaultCode, tlsFaultIn } from './tls-fault.ts'
 
 export interface SyncState {
   network: 'online' | 'offline' | 'not-enrolled'
   /** Why the server said no, when it was reached. */
   refusal?: string
+  /** Why nothing was sent to it: its certificate, or the way there. */
+  fault?: TlsFaultCode
   lastSync?: string
   active: boolean
   seeding?: { done: number; total: number }
@@ -38,10 +41,14 @@ export function syncLine({ clock, notes, enrolled, changed }: LineParts): Line {
       const answer = await work()
       if (answer.time) clock.saw(answer.time)
       await notes.put('seen', clock.seen())
-      set({ network: 'online', refusal: undefined, lastSync: clock.now() })
+      set({ network: 'online', refusal: undefined, fault: undefined, lastSync: clock.now() })
       return answer
     } catch (error) {
-      set(error instanceof ServerRefusal ? { network: 'online', refusal: error.error } : { network: 'offline' })
+      set(
+        error instanceof ServerRefusal
+          ? { network: 'online', refusal: error.error, fault: undefined }
+          : { network: 'offline', fault: tlsFaultIn(error) },
+      )
       throw error
     }
   }

@@ -19,6 +19,7 @@ import { ServerUnreachable } from './server-fault.ts'
 import { SEED_UPSTREAM, seed } from './store/seed.ts'
 import { type Line, type SyncState, syncLine } from './sync-line.ts'
 import { pushing, type Talk } from './sync-push.ts'
+import { tlsFaultIn } from './tls-fault.ts'
 import { type Tries, tries } from './tries.ts'
 
 export interface Sync {
@@ -177,7 +178,7 @@ function hearing(
       pulled.next('RESYNC')
       settings()
     },
-    closed: () => set({ network: 'offline' }),
+    closed: cause => set({ network: 'offline', fault: tlsFaultIn(cause) }),
     events: () => pulled.next('RESYNC'),
     settings,
     session: () => void people().catch(() => undefined),

@@ -46,7 +46,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'enrol.code': 'The code is wrong, used or out of date. Ask the administrator for a new one.',
   'enrol.codeOther':
     'The code is wrong, used, out of date, or not for this station. Ask the administrator for a code for this very station (Settings → Windows).',
-  'enrol.address': 'The address of the centre must begin with http:// or https://.',
+  'enrol.address':
+    'The address of the centre is https:// with the name or IP address of the server and its port, and nothing behind it.',
   'enrol.already': 'This computer is enrolled as “{name}” already.',
   'case.missing': 'This record is not here: it may lie outside what you may see, or have been withdrawn.',
   'case.forbidden': 'Your post may not see this record.',

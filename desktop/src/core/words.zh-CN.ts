@@ -37,7 +37,7 @@ export const zhCN = {
   'enrol.code': '登记码不正确、已使用或已过期，请向管理员重新索取。',
   'enrol.codeOther':
     '登记码不正确、已使用或已过期，或者不是为本窗口开的。请管理员在“设置 → 窗口管理”中为本窗口另开登记码。',
-  'enrol.address': '中心地址不正确，应为 http:// 或 https:// 开头的网址。',
+  'enrol.address': '中心地址不正确，应为 https:// 加服务器名称或 IP 地址和端口，后面不带其他内容。',
   'enrol.already': '本机已登记为“{name}”，不能重复登记。',
   'case.missing': '找不到这条记录，可能不在您的查看范围内，或已被收回。',
   'case.forbidden': '您的岗位不能查看这条记录。',

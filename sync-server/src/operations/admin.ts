@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { joinedCode } from '../../../shared-types/src/engine/enrol-code.ts'
 import { ROLES } from '../../../shared-types/src/model/person.ts'
+import type { Config } from '../config.ts'
 import { addCode, addPerson, addUnit, type FoundParts, resetPassword } from '../found.ts'
 import { codeRequest, unit as unitSchema } from '../parse.ts'
+import { authorityPrint } from '../tls-file.ts'
 import type { Operation } from './operation.ts'
 import { withParts } from './with-parts.ts'
 
@@ -37,13 +40,13 @@ export const admin: Operation = {
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
     const step = Object.hasOwn(STEPS, positionals[0] ?? '') ? STEPS[positionals[0]!] : undefined
     if (!step) return Promise.resolve({ text: `  ${admin.usage}`, code: 2 })
-    return withParts(config, async parts => ({ text: await step(parts, values) }))
+    return withParts(config, async parts => ({ text: await step(parts, values, config) }))
   },
 }
 
 type Values = Readonly<Partial<Record<keyof typeof OPTIONS, string>>>
 
-const STEPS: Readonly<Record<string, (parts: FoundParts, values: Values) => Promise<string>>> = {
+const STEPS: Readonly<Record<string, (parts: FoundParts, values: Values, config: Config) => Promise<string>>> = {
   async unit(parts, values) {
     const unit = unitSchema.parse(values)
     await addUnit(parts, unit)
@@ -57,10 +60,10 @@ const STEPS: Readonly<Record<string, (parts: FoundParts, values: Values) => Prom
     const asked = z.object({ login }).parse(values)
     return `${asked.login} ${await resetPassword(parts, asked.login)}`
   },
-  async code(parts, values) {
+  async code(parts, values, config) {
     const { unit, number } = codeRequest.parse(values)
     const { code, until } = await addCode(parts, unit, number)
-    return `${code} until ${until}`
+    return `${joinedCode(code, authorityPrint(config))} until ${until}`
   },
   async stations({ store, directory }) {
     const { stations } = await directory(store.db)

@@ -5,6 +5,7 @@ import { isPostgres } from '../database-address.ts'
 import { databaseBytes } from '../figures.ts'
 import { stepsDone } from '../migrate.ts'
 import type { Db } from '../store.ts'
+import { askSelf } from '../tls-self.ts'
 import { VERSION } from '../version.ts'
 import type { Operation } from './operation.ts'
 import { withParts } from './with-parts.ts'
@@ -46,8 +47,8 @@ export const support: Operation = {
 
 /** Only what is neither a secret nor an address with a password; the deployment's name tells a place, and is left out. */
 function openly(config: Config): object {
-  const { host, port, proxies, zone, fileLimit, jsonLimit, stopWithin, database } = config
-  const told = { host, port, proxies, zone, fileLimit, jsonLimit, stopWithin }
+  const { host, port, proxies, plainHttp = false, zone, fileLimit, jsonLimit, stopWithin, database } = config
+  const told = { host, port, proxies, plainHttp, zone, fileLimit, jsonLimit, stopWithin }
   return { ...told, database: isPostgres(database) ? 'postgres' : 'sqlite', hasSecret: config.secret !== undefined }
 }
 
@@ -76,15 +77,13 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number 
 }
 
 /** The figures of the server that runs by this configuration, faults among them; a sentence when none answers. */
-async function runningFigures({ host, port, metricsToken }: Config): Promise<string[]> {
-  const at = new URL('/metrics', `http://${host.includes(':') ? `[${host}]` : host}:${port}`)
+async function runningFigures(config: Config): Promise<string[]> {
+  const { metricsToken } = config
   try {
-    const answer = await fetch(at, {
-      headers: metricsToken ? { authorization: `Bearer ${metricsToken}` } : {},
-      signal: AbortSignal.timeout(3000),
-    })
-    if (!answer.ok) return [`the server answered ${answer.status}`]
-    return (await answer.text()).split('\n').filter(line => line && !line.startsWith('#'))
+    const head: Record<string, string> = metricsToken ? { authorization: `Bearer ${metricsToken}` } : {}
+    const { status, text } = await askSelf(config, '/metrics', head, 3000)
+    if (status !== 200) return [`the server answered ${status}`]
+    return text.split('\n').filter(line => line && !line.startsWith('#'))
   } catch {
     return ['no server answers here']
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinedCode } from '../../../shared-types/src/engine/enrol-code.ts'
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import type { CodeAnswer, CodeRequest, EnrolAnswer } from '../../../shared-types/src/protocol-stations.ts'
 import { audit, authorIn, NOBODY } from '../audit.ts'
@@ -70,7 +71,7 @@ async function makeCode(parts: Parts, ask: OfficerAsk): Promise<CodeAnswer> {
     return code
   })
   if (!made) throw new Refusal(409, 'bad-request', 'number')
-  return { ...made, time: now }
+  return { ...made, code: joinedCode(made.code, parts.tls.fingerprint()), time: now }
 }
 
 const note = (turn: Turn, { signedIn, station }: OfficerAsk, patch: Record<string, string>, now: string) =>

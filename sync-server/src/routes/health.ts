@@ -1,6 +1,7 @@
 import { PROTOCOL, ROUTES } from '../../../shared-types/src/protocol.ts'
 import type { Probe } from '../probe.ts'
 import { lastNumber } from '../store.ts'
+import { expiryWarning } from '../tls-expiry.ts'
 
 /** Live: the process answers. Ready: it takes requests, its database answers and it is not about to stop. */
 export const healthProbes: readonly Probe[] = [
@@ -12,9 +13,10 @@ export const healthProbes: readonly Probe[] = [
   },
   {
     path: '/api/ready',
-    async answer({ store, stopping }, _req, res) {
+    async answer({ store, stopping, tls, now }, _req, res) {
       const ready = !stopping.aborted && (await answers(lastNumber(store.db)))
-      res.status(ready ? 200 : 503).json({ ready })
+      const warning = expiryWarning(tls.until(), now())
+      res.status(ready ? 200 : 503).json({ ready, ...(warning && { warning }) })
     },
   },
 ]

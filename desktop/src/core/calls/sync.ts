@@ -1,4 +1,5 @@
 import { coveredYears, makeCalendar } from '../../../../shared-types/src/engine/calendar.ts'
+import { dayOf } from '../../../../shared-types/src/engine/day.ts'
 import type { Role } from '../../../../shared-types/src/model/person.ts'
 import type { Setting } from '../../../../shared-types/src/protocol.ts'
 import type { SettingsView } from '../../api.ts'
@@ -8,6 +9,7 @@ import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { readableRows } from '../rows.ts'
 import { statusOf } from '../status.ts'
+import { fingerprintOf } from '../tls-authority.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own =
@@ -82,6 +84,16 @@ async function put(desk: Desk, client: Client, setting: Setting): Promise<void> 
   await desk.sync.now()
 }
 
+/** How the centre is known, and until when it can show itself. */
+function doorOf(desk: Desk): Pick<SettingsView, 'authority' | 'certificateUntil'> {
+  const authority = desk.enrolment()?.authority
+  const until = desk.certificate()?.until
+  return {
+    ...(authority && { authority: fingerprintOf(authority) }),
+    ...(until && { certificateUntil: dayOf(until, desk.directory.deployment().zone) }),
+  }
+}
+
 function settings(desk: Desk, client: Client): SettingsView {
   const { user, words } = asking(desk, client)
   const values = desk.directory.parameters()
@@ -90,6 +102,7 @@ function settings(desk: Desk, client: Client): SettingsView {
   return {
     ...(station && { station: desk.directory.station(station) }),
     ...(desk.enrolment() && { server: desk.enrolment()!.server }),
+    ...doorOf(desk),
     dataFolder: desk.folder,
     version: desk.version,
     mayEdit: user.role === 'administrator',

@@ -19,6 +19,8 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
     [t('settings.unit'), station?.unitName],
     [t('settings.number'), settings.station?.number],
     [t('settings.server'), settings.server],
+    [t('settings.authority'), settings.authority],
+    [t('settings.certificateUntil'), settings.certificateUntil],
     [t('settings.folder'), settings.dataFolder],
     [t('settings.protection'), keys?.text],
     [t('settings.version'), settings.version],
