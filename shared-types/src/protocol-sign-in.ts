@@ -1,4 +1,5 @@
 import type { Person } from './model/person.ts'
+import type { CertificateLine } from './protocol-usb-key.ts'
 
 /** Everything is sent again with what the answer before asked for: the server keeps nothing between the two. */
 export interface SignInRequest {
@@ -52,6 +53,8 @@ export interface PersonLine {
   person: Person
   password: 'none' | 'first' | 'own'
   factor: boolean
+  /** What signs them in from a USB key. */
+  certificates: readonly CertificateLine[]
   /** Last signed in, anywhere. */
   seenAt?: string
   /** Failures that slow them down now, anywhere. */

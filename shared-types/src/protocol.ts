@@ -196,6 +196,8 @@ export interface ServerError {
     | 'password'
     /** `detail`: seconds to wait. */
     | 'locked'
+    /** A certificate opens nothing, or cannot be registered; `detail` says why, see protocol-usb-key.ts. */
+    | 'certificate'
     | 'forbidden'
     | 'not-found'
     | 'too-large'
@@ -225,13 +227,19 @@ export const ROUTES = {
   /** Whose word is to be taken for this centre: its authority's certificate. */
   authority: '/api/authority',
   ownPassword: '/api/password/own',
-  /** The people one keeps; `/:id/posts`, `/:id/factor` and `/:id/tries` for a security officer. */
+  /**
+   * The people one keeps; `/:id/posts`, `/:id/factor`, `/:id/tries`, `/:id/certificates` and
+   * `/:id/certificates/:fingerprint/end` for a security officer.
+   */
   people: '/api/people',
   /** How one's own session stands. */
   session: '/api/session',
   /** All that a security officer looks after, and `/own`; ended by `/:id/end` and `/own/:id/end`. */
   sessions: '/api/sessions',
   signInRules: '/api/sign-in/rules',
+  /** What a key is to sign, and signing in with what it signed. */
+  keyChallenge: '/api/sign-in/challenge',
+  keySignIn: '/api/sign-in/certificate',
   /** For an audit officer: the log, searched, exported and verified. */
   audit: '/api/audit',
   auditExport: '/api/audit/export',

@@ -22,12 +22,14 @@ import { signInRoutes } from './routes/sign-in.ts'
 import { stationRoutes } from './routes/stations.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { usbKeyRoutes } from './routes/usb-key.ts'
 
 /** Every route there is, with what it needs. */
 export const ALL_ROUTES: readonly Route[] = [
   ...enrolRoutes,
   ...stationRoutes,
   ...signInRoutes,
+  ...usbKeyRoutes,
   ...authorityRoutes,
   ...passwordRoutes,
   ...peopleRoutes,

@@ -34,12 +34,13 @@ function withNames(powers: Powers, before: Person | undefined, asked: Person): P
   if (powers.office === 'founder') return asked
   demand(samePosts(before, asked))
   const unit = asked.unit ?? before?.unit ?? before?.posts[0]?.unit
-  const { passwordAt } = before ?? {}
+  const { passwordAt, certificates } = before ?? {}
   return {
     ...asked,
     posts: before?.posts ?? [],
     ...(unit !== undefined && { unit }),
     ...(passwordAt && { passwordAt }),
+    ...(certificates && { certificates }),
   }
 }
 

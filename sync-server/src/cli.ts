@@ -10,6 +10,7 @@ import type { Operation } from './operations/operation.ts'
 import { restore } from './operations/restore.ts'
 import { serve } from './operations/serve.ts'
 import { support } from './operations/support.ts'
+import { usbKey } from './operations/usb-key.ts'
 import { verify } from './operations/verify.ts'
 import { Refusal } from './refusal.ts'
 
@@ -23,6 +24,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   verify,
   support,
   'carry-in': carryIn,
+  'usb-key': usbKey,
 }
   'usb-key': usbKey,
   authority,

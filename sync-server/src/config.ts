@@ -28,6 +28,10 @@ const config = z.strictObject({
   zone: z.string().default(DEFAULT_ZONE),
   /** Encrypts what the database must not tell: the server's private keys. */
   secret: z.string().min(12).optional(),
+  /** PEM: the authorities whose certificates on USB keys sign people in; without it none does. */
+  keyAuthorities: z.string().optional(),
+  /** PEM or DER: their lists of certificates taken back. Once told, one that is out of date lets nobody in. */
+  keyRevoked: z.string().optional(),
   /** Lets who has it read the figures at /metrics from another machine. */
   metricsToken: z.string().min(16).optional(),
   /** Where a copy of the database is laid before its form is changed; a folder `backups` beside the data unless told. */

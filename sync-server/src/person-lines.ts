@@ -1,5 +1,6 @@
 import type { Person } from '../../shared-types/src/model/person.ts'
 import type { PersonLine } from '../../shared-types/src/protocol-sign-in.ts'
+import { allCertificates } from './certificates.ts'
 import { failuresOf } from './lock-out.ts'
 import type { Db } from './store.ts'
 
@@ -25,6 +26,7 @@ export async function personLines(db: Db, people: readonly Person[], now: string
         .execute()
     ).map(row => [row.person, row.at]),
   )
+  const certificates = Map.groupBy(await allCertificates(db), line => line.person)
   const failures = await failuresOf(db, now)
   return people.map(person => {
     const row = passwords.get(person.id)
@@ -33,6 +35,7 @@ export async function personLines(db: Db, people: readonly Person[], now: string
       person,
       password: row?.hash ? (row.must_change ? 'first' : 'own') : 'none',
       factor: factors.has(person.id),
+      certificates: (certificates.get(person.id) ?? []).map(({ person: _, ...line }) => line),
       ...(at && { seenAt: at }),
       failures: failures(person),
     }

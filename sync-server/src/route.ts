@@ -5,6 +5,7 @@ import type { Officer } from '../../shared-types/src/model/person.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
 import type { Blobs } from './blobs.ts'
+import type { CertificateTrust } from './certificate-trust.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import type { Door } from './limits.ts'
 import type { LivePull } from './live-pull.ts'
@@ -28,6 +29,8 @@ export interface Parts {
   livePull: LivePull
   /** The deployment's own pairs, for signing and for what is sealed to it. */
   key: ServerKey
+  /** Which certificates of people open the door. */
+  certificates: CertificateTrust
   /** Which requests of the stations have been here. */
   counters: StationCounters
   /** ISO 8601 in UTC. */

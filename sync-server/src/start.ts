@@ -8,6 +8,7 @@ import { createApp } from './app.ts'
 import { copyBeforeSteps } from './backup/before-steps.ts'
 import { type Bell, bell } from './bell.ts'
 import { diskBlobs } from './blobs.ts'
+import { certificateTrust } from './certificate-trust.ts'
 import type { Config } from './config.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
@@ -94,6 +95,7 @@ async function partsOf(
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
     key: await serverKey(store, { secret: config.secret, now: now() }),
+    certificates: certificateTrust({ authorities: config.keyAuthorities, revoked: config.keyRevoked }),
     counters: stationCounters(store, now),
     limits: limitsOf(database, config),
     nobody: await nobodysHash(),

@@ -86,6 +86,19 @@ export interface ServerTables extends CaseTables {
   /** Secret of the authenticator in base32, and the last step whose code was taken. */
   second_factors: { person: string; secret: string; confirmed: number; last_step: number; made_at: string }
   recovery_codes: { person: string; hash: string }
+  /** Those on people's USB keys, as DER in base64, by the SHA-256 of it. */
+  certificates: {
+    fingerprint: string
+    person: string
+    subject: string
+    issuer: string
+    until: string
+    der: string
+    added_at: string
+    added_by: string
+  }
+  /** What the keys at a station are to sign, by its hash. */
+  key_challenges: { hash: string; station: string; until: string }
   /** Failures that slow whoever comes next; see lock-out.ts. */
   sign_in_tries: { key: string; failures: number; at: string }
   usual_stations: { person: string; station: string; at: string }

@@ -54,6 +54,8 @@ const auditAsk = ({ at }: ServerWorld, unit: string) => ({ query: { caseId: at[u
 const setting = (id: string, kind: string, value: object): Probe => ({
   request: { path: `${ROUTES.settings}/${encodeURIComponent(id)}`, ...json({ id, kind, value }) },
 })
+/** Nobody's. */
+const NO_CERTIFICATE = '0'.repeat(64)
 const personPath = (id: string, what: string) => `${ROUTES.people}/${id}/${what}`
 
 /** A new machine asks to be a station with this code. */
@@ -108,6 +110,22 @@ const PROBERS: Readonly<Record<string, Prober>> = {
   'PUT /api/people/:id/factor': of(({ at }, unit) => ({ request: { path: personPath(at[unit]!.clerk.id, 'factor') } })),
   'PUT /api/people/:id/factor (of an officer)': of(async (world, unit) => ({
     request: { path: personPath((await officerAt(world, unit)).id, 'factor') },
+  })),
+  'POST /api/sign-in/challenge': single(() => ({ request: { path: ROUTES.keyChallenge } })),
+  'POST /api/sign-in/certificate': single(() => ({
+    request: {
+      path: ROUTES.keySignIn,
+      ...json({ challenge: '-', fingerprint: NO_CERTIFICATE, signature: 'AAAA' }),
+    },
+  })),
+  'PUT /api/people/:id/certificates': of(async (world, unit) => ({
+    request: { path: personPath((await officerAt(world, unit)).id, 'certificates'), ...json({ certificate: 'AAAA' }) },
+  })),
+  'PUT /api/people/:id/certificates/:fingerprint/end': of(({ at }, unit) => ({
+    request: { path: personPath(at[unit]!.clerk.id, `certificates/${NO_CERTIFICATE}/end`) },
+  })),
+  'PUT /api/people/:id/certificates/:fingerprint/end (of an officer)': of(async (world, unit) => ({
+    request: { path: personPath((await officerAt(world, unit)).id, `certificates/${NO_CERTIFICATE}/end`) },
   })),
   'PUT /api/people/:id/tries': of(({ at }, unit) => ({ request: { path: personPath(at[unit]!.clerk.id, 'tries') } })),
   'GET /api/session': single(() => ({ request: { path: ROUTES.session } })),

@@ -45,6 +45,9 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   // People sign in at stations on the line of their unit: not at those of their neighbours.
   'POST /api/sign-in': { door: 'station', lets: ['own', 'below', 'above'], otherwise: 'credentials', dear: true },
   'POST /api/sign-out': { door: 'person', lets: ALL, otherwise: '' },
+  'POST /api/sign-in/challenge': { door: 'station', lets: ALL, otherwise: '' },
+  // Of a key that is nobody's: whose post counts where is the same as with a password, in usb-key.test.ts.
+  'POST /api/sign-in/certificate': { door: 'station', lets: NONE, otherwise: 'certificate' },
   'PUT /api/sign-in/rules': {
     door: 'person',
     lets: { security: NONE },
@@ -60,6 +63,18 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'PUT /api/people/:id/posts': { door: 'person', lets: { security: OURS }, otherwise: 'forbidden' },
   'PUT /api/people/:id/factor': { door: 'person', lets: { security: OURS }, otherwise: 'forbidden' },
   'PUT /api/people/:id/factor (of an officer)': { door: 'person', lets: { security: NONE }, otherwise: 'forbidden' },
+  // Asked about an officer, whom only the server's own program certifies; the certificates of others have usb-key.test.ts.
+  'PUT /api/people/:id/certificates': { door: 'person', lets: { security: NONE }, otherwise: 'forbidden' },
+  'PUT /api/people/:id/certificates/:fingerprint/end': {
+    door: 'person',
+    lets: { security: OURS },
+    otherwise: 'forbidden',
+  },
+  'PUT /api/people/:id/certificates/:fingerprint/end (of an officer)': {
+    door: 'person',
+    lets: { security: NONE },
+    otherwise: 'forbidden',
+  },
   'PUT /api/people/:id/tries': { door: 'person', lets: { security: OURS }, otherwise: 'forbidden' },
 
   'GET /api/session': { door: 'station', lets: ALL, otherwise: '' },

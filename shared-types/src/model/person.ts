@@ -31,6 +31,8 @@ export interface Person {
   unit?: string
   /** When their password was last set: what signs them in offline with an older one is forgotten. ISO 8601. */
   passwordAt?: string
+  /** Fingerprints (SHA-256 in hex) of the certificates that sign them in from a USB key; the centre keeps them. */
+  certificates?: readonly string[]
   /** Left the service: may not sign in, but history still names them. */
   ended?: true
 }

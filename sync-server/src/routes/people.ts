@@ -3,6 +3,7 @@ import { isOfficer, type Person } from '../../../shared-types/src/model/person.t
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import type { PersonLine } from '../../../shared-types/src/protocol-sign-in.ts'
 import { audit, authorIn } from '../audit.ts'
+import { endCertificatesOf } from '../certificates.ts'
 import { gainsOffice } from '../change-person.ts'
 import { changeSetting } from '../change-setting.ts'
 import { isKept, keeps } from '../keeps.ts'
@@ -72,7 +73,8 @@ async function putPosts(parts: Parts, ask: OfficerAsk) {
     if (!before) throw new Refusal(404, 'not-found')
     const setting = { id: `person:${before.id}`, kind: 'person', value: { ...before, posts } } as const
     const stored = await changeSetting(turn, directory, powersOf(ask), setting, now)
-    if (gainsOffice(before, setting.value)) await voidPassword(turn, stored.value as Person, now)
+    if (gainsOffice(before, setting.value))
+      await endCertificatesOf(turn, await voidPassword(turn, stored.value as Person, now), now)
     const patch = { id: setting.id, value: JSON.stringify(posts) }
     await audit(turn, { act: 'posts', by: authorIn(ask.signedIn), station: ask.station.id, patch }, now)
     return { ...stored, time: now }
