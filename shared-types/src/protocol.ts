@@ -30,6 +30,12 @@ export interface Checkpoint {
   scope: string
   /** With a request: the highest number in any answer to this window, where it lies above `seq`. */
   numbered?: number
+  /**
+   * With a request, where documents of a later answer may be stored though its checkpoint is not: the highest number that
+   * they may have, and the hashes of other scopes in which they were answered, with dots between them.
+   */
+  stored?: number
+  also?: string
 }
 
 /** An event document as it travels: `deleted` when its case left this station's scope. */

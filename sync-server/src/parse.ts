@@ -62,6 +62,8 @@ export const pullQuery = z.object({
   scope: z.string().max(600).default(''),
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT).default(PULL_LIMIT),
   numbered: z.coerce.number().int().min(0).max(1_000_000_000_000).default(0),
+  stored: z.coerce.number().int().min(0).max(1_000_000_000_000).default(0),
+  also: z.string().max(600).default(''),
 })
 export const streamQuery = z.object({
   seq: z.coerce.number().int().min(0).max(1_000_000_000_000).optional(),

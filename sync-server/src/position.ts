@@ -14,23 +14,29 @@ export interface Position {
 
 /**
  * Reads a checkpoint, whose scope is `new`, or `new.until.old.old…` on the way. Undefined when it names a scope that
- * this server never served.
+ * this server never served. A station that was cut off between storing documents and storing their checkpoint may hold
+ * either state: what it surely holds is what both have in common, what it may hold is withdrawn.
  */
 export async function positionOf(
   db: Db,
-  { seq, scope: text }: Checkpoint,
+  { seq, scope: text, stored = 0, also = '' }: Checkpoint,
   scope: ReadScope,
 ): Promise<Position | undefined> {
   const fresh: Position = { seq, scope, old: [], until: 0 }
-  if (text === '' || text === scope.hash) return text === '' ? { ...fresh, seq: 0 } : fresh
+  if (text === '' && also === '') return { ...fresh, seq: 0 }
+  if (text === scope.hash && also === '') return fresh
   const [current = '', until, ...older] = text.split('.')
-  const onTheWay = until !== undefined
-  const from = onTheWay && current === scope.hash ? older : [current, ...older]
-  const old = await scopesBy(db, from)
-  const end = onTheWay ? Number(until) : seq
-  if (!old || !Number.isSafeInteger(end)) return undefined
-  return { seq: onTheWay && current === scope.hash ? seq : 0, scope, old, until: end }
+  const goesOn = until !== undefined && current === scope.hash && also === ''
+  const end = until === undefined ? seq : Number(until)
+  if (!Number.isSafeInteger(end)) return undefined
+  const before = goesOn ? older : [current, ...older, ...also.split('.')]
+  const unsure = !goesOn && stored > end
+  const old = await scopesBy(db, [...before.filter(hash => hash !== ''), ...(unsure ? [NOTHING.hash] : [])])
+  return old && { seq: goesOn ? seq : 0, scope, old, until: unsure ? stored : end }
 }
+
+/** The scope in which nothing lies, under a name that no hash can have: who may have held it surely holds nothing. */
+const NOTHING: ReadScope = { hash: 'nothing', reads: {}, hidden: {} }
 
 /** The scope of a checkpoint on the way. */
 export const positionText = ({ scope, until, old }: Position): string =>
@@ -52,9 +58,10 @@ async function scopesBy(db: Db, hashes: readonly string[]): Promise<ReadScope[] 
   const wanted = [...new Set(hashes)]
   if (wanted.length === 0 || wanted.length > 20) return undefined
   const rows = await db.selectFrom('scopes').selectAll().where('hash', 'in', wanted).execute()
-  if (rows.length < wanted.length) return undefined
-  return rows.map(row => {
+  const known = rows.map(row => {
     const { reads, hidden } = JSON.parse(row.body) as Pick<ReadScope, 'reads' | 'hidden'>
     return scopeFrom(reads, hidden)
   })
+  if (wanted.includes(NOTHING.hash)) known.push(NOTHING)
+  return known.length < wanted.length ? undefined : known
 }

@@ -1,5 +1,5 @@
 import { run } from '../../shared-types/src/store/statement.ts'
-import { type Db, lastNumber } from './store.ts'
+import type { Db } from './store.ts'
 
 /** From when on the seconds are counted, and more numbers than any server gives in one. Both hold for good. */
 const SINCE = Date.parse('2026-01-01T00:00:00Z')
@@ -23,9 +23,22 @@ export async function setBack(db: Db, now = Date.now()): Promise<void> {
   })
 }
 
-/** Whether who has seen this number saw more than this server still knows: it was set back below it. */
-export const isSetBack = async (db: Db, seq: number): Promise<boolean> =>
-  seq > (await lastNumber(db)) || (await isLost(db, seq))
+/** Whether who has seen these numbers saw more than this server still knows: it was set back below one of them. */
+export async function isSetBack(db: Db, ...seqs: readonly number[]): Promise<boolean> {
+  const row = await db
+    .selectFrom('counter')
+    .select('value')
+    .where(eb =>
+      eb.or([
+        eb('value', '<', Math.max(...seqs)),
+        ...[...new Set(seqs)].map(seq =>
+          eb.exists(eb.selectFrom('set_backs').select('first').where('first', '<=', seq).where('last', '>=', seq)),
+        ),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
 
 /** Whether a number was given in a part of the log that a restore has lost. */
 export async function isLost(db: Db, seq: number): Promise<boolean> {

@@ -48,7 +48,13 @@ interface Truth {
   unitOf(station: string): string
 }
 
-async function truthOf({ centre }: World): Promise<Truth> {
+async function truthOf(world: World): Promise<Truth> {
+  const { version } = world.centre
+  if (world.known?.version !== version) world.known = { version, truth: await truthNow(world) }
+  return world.known.truth as Truth
+}
+
+async function truthNow({ centre }: World): Promise<Truth> {
   const rows = await centre.db.selectFrom('events').selectAll().orderBy('seq').execute()
   const events = rows.map(row => ({ ...eventOf(row), folded: row.folded === 1 }))
   const cases = new Map<string, Case>()

@@ -36,6 +36,8 @@ export interface World {
   off: number[]
   /** How often the centre was set back. */
   setBacks: number
+  /** What was worked out of this version of the centre. */
+  known?: { version: number; truth: unknown }
   /** Hears each answer to a pull. */
   pulled: (station: string, answer: PullAnswer) => Promise<void>
 }

@@ -47,6 +47,8 @@ export interface SimulatedCentre {
   reset(now: () => string, planted?: Planted): void
   /** From now on this is the first state. */
   begin(): void
+  /** Another after everything that may have changed what it holds. */
+  version: number
   /** Events in the order in which their transactions were committed. */
   committed: string[]
   faults: unknown[]
@@ -94,6 +96,7 @@ export async function simulatedCentre(): Promise<SimulatedCentre> {
   const centre: SimulatedCentre = {
     db,
     parts: undefined as unknown as Parts,
+    version: 0,
     committed: [],
     faults: [],
     async ask(method, path, id, input, at) {
@@ -103,10 +106,14 @@ export async function simulatedCentre(): Promise<SimulatedCentre> {
       } finally {
         death.at = undefined
         if (at) restart()
-        noteCommitted(centre, ids)
+        if (method === 'post') {
+          centre.version += 1
+          noteCommitted(centre, ids)
+        }
       }
     },
     async change(value) {
+      centre.version += 1
       await store.transaction(turn => putSetting(turn, settingOf(value), state.now()))
     },
     backup() {
@@ -116,6 +123,7 @@ export async function simulatedCentre(): Promise<SimulatedCentre> {
     async setBack() {
       if (!state.backed) return false
       copies.load('backup')
+      centre.version += 1
       await setBack(db, Date.parse(state.now()))
       const left = new Set(file.prepare('select id from events').pluck().all() as string[])
       centre.committed = centre.committed.filter(id => left.has(id))
@@ -125,7 +133,9 @@ export async function simulatedCentre(): Promise<SimulatedCentre> {
     reset(now, planted) {
       Object.assign(state, { now, planted, backed: false })
       copies.load('first')
+      centre.version += 1
       centre.committed = []
+      noteCommitted(centre, ids)
       centre.faults = []
       restart()
     },
@@ -168,6 +178,9 @@ function mortal(store: Store, death: { at: Death | undefined }, early: () => boo
       }
       if (death.at === 'after-commit') throw new Dead()
       return given.result!
+    },
+    together(_size, work) {
+      return this.transaction(work)
     },
   }
 }

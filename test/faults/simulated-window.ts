@@ -1,4 +1,5 @@
 import { type Acted, act, type Wish } from '../../desktop/src/core/act.ts'
+import { standing } from '../../desktop/src/core/carry-standing.ts'
 import { type Clock, clock } from '../../desktop/src/core/clock.ts'
 import { firstSync } from '../../desktop/src/core/first-sync.ts'
 import { foldIn, type Incoming } from '../../desktop/src/core/fold-in.ts'
@@ -145,6 +146,7 @@ async function synced(window: SimulatedWindow, volatile: Volatile, held: Held, s
     else if (answer.documents.length) await directory.take(answer.documents)
   }
   const top = numbered(held)
+  const stands = standing(held)
   await settings(false)
   await keepLeases(
     server as Parameters<typeof keepLeases>[0],
@@ -160,6 +162,7 @@ async function synced(window: SimulatedWindow, volatile: Volatile, held: Held, s
       {
         notes: held,
         server,
+        standing: stands,
         talk,
         forget: async () => (await forget()) as Doc[],
         progress: () => undefined,
@@ -179,6 +182,7 @@ async function synced(window: SimulatedWindow, volatile: Volatile, held: Held, s
     talk,
     station: () => station.id,
     numbered: top,
+    standing: stands,
     pushAll: up.pushAll,
     sent: () => undefined,
     async setBack() {

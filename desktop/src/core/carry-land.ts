@@ -75,6 +75,7 @@ async function landPages(desk: Desk, { answer, pages }: Receipt): Promise<{ othe
   // What comes by the line at this moment is newer.
   if (desk.sync.state().network === 'online' || !(await desk.standing.fits(answer))) return { others: 0, behind: true }
   const pulls = desk.standing.pulls()
+  await desk.standing.storing(await desk.standing.now(), answer.to)
   let others = 0
   for await (const { documents } of pages()) {
     for (let i = 0; i < documents.length; i += TOGETHER) {

@@ -11,6 +11,8 @@ export interface Standing {
   from(asked: Checkpoint | undefined): Promise<Checkpoint | undefined>
   /** The server answered a pull. */
   saw(asked: Checkpoint | undefined, answered: Checkpoint): Promise<void>
+  /** Documents are about to be stored that lead from where `asked` was asked to there. */
+  storing(asked: Checkpoint | undefined, to: Checkpoint): Promise<void>
   /** Everything up to here is stored; undefined when nothing was ever pulled. */
   now(): Promise<Checkpoint | undefined>
   /** Whether pages that lead from `from` to `to` lead on from here. */
@@ -35,6 +37,17 @@ interface Pulled {
   asked: Checkpoint | null
   answered: Checkpoint
 }
+/**
+ * Documents are stored first and their checkpoint after them. Whoever is cut off between the two may hold them and does
+ * not say so: then what left the scope would stay here, and what came back into it would stay away.
+ */
+interface Beyond {
+  /** From where it was asked. */
+  at: Checkpoint | null
+  /** The highest number that such documents may have, and the scopes in which they were answered, if they are others. */
+  seq: number
+  scopes: string[]
+}
 interface Carried {
   /** Where the replication stood when the pages were stored. */
   bases: (Checkpoint | null)[]
@@ -55,17 +68,28 @@ export function standing(notes: Notes): Standing {
     const moved = await carried()
     return moved?.bases.some(known => isSame(known, base)) ? moved.to : base
   }
+  /** What is asked from there, with what may have been stored beyond it. */
+  const sure = async (at: Checkpoint | null): Promise<Checkpoint | undefined> => {
+    const beyond = await notes.get<Beyond>('beyond')
+    if (!beyond || !isSame(beyond.at, at)) return at ?? undefined
+    const also = beyond.scopes.join('.')
+    return { ...(at ?? START), stored: beyond.seq, ...(also && { also }) }
+  }
   return {
-    from: async asked => (await onward(asked ?? null)) ?? undefined,
+    from: async asked => sure(await onward(asked ?? null)),
     async saw(asked, answered) {
       count.pulls += 1
       const last = await pulled()
       const next: Pulled = { asked: asked ?? null, answered }
       if (!last || !isSame(last.asked, next.asked) || !isSame(last.answered, answered)) await notes.put('pulled', next)
     },
+    async storing(asked, to) {
+      const before = await notes.get<Beyond>('beyond')
+      await notes.put('beyond', onTo(before, await onward(asked ?? null), to))
+    },
     async now() {
       const [first = null] = await bases()
-      return (await onward(first)) ?? undefined
+      return sure(await onward(first))
     },
     async fits(pages) {
       const here = await Promise.all((await bases()).map(onward))
@@ -81,6 +105,20 @@ export function standing(notes: Notes): Standing {
     pulls: () => count.pulls,
   }
 }
+
+const START: Checkpoint = { seq: 0, scope: '' }
+
+/** What may be stored beyond `at` once this answer to a question from there is being stored too. */
+function onTo(before: Beyond | undefined, at: Checkpoint | null, answered: Checkpoint): Beyond {
+  const known = before && isSame(before.at, at) ? before : { at, seq: 0, scopes: [] }
+  const scope = currentOf(answered)
+  const scopes = scope === currentOf(at ?? START) ? known.scopes : [...new Set([...known.scopes, scope])]
+  return { at, seq: Math.max(known.seq, endOf(answered)), scopes }
+}
+
+/** Of a scope on its way to another, `new.until.old…`, the new one and the highest number that it is about. */
+const currentOf = ({ scope }: Checkpoint) => scope.split('.')[0]!
+const endOf = ({ seq, scope }: Checkpoint) => Math.max(seq, Number(scope.split('.')[1] ?? 0))
 
 function leadsOn({ from, to, passes }: Leading, at: Checkpoint | null): boolean {
   if (isSame(from ?? null, at)) return true

@@ -1,4 +1,5 @@
 import { type Checkpoint, PULL_LIMIT } from '../../../shared-types/src/protocol.ts'
+import type { Standing } from './carry-standing.ts'
 import type { Notes } from './notes.ts'
 import type { Projection } from './projection.ts'
 import { asDoc } from './replicating.ts'
@@ -9,6 +10,7 @@ interface FirstSync {
   notes: Notes
   projection: Pick<Projection, 'seed'>
   server: Pick<ServerClient, 'pull'>
+  standing: Pick<Standing, 'from' | 'storing'>
   /** What is held of a centre that was set back meanwhile, to be deleted. */
   forget: () => Promise<Doc[]>
   talk: Talk
@@ -23,15 +25,17 @@ interface FirstSync {
  * what left the scope meanwhile; from a station that begins anew it has nothing to withdraw.
  */
 export async function firstSync(parts: FirstSync, limit = PULL_LIMIT): Promise<void> {
-  const { notes, projection, server, talk } = parts
+  const { notes, projection, server, standing, talk } = parts
   await projection.seed(async take => {
     const at = { checkpoint: await notes.get<Checkpoint>('seeding'), done: 0 }
     async function* pages() {
       for (;;) {
-        const answer = await talk(() => server.pull(at.checkpoint, limit))
+        const from = await standing.from(at.checkpoint)
+        const answer = await talk(() => server.pull(from, limit))
         at.done += answer.documents.length
         // Withdrawn ones too: they may have come with a page before.
         const page = [...(answer.restart ? await parts.forget() : []), ...answer.documents.map(asDoc)]
+        if (page.length) await standing.storing(at.checkpoint, answer.checkpoint)
         if (page.length) yield page.map(doc => JSON.stringify(doc))
         await take(page)
         at.checkpoint = answer.checkpoint

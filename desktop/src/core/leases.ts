@@ -12,7 +12,8 @@ const YEAR_END = 12
 
 /**
  * Sees to it that every series has numbers for days without the centre: asks for a block where few are left. What is left
- * of years gone by goes back to the centre.
+ * of years gone by goes back to the centre. What the centre will not give or take is left as it is: no answer about numbers
+ * may keep events from travelling.
  */
 export async function keepLeases(
   server: ServerClient,
@@ -24,8 +25,10 @@ export async function keepLeases(
 ): Promise<void> {
   await giveBack(server, directory, numbers, Number(today.slice(0, 4)))
   for (const short of await runningShort(directory, numbers, series, today)) {
-    const answer = await server.lease({ ...short, numbered: await numbered.last() }).catch(unlessSetBack)
-    if (!answer) return
+    const answer = await server.lease({ ...short, numbered: await numbered.last() }).catch(refusal)
+    // The centre was set back: the pull that follows says so, and then it is asked again.
+    if (answer === SET_BACK) return
+    if (typeof answer === 'string') continue
     const { numbered: seq = 0, ...lease } = answer
     await numbered.saw(seq)
     await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value: lease, seq: 0 }])
@@ -54,19 +57,21 @@ export async function runningShort(
 export const seriesOf = (domains: readonly Domain[]): ReadonlyMap<string, Series> =>
   new Map(domains.flatMap(d => Object.entries(d.series ?? {}).map(([name, s]) => [`${d.name}.${name}`, s] as const)))
 
-/** The centre was set back: the pull that follows says so, and then it is asked again. */
-function unlessSetBack(error: unknown): undefined {
-  if (error instanceof ServerRefusal && error.detail === SET_BACK) return undefined
+/** What a centre answers about a block that it does not give, or not take back. */
+const ABOUT_NUMBERS: ReadonlySet<string> = new Set([SET_BACK, 'series', 'used-up', 'enough', 'lease', 'used'])
+
+function refusal(error: unknown): string {
+  if (error instanceof ServerRefusal && error.detail && ABOUT_NUMBERS.has(error.detail)) return error.detail
   throw error
 }
 
 /** Numbers of a year gone by that nobody will draw again. */
 async function giveBack(server: ServerClient, directory: Directory, numbers: Numbers, year: number): Promise<void> {
   for (const lease of directory.leases().filter(l => l.year < year && l.returnedAfter === undefined)) {
-    const { numbered: _, ...value } = await server.returnLease({
-      id: lease.id,
-      lastUsed: await numbers.lastUsed(lease),
-    })
+    const answer = await server.returnLease({ id: lease.id, lastUsed: await numbers.lastUsed(lease) }).catch(refusal)
+    // A centre that was set back may know a number of this block from one that it lost.
+    if (typeof answer === 'string') continue
+    const { numbered: _, ...value } = answer
     await directory.take([{ id: `lease:${lease.id}`, kind: 'lease', value, seq: 0 }])
   }
 }

@@ -23,7 +23,7 @@ export function ownWords(
 ): OwnWords {
   return {
     async keep(station, documents) {
-      for (const { id, _deleted } of documents.filter(e => e.station === station && e.link !== undefined)) {
+      for (const { id, _deleted } of documents.filter(e => e.station === station && (e._deleted || e.link))) {
         if (_deleted) {
           // What is taken back is not even a memory; a removed document would still hold its last value.
           if (await kept.get(id)) await kept.put(id, {}).then(() => kept.remove(id))

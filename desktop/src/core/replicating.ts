@@ -1,4 +1,5 @@
 import type { Checkpoint, EventDocument } from '../../../shared-types/src/protocol.ts'
+import type { Standing } from './carry-standing.ts'
 import type { Events } from './events.ts'
 import type { Numbered } from './numbered.ts'
 import type { ServerClient } from './server-client.ts'
@@ -11,6 +12,7 @@ export interface Replicating {
   talk: Talk
   station: () => string
   numbered: Numbered
+  standing: Pick<Standing, 'from' | 'saw' | 'storing'>
   pushAll: PushAll
   /** Hears that something was sent. */
   sent: () => void
@@ -38,11 +40,13 @@ export function handlers(parts: Replicating): Handlers {
       return answered(asked, verdicts)
     },
     async pull(checkpoint, limit) {
-      const { documents, checkpoint: to } = await pulled(parts, checkpoint, limit)
+      const { documents, checkpoint: to } = await pulled(parts, await parts.standing.from(checkpoint), limit)
       // RxDB passes over a document that was written here and is not answered yet. When it is withdrawn just then, that
       // would be missed for ever: the answer to the push comes first.
       await parts.answeredHere(documents.map(d => d.id))
       await parts.events.own.keep(parts.station(), documents)
+      if (documents.length) await parts.standing.storing(checkpoint, to)
+      await parts.standing.saw(checkpoint, to)
       return { documents, checkpoint: to }
     },
   }

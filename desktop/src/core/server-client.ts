@@ -156,6 +156,8 @@ const pullQuery = (after: Checkpoint | undefined, limit: number): URLSearchParam
     scope: after?.scope ?? '',
     limit: String(limit),
     numbered: String(after?.numbered ?? 0),
+    ...(after?.stored && { stored: String(after.stored) }),
+    ...(after?.also && { also: after.also }),
   })
 
 /** Scans and photos, and the packages of windows without a line. */

@@ -38,7 +38,7 @@ export interface SyncParts {
   clock: Clock
   notes: Notes
   numbered: Numbered
-  standing: Pick<Standing, 'from' | 'saw'>
+  standing: Standing
   server: ServerClient
   enrolled: () => boolean
   station: () => string
@@ -173,7 +173,7 @@ function hearing(
   const settings = () => void learn().catch(() => undefined)
   return {
     open() {
-      set({ network: 'online' })
+      set({ network: 'online', fault: undefined })
       again.now()
       pulled.next('RESYNC')
       settings()
@@ -216,6 +216,7 @@ function bothWays(
     pushAll,
     station,
     numbered,
+    standing,
     sent,
     async setBack() {
       forget()
@@ -223,12 +224,7 @@ function bothWays(
     },
     answeredHere: ids => answeredHere(events, ids),
   })
-  const onward: Handlers['pull'] = async (asked, limit) => {
-    const answer = await pull(await standing.from(asked), limit)
-    await standing.saw(asked, answer.checkpoint)
-    return answer
-  }
-  return { push: rows => again.until(() => push(rows)), pull: (at, limit) => again.until(() => onward(at, limit)) }
+  return { push: rows => again.until(() => push(rows)), pull: (at, limit) => again.until(() => pull(at, limit)) }
 }
 
 function options(
