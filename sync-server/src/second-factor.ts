@@ -1,5 +1,7 @@
+import type { KeptText } from './kept-text.ts'
 import { codeTyped, hashOf, newCode } from './secrets.ts'
-import type { Db } from './store.ts'
+import type { ServerKey } from './server-key.ts'
+import type { Db, Store } from './store.ts'
 import { newSecret, stepOfCode } from './totp.ts'
 
 /** How many recovery codes a person is given. */
@@ -9,22 +11,39 @@ export const factorOf = (db: Db, person: string) =>
   db.selectFrom('second_factors').selectAll().where('person', '=', person).executeTakeFirst()
 
 /** A new secret that counts once its first code was shown; one that was offered before is worth nothing any more. */
-export async function offerFactor(db: Db, person: string, at: string): Promise<string> {
-  const row = { secret: newSecret(), confirmed: 0, last_step: 0, made_at: at }
+export async function offerFactor(db: Db, kept: KeptText, person: string, at: string): Promise<string> {
+  const secret = newSecret()
+  const row = { secret: kept.seal(secret, person), confirmed: 0, last_step: 0, made_at: at }
   await db
     .insertInto('second_factors')
     .values({ person, ...row })
     .onConflict(on => on.column('person').doUpdateSet(row))
     .execute()
-  return row.secret
+  return secret
+}
+
+/** Seals the secrets that lie open from before the deployment had a secret of its own. */
+export async function sealFactors(
+  { db, transaction }: Pick<Store, 'db' | 'transaction'>,
+  key: ServerKey,
+): Promise<void> {
+  if (!key.encrypted) return
+  const rows = await db.selectFrom('second_factors').select(['person', 'secret']).execute()
+  for (const { person, secret } of rows.filter(row => !key.kept.isSealed(row.secret)))
+    await transaction(async turn => {
+      // One that was offered meanwhile is another, and sealed.
+      const sealed = { secret: key.kept.seal(secret, person) }
+      const row = turn.db.updateTable('second_factors').set(sealed).where('person', '=', person)
+      await row.where('secret', '=', secret).execute()
+    })
 }
 
 /** Whether this code opens now, which uses it up: of the authenticator, or a recovery code. */
-export async function takeCode(db: Db, person: string, typed: string, now: string): Promise<boolean> {
+export async function takeCode(db: Db, kept: KeptText, person: string, typed: string, now: string): Promise<boolean> {
   const factor = await factorOf(db, person)
   if (!factor) return false
   if (factor.confirmed && (await takeRecovery(db, person, typed))) return true
-  const step = stepOfCode(factor.secret, typed, now, factor.last_step)
+  const step = stepOfCode(kept.open(factor.secret, person), typed, now, factor.last_step)
   if (step === undefined) return false
   // Of two that bring the same code at once one is too late.
   const taken = await db

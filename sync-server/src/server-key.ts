@@ -1,5 +1,6 @@
 import * as crypto from 'node:crypto'
 import { openSealedBy } from '../../shared-types/src/carry-seal.ts'
+import { type KeptText, keptText } from './kept-text.ts'
 import { openText, sealText } from './secret-seal.ts'
 import type { Db, Store } from './store.ts'
 import type { ServerTables } from './tables.ts'
@@ -18,6 +19,8 @@ export interface ServerKey {
   signBytes(bytes: Uint8Array): Uint8Array
   /** What `sealTo(seal.publicKey)` made. Throws when it was sealed to another or altered. */
   openSealed(bytes: Uint8Array): Uint8Array
+  /** What else the database must not tell; open where the private keys lie open. */
+  kept: KeptText
 }
 
 interface KeyOptions {
@@ -99,6 +102,7 @@ function usable(row: Row, keys: Private, encrypted: boolean): ServerKey {
     encrypted,
     sign: { publicKey: sign },
     seal: { publicKey: seal },
+    kept: keptText(encrypted ? keys.seal.export({ type: 'pkcs8', format: 'der' }) : undefined),
     signBytes: bytes => crypto.sign(null, bytes, keys.sign),
     openSealed: bytes => openSealedBy<crypto.KeyObject>(crypto, { privateKey: keys.seal, publicKey: seal }, bytes),
   }

@@ -109,12 +109,12 @@ async function missing(known: Known): Promise<SignInStep | undefined> {
   const factor = await factorOf(db, person.id)
   if (request.code === undefined) {
     if (factor?.confirmed) return { next: 'code', time: now }
-    const secret = await offerFactor(db, person.id, now)
+    const secret = await offerFactor(db, parts.key.kept, person.id, now)
     return { next: 'enrol', secret, uri: otpauthUri(secret, ask.directory.name, person.login), time: now }
   }
   const counted = countedForPerson(person.id)
   await slowed(parts, counted, now)
-  if (!(await takeCode(db, person.id, request.code, now))) throw new Refusal(401, 'factor')
+  if (!(await takeCode(db, parts.key.kept, person.id, request.code, now))) throw new Refusal(401, 'factor')
   await forgetTries(db, counted)
   return undefined
 }

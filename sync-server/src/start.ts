@@ -22,6 +22,7 @@ import type { Parts } from './route.ts'
 import { scopeReader } from './scope.ts'
 import { serverKey } from './server-key.ts'
 import { getSetting, putSetting } from './settings.ts'
+import { sealFactors } from './second-factor.ts'
 import { stationCounters } from './station-counters.ts'
 import { openStore, type Store } from './store.ts'
 import { type Gauges, type RequestLine, watch } from './watch.ts'
@@ -55,6 +56,8 @@ export async function start(
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
   const server = listener(HTTP_LIMITS, app)
+  await sealFactors(parts.store, parts.key)
+  void resumeDisposals(parts).catch(error => parts.fault(error, 'disposal'))
   await listen(server, config)
   const { address, port } = server.address() as AddressInfo
   return {

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytesOf, jwkOf, sealTo, textOf } from '../../shared-types/src/carry-seal.ts'
 import { kinds } from '../../shared-types/src/domains/index.ts'
 import { type OpenDatabase, openDatabase } from '../src/database.ts'
+import { factorOf, offerFactor, sealFactors, takeCode } from '../src/second-factor.ts'
 import { serverKey } from '../src/server-key.ts'
 import { openStore } from '../src/store.ts'
+import { codeAt, stepOf } from '../src/totp.ts'
 
 const now = '2026-03-02T01:00:00.000Z'
 const SECRET = 'a secret of this deployment'
@@ -38,6 +40,36 @@ describe('the keys of a server', () => {
       expect(() => key.openSealed(altered)).toThrow()
     }
     expect(() => key.openSealed(sealed.subarray(0, 40))).toThrow()
+  })
+
+  test('keep the secrets of authenticators sealed once there is a secret, each for its person alone', async () => {
+    const store = openStore((await openDatabase(':memory:')).db, kinds)
+    const { db } = store
+    const secretOf = async (person: string) => (await factorOf(db, person))!.secret
+    const code = (secret: string) => codeAt(secret, stepOf(now))
+    const plain = await serverKey(store, { now })
+    const early = await offerFactor(db, plain.kept, 'p1', now)
+    expect(await secretOf('p1')).toBe(early)
+    await sealFactors(store, plain)
+    expect(await secretOf('p1')).toBe(early)
+
+    const key = await serverKey(store, { secret: SECRET, now })
+    await sealFactors(store, key)
+    const late = await offerFactor(db, key.kept, 'p2', now)
+    const rows = await db.selectFrom('second_factors').selectAll().execute()
+    expect(rows).toHaveLength(2)
+    for (const secret of [early, late]) expect(JSON.stringify(rows)).not.toContain(secret)
+    // Both still open, each once; again after another start.
+    const again = await serverKey(store, { secret: SECRET, now })
+    await sealFactors(store, again)
+    expect(await takeCode(db, again.kept, 'p1', code(early), now)).toBe(true)
+    expect(await takeCode(db, again.kept, 'p1', code(early), now)).toBe(false)
+    expect(await takeCode(db, again.kept, 'p2', code(late), now)).toBe(true)
+    // One's own put into another's row opens nothing.
+    const own = await secretOf('p2')
+    await db.updateTable('second_factors').set({ secret: own, last_step: 0 }).where('person', '=', 'p1').execute()
+    await expect(takeCode(db, again.kept, 'p1', code(late), now)).rejects.toThrow()
+    await db.destroy()
   })
 
   test('are encrypted once there is a secret, and want it from then on', async () => {
