@@ -1,8 +1,15 @@
 import type { SignInAnswer } from './protocol-sign-in.ts'
 
+/** The certificates on the key at the window, by the SHA-256 of their DER in hex. */
+export interface KeyChallengeRequest {
+  fingerprints: string[]
+}
+
 /** Drawn by the centre for one station; opens once. */
 export interface KeyChallenge {
   challenge: string
+  /** The first of those certificates that is registered as somebody's; without one the key need not be asked. */
+  certificate?: string
   until: string
   time: string
 }

@@ -82,6 +82,16 @@ export const allCertificates = (db: Db) =>
     .orderBy('added_at')
     .execute()
 
+/** Those of these that are somebody's. */
+export async function certificatesAmong(db: Db, fingerprints: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('certificates')
+    .select('fingerprint')
+    .where('fingerprint', 'in', fingerprints)
+    .execute()
+  return new Set(rows.map(row => row.fingerprint))
+}
+
 /** Whose it is, with the certificate itself. */
 export async function certificateBy(db: Db, fingerprint: string): Promise<{ person: string; der: Buffer } | undefined> {
   const row = await db

@@ -24,13 +24,11 @@ export function settingsSeen(
   })
 }
 
-/** What a station may know of a setting: its own leases only, and what people sign in with only of those who may at it. */
+/** What a station may know of a setting: its own leases only, and the login only of people who may sign in at it. */
 function seenBy(directory: Directory, station: Station, setting: StoredSetting): StoredSetting | undefined {
   if (setting.kind === 'lease') return setting.value.station === station.id ? setting : undefined
   if (setting.kind !== 'person') return setting
   const { posts, unit } = setting.value
   const here = [...posts.map(post => post.unit), unit ?? ''].some(at => directory.below(station.unit).has(at))
-  if (here) return setting
-  const { certificates: _, ...value } = setting.value
-  return { ...setting, value: { ...value, login: '' } } satisfies Setting & { seq: number }
+  return here ? setting : ({ ...setting, value: { ...setting.value, login: '' } } satisfies Setting & { seq: number })
 }

@@ -4,11 +4,12 @@ import type { Person, Post } from '../../shared-types/src/model/person.ts'
 import type {
   CertificateRefusal,
   KeyChallenge,
+  KeyChallengeRequest,
   KeySignInAnswer,
   KeySignInRequest,
 } from '../../shared-types/src/protocol-usb-key.ts'
 import { audit, NOBODY } from './audit.ts'
-import { certificateBy } from './certificates.ts'
+import { certificateBy, certificatesAmong } from './certificates.ts'
 import { noteUsual } from './lock-out.ts'
 import { Refusal } from './refusal.ts'
 import type { Parts, StationAsk } from './route.ts'
@@ -22,7 +23,12 @@ const CHALLENGE_SECONDS = 120
 const CHALLENGES = 8
 
 /** A challenge for the key at this station; the oldest of too many is forgotten. */
-export async function challengeFor({ store }: Parts, { station }: StationAsk, now: string): Promise<KeyChallenge> {
+export async function challengeFor(
+  { store }: Parts,
+  { station }: StationAsk,
+  { fingerprints }: KeyChallengeRequest,
+  now: string,
+): Promise<KeyChallenge> {
   const challenge = newToken()
   const until = new Date(Date.parse(now) + CHALLENGE_SECONDS * 1_000).toISOString()
   await store.transaction(async ({ db }) => {
@@ -40,7 +46,9 @@ export async function challengeFor({ store }: Parts, { station }: StationAsk, no
       .values({ hash: hashOf(challenge), station: station.id, until })
       .execute()
   })
-  return { challenge, until, time: now }
+  const known = await certificatesAmong(store.db, fingerprints)
+  const certificate = fingerprints.find(fingerprint => known.has(fingerprint))
+  return { challenge, until, ...(certificate && { certificate }), time: now }
 }
 
 /**

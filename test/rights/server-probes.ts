@@ -111,7 +111,9 @@ const PROBERS: Readonly<Record<string, Prober>> = {
   'PUT /api/people/:id/factor (of an officer)': of(async (world, unit) => ({
     request: { path: personPath((await officerAt(world, unit)).id, 'factor') },
   })),
-  'POST /api/sign-in/challenge': single(() => ({ request: { path: ROUTES.keyChallenge } })),
+  'POST /api/sign-in/challenge': single(() => ({
+    request: { path: ROUTES.keyChallenge, ...json({ fingerprints: [NO_CERTIFICATE] }) },
+  })),
   'POST /api/sign-in/certificate': single(() => ({
     request: {
       path: ROUTES.keySignIn,

@@ -13,6 +13,7 @@ import { challengeFor, signInByKey } from '../usb-key-sign-in.ts'
 /** A certificate of 4 kB as base64 is a large one. */
 const certificateRequest = z.strictObject({ certificate: z.base64().min(1).max(12_000) })
 const fingerprint = z.string().regex(/^[0-9a-f]{64}$/)
+const challengeRequest = z.strictObject({ fingerprints: z.array(fingerprint).min(1).max(20) })
 const keySignInRequest = z.strictObject({
   challenge: z.string().min(1).max(100),
   fingerprint,
@@ -25,7 +26,8 @@ export const usbKeyRoutes: readonly Route[] = [
     method: 'post',
     path: ROUTES.keyChallenge,
     needs: 'station',
-    handle: (parts, ask) => challengeFor(parts, ask, parts.now()),
+    body: 'json',
+    handle: (parts, ask) => challengeFor(parts, ask, parsed(challengeRequest, ask.req.body), parts.now()),
   },
   {
     method: 'post',
