@@ -12,9 +12,11 @@ import { followStation } from './audit-station.ts'
 import { authorOf } from './author.ts'
 import { noteFiles } from './case-files.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
+import { erasedCases } from './disposed.ts'
 import { append, knownEvents } from './event-log.ts'
 import { groupProblems } from './group-shape.ts'
 import { type Drawn, drawnNumbers, drawsNumbers, leasedTo, noteNumbers, takenNumbers } from './numbers.ts'
+import { noteBursts, type RevealLimit } from './reveal-burst.ts'
 import { scopeFields } from './scope.ts'
 import type { Store, Turn } from './store.ts'
 
@@ -24,6 +26,8 @@ export interface AcceptParts {
   store: Store
   directory: ReadDirectory
   now: () => string
+  /** From when on reveals are told of; as usual unless told. */
+  reveals?: RevealLimit
 }
 
 /** What one transaction knows while it takes events: nothing of it can change before it commits. */
@@ -39,14 +43,14 @@ interface Taking {
 /**
  * Takes units into the log, each an event or all events of one group: accepted all together, or refused all together and
  * kept with the reasons. Each event gets its verdict; one that was sent before gets the verdict of then. One transaction,
- * in its turn: nobody else writes between what it reads and what it decides.
+ * in its turn, which others that wait may share: nobody else writes between what it reads and what it decides.
  */
 export function accept(
   parts: AcceptParts,
   station: Station,
   units: readonly (readonly CaseEvent[])[],
 ): Promise<Verdict[]> {
-  return parts.store.transaction(async turn => {
+  return parts.store.together(units.length, async turn => {
     const leases: { read?: ReturnType<typeof leasedTo> } = {}
     const taking: Taking = {
       turn,
@@ -66,6 +70,7 @@ export function accept(
       taken.push(...fresh)
     }
     await followStation(turn, station, taken, taking.now)
+    await noteBursts(turn, taken, taking.now, parts.reveals)
     return units.flat().map(e => verdicts.get(e.id)!)
   })
 }
@@ -93,7 +98,11 @@ async function earlierVerdicts(
 
 async function take(taking: Taking, events: readonly CaseEvent[]): Promise<Verdict[]> {
   const { turn, station } = taking
-  const judged = await judge(taking, events)
+  const erased = await erasedCases(
+    turn.db,
+    events.filter(e => e.type !== AUDIT).map(e => e.caseId),
+  )
+  const judged = erased.size ? tooLate(events, erased) : await judge(taking, events)
   const refused = judged.problems.some(p => p.length > 0)
   const verdict = refused ? 'refused' : 'accepted'
   const verdicts: Verdict[] = []
@@ -108,6 +117,7 @@ async function take(taking: Taking, events: readonly CaseEvent[]): Promise<Verdi
       folded: kind !== undefined,
       moves: kind !== undefined && movesCase(kind, judged.before[i], event),
       receivedAt: taking.now,
+      erased: event.type !== AUDIT && erased.has(event.caseId),
     })
     await noteNumbers(turn.db, judged.drawn[i] ?? [], event, station.id, verdict)
     if (kind) await fold(turn, kind, judged.before[i], event, seq)
@@ -128,6 +138,12 @@ interface Judged {
 }
 
 const notCounted = (problems: Problem[][]): Judged => ({ problems, before: [], drawn: [], counts: false })
+
+/** What is said of a case after it was erased is refused; lines of the audit about it are still taken. */
+const tooLate = (events: readonly CaseEvent[], erased: ReadonlyMap<string, unknown>): Judged =>
+  notCounted(
+    events.map(e => (e.type !== AUDIT && erased.has(e.caseId) ? [{ code: 'unknown', with: { why: 'erased' } }] : [])),
+  )
 
 async function judge(taking: Taking, events: readonly CaseEvent[]): Promise<Judged> {
   const { turn, directory, station } = taking

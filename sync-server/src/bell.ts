@@ -16,16 +16,23 @@ export interface Bell {
 export type Between = (heard: () => void) => Notices
 
 /**
- * Commits of this process ring at once, gathered for a moment, and are told to the others, whose bells ring. Because a
+ * Commits of this process ring at once, gathered for a moment, and are told to the others, whose bells ring; one ring
+ * keeps a distance to the next, since every live stream looks up and writes each time. Because a
  * notice can be lost with its connection, each also looks for what was written every few seconds.
  */
 export function bell(
   store: Store,
   onFault: (error: unknown) => void,
-  { between, gather = 50, look = 2000 }: { between?: Between; gather?: number; look?: number } = {},
+  {
+    between,
+    gather = 50,
+    apart = 250,
+    look = 2000,
+  }: { between?: Between; gather?: number; apart?: number; look?: number } = {},
 ): Bell {
   const listeners = new Set<() => void>()
-  const state: { last?: number; timer?: NodeJS.Timeout | undefined; own: boolean; rings: number } = {
+  const state: { last?: number; timer?: NodeJS.Timeout | undefined; own: boolean; rings: number; rang: number } = {
+    rang: Number.NEGATIVE_INFINITY,
     own: false,
     rings: 0,
   }
@@ -34,10 +41,11 @@ export function bell(
     if (state.own) notices?.tell().catch(onFault)
     state.own = false
     state.rings++
+    state.rang = performance.now()
     for (const listener of listeners) listener()
   }
   const soon = () => {
-    state.timer ??= setTimeout(ring, gather)
+    state.timer ??= setTimeout(ring, Math.max(gather, state.rang + apart - performance.now()))
   }
   const lookUp = async () => {
     if (listeners.size === 0) return

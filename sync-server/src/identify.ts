@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts'
 import type { Ask, OfficerAsk, Parts, PersonAsk, StationAsk } from './route.ts'
 import { signedIn } from './sessions.ts'
 import { stationKeyRow } from './station-keys.ts'
-import { isSignedBy, isTimely, signedRequest } from './station-signature.ts'
+import { isTimely, signedRequest } from './station-signature.ts'
 import { stopCloned } from './station-stop.ts'
 
 /** The desktop must speak this server's protocol. */
@@ -25,7 +25,7 @@ export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
   const request = signedRequest(ask.req)
   const row = request && (await stationKeyRow(parts.store.db, request.station))
   const station = row && ask.directory.stations.get(row.station)
-  if (!station || !isSignedBy(row.sign_key, request)) {
+  if (!station || !parts.isSignedBy(row.sign_key, request)) {
     await door.strange(ask.req)
     throw new Refusal(401, station ? 'signature' : 'station')
   }

@@ -8,16 +8,18 @@ import type { Blobs } from './blobs.ts'
 import type { CertificateTrust } from './certificate-trust.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import type { Door } from './limits.ts'
-import type { LivePull } from './live-pull.ts'
+import type { Live } from './live-pull.ts'
+import type { RevealLimit } from './reveal-burst.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
 import type { StationCounters } from './station-counters.ts'
+import type { IsSignedBy } from './station-signature.ts'
 import type { Store } from './store.ts'
+import type { Tls } from './tls.ts'
 import type { Watch } from './watch.ts'
 
 /** Everything the server is made of. It keeps nothing between requests but what is in the database. */
-import type { Tls } from './tls.ts'
 export interface Parts {
   store: Store
   kinds: Kinds
@@ -26,20 +28,18 @@ export interface Parts {
   blobs: Blobs
   bell: Bell
   /** What live streams ask when it rings. */
-  livePull: LivePull
+  live: Live
   /** The deployment's own pairs, for signing and for what is sealed to it. */
   key: ServerKey
-  /** Which certificates of people open the door. */
-  certificates: CertificateTrust
-  /** Which requests of the stations have been here. */
-  counters: StationCounters
-  /** ISO 8601 in UTC. */
   /** The certificates of the door. */
   tls: Tls
   /** Which certificates of people open the door. */
   certificates: CertificateTrust
   /** For the keys of known stations. */
   isSignedBy: IsSignedBy
+  /** Which requests of the stations have been here. */
+  counters: StationCounters
+  /** ISO 8601 in UTC. */
   now: () => string
   limits: {
     /** Tries to enrol from one address. */
@@ -59,6 +59,8 @@ export interface Parts {
   watch: Watch
   /** Aborted when the server is about to stop: what goes on by itself ends. */
   stopping: AbortSignal
+  /** From when on the security officer is told of somebody's reveals. */
+  reveals: RevealLimit
   /** Lets who has it read the figures from another machine. */
   metricsToken: string | undefined
   /** Proxies in front. */
@@ -115,6 +117,8 @@ export type Route = Common &
     | { needs: Officer; handle: Handler<OfficerAsk> }
     /** An administrator or a security officer; the handler sees which. */
     | { needs: 'keeper'; handle: Handler<OfficerAsk> }
+    /** A security or an audit officer. */
+    | { needs: 'disposer'; handle: Handler<OfficerAsk> }
   )
 
 export const SENT = Symbol('sent')

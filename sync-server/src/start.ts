@@ -12,24 +12,27 @@ import { certificateTrust } from './certificate-trust.ts'
 import type { Config } from './config.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
+import { resumeDisposals } from './disposal-run.ts'
 import { drain } from './drain.ts'
 import { databaseBytes, openSessions } from './figures.ts'
 import { door } from './limits.ts'
 import { HTTP_LIMITS } from './limits-http.ts'
 import { livePull } from './live-pull.ts'
 import { nobodysHash } from './passwords.ts'
+import { REVEAL_LIMIT } from './reveal-burst.ts'
 import type { Parts } from './route.ts'
 import { scopeReader } from './scope.ts'
+import { sealFactors } from './second-factor.ts'
 import { serverKey } from './server-key.ts'
 import { getSetting, putSetting } from './settings.ts'
-import { sealFactors } from './second-factor.ts'
 import { stationCounters } from './station-counters.ts'
+import { signatureCheck } from './station-signature.ts'
 import { openStore, type Store } from './store.ts'
+import { openTls, type Tls } from './tls.ts'
 import { type Gauges, type RequestLine, watch } from './watch.ts'
 
 export interface Running {
-import { openTls, type Tls } from './tls.ts'
-  /** Where it listens, `http://host:port`. */
+  /** Where it listens, `https://host:port`, or `http:` where it has no certificate. */
   address: string
   parts: Parts
   /** Tells who asks that it is not ready, ends live streams, lets running requests end, then closes the database. */
@@ -47,17 +50,17 @@ export async function start(
   now: () => string = () => new Date().toISOString(),
   log?: (line: RequestLine) => void,
 ): Promise<Running> {
+  const { tls, scheme, listener } = openTls(config, fault)
   const database = await openDatabase(config.database, error => fault(error, 'database'), copyBeforeSteps(config, now))
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
-  const { tls, scheme, listener } = openTls(config, fault)
   const parts = await partsOf(config, kinds, database, { fault, now, log, tls, stopping: stopping.signal })
   await nameDeployment(parts, config)
+  await sealFactors(parts.store, parts.key)
+  void resumeDisposals(parts).catch(error => parts.fault(error, 'disposal'))
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
   const server = listener(HTTP_LIMITS, app)
-  await sealFactors(parts.store, parts.key)
-  void resumeDisposals(parts).catch(error => parts.fault(error, 'disposal'))
   await listen(server, config)
   const { address, port } = server.address() as AddressInfo
   return {
@@ -77,11 +80,11 @@ interface Told {
   fault: Fault
   now: () => string
   log: ((line: RequestLine) => void) | undefined
+  tls: Tls
   stopping: AbortSignal
 }
 
 async function partsOf(
-  tls: Tls
   config: Config,
   kinds: Kinds,
   database: OpenDatabase,
@@ -94,18 +97,17 @@ async function partsOf(
   return {
     ...pulling,
     kinds,
-    livePull: livePull(pulling, ring),
+    live: livePull(pulling, ring),
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
     key: await serverKey(store, { secret: config.secret, now: now() }),
+    tls,
     certificates: certificateTrust({ authorities: config.keyAuthorities, revoked: config.keyRevoked }),
+    isSignedBy: signatureCheck(),
     counters: stationCounters(store, now),
     limits: limitsOf(database, config),
     nobody: await nobodysHash(),
     carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
-    tls,
-    certificates: certificateTrust({ authorities: config.keyAuthorities, revoked: config.keyRevoked }),
-    isSignedBy: signatureCheck(),
     jsonLimit: config.jsonLimit,
     fault(error, about) {
       watching.fault(error, about)
@@ -113,6 +115,10 @@ async function partsOf(
     },
     watch: watching,
     stopping,
+    reveals: {
+      most: config.revealsMost ?? REVEAL_LIMIT.most,
+      minutes: config.revealsMinutes ?? REVEAL_LIMIT.minutes,
+    },
     metricsToken: config.metricsToken,
     proxies: config.proxies,
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { list, run } from '../../shared-types/src/store/statement.ts'
 import { type CounterVerdict, judgeCounter } from './station-fork.ts'
 import type { SignedRequest } from './station-signature.ts'
@@ -69,7 +70,11 @@ export function stationCounters({ db, dialect }: Pick<Store, 'db' | 'dialect'>, 
 
   async function answerAll(): Promise<void> {
     state.running = true
-    while (state.waiting.length) await together(state.waiting.splice(0, MANY))
+    while (state.waiting.length) {
+      // What has arrived is read first: SQLite leaves no pause for it.
+      await setImmediate()
+      await together(state.waiting.splice(0, MANY))
+    }
     state.running = false
   }
 

@@ -42,10 +42,34 @@ export function signedRequest(req: Request): SignedRequest | undefined {
   return result.success ? { ...result.data, method: req.method, target: req.originalUrl } : undefined
 }
 
+export type IsSignedBy = (publicKey: string, request: SignedRequest) => boolean
+
+/** Keys kept ready. */
+const KEPT = 10_000
+
+/**
+ * The same, with the keys kept that were used: reading one, and using it for the first time, costs nearly as much as the
+ * check. To be asked with keys that are known only.
+ */
+export function signatureCheck(): IsSignedBy {
+  const keys = new Map<string, crypto.KeyObject>()
+  return (publicKey, request) =>
+    isSignedBy(publicKey, request, x => {
+      const known = keys.get(x)
+      if (known) return known
+      const key = keyFrom(x)
+      if (keys.size >= KEPT) keys.delete(keys.keys().next().value!)
+      keys.set(x, key)
+      return key
+    })
+}
+
+const keyFrom = (x: string) => crypto.createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+
 /** Whether that key, raw in base64url, signed exactly this request. */
-export function isSignedBy(publicKey: string, request: SignedRequest): boolean {
+export function isSignedBy(publicKey: string, request: SignedRequest, read = keyFrom): boolean {
   try {
-    const key = crypto.createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' })
+    const key = read(publicKey)
     const signature = Buffer.from(request.signature, 'base64url')
     return crypto.verify(null, Buffer.from(signedText(request), 'utf8'), key, signature)
   } catch {

@@ -7,6 +7,7 @@ import { sqlCaseStore } from '../../shared-types/src/store/sql-case-store.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
 import { sha256 } from './sha256.ts'
 import type { ServerTables } from './tables.ts'
+import { together } from './together.ts'
 
 export type Db = Kysely<ServerTables>
 
@@ -31,6 +32,11 @@ export interface Store {
    * a late 6. Whatever `work` throws undoes everything it did.
    */
   transaction<T>(work: (turn: Turn) => Promise<T>): Promise<T>
+  /**
+   * The same, possibly in one transaction with the work of others that waited as well. `size` says how much it is, in
+   * events; it may run twice, and the first time is undone. See together.ts.
+   */
+  together<T>(size: number, work: (turn: Turn) => Promise<T>): Promise<T>
   /** Runs `work` on one unchanging view of the database. */
   read<T>(work: (db: Db) => Promise<T>): Promise<T>
   /** How many transactions of this process wait for their turn. */
@@ -74,33 +80,35 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
   const dialect = dialectOf(db)
   const listeners = new Set<() => void>()
   const queue = { waiting: 0 }
+  const transaction: Store['transaction'] = async work => {
+    queue.waiting++
+    const turn = { come: false }
+    const come = () => {
+      if (!turn.come) queue.waiting--
+      turn.come = true
+    }
+    const writing = db.transaction().execute(async trx => {
+      const numbers = await numbering(trx)
+      come()
+      const next: Turn['next'] = async line => {
+        const seq = await numbers.next()
+        return { seq, link: numbers.link(() => line(seq)) }
+      }
+      const done = await work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next })
+      await numbers.close()
+      return done
+    })
+    const result = await writing.finally(come)
+    for (const listener of listeners) listener()
+    return result
+  }
   return {
     db,
     dialect,
     kinds,
     cases: sqlCaseStore(db, kinds),
-    async transaction(work) {
-      queue.waiting++
-      const turn = { come: false }
-      const come = () => {
-        if (!turn.come) queue.waiting--
-        turn.come = true
-      }
-      const writing = db.transaction().execute(async trx => {
-        const numbers = await numbering(trx)
-        come()
-        const next: Turn['next'] = async line => {
-          const seq = await numbers.next()
-          return { seq, link: numbers.link(() => line(seq)) }
-        }
-        const done = await work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next })
-        await numbers.close()
-        return done
-      })
-      const result = await writing.finally(come)
-      for (const listener of listeners) listener()
-      return result
-    },
+    transaction,
+    together: together(transaction),
     read: work =>
       dialect === 'postgres'
         ? db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)

@@ -31,7 +31,7 @@ describe('what live streams share', () => {
     await fourth!.push(eventBy(d, fourth!.station, s3clerk, letter('d')))
     const end = await lastNumber(d.parts.store.db)
     const counted = { rings: 0, refused: 0 }
-    const shared = livePull(d.parts, { rings: () => counted.rings })
+    const { pull: shared } = livePull(d.parts, { rings: () => counted.rings })
     for (let seq = end - 8; seq <= end; seq++)
       for (const { station } of windows) {
         const { checkpoint } = await pull(d.parts, station, { seq: 0, scope: '' }, 1)
@@ -48,7 +48,7 @@ describe('what live streams share', () => {
     const window = windowOf(d, await d.station('S1', '01'))
     const other = windowOf(d, await d.station('S1', '02'))
     const counted = { rings: 0 }
-    const shared = livePull(d.parts, { rings: () => counted.rings })
+    const { pull: shared } = livePull(d.parts, { rings: () => counted.rings })
     const { checkpoint } = await pull(d.parts, window.station, { seq: 0, scope: '' }, PULL_LIMIT)
     expect((await shared(window.station, checkpoint)).documents).toEqual([])
     const event = eventBy(d, other.station, d.people.s1clerk, letter('new'))

@@ -5,7 +5,6 @@ import { parsed, streamQuery } from '../parse.ts'
 import { Refusal } from '../refusal.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
 import { lastEnded } from '../sessions.ts'
-import { stationKeyOf } from '../station-keys.ts'
 import { lastNumber } from '../store.ts'
 
 /** Proxies cut what is silent. */
@@ -67,19 +66,19 @@ async function tell(
   res: Response,
   told: Told,
 ): Promise<boolean> {
-  const directory = await parts.directory(parts.store.db)
+  const { directory, keys, ended: endings } = await parts.live.now()
   const known = directory.stations.get(station.id)
-  if (!known || known.ended || (await stationKeyOf(parts.store.db, station.id)) !== key) return false
+  if (!known || known.ended || keys.get(station.id) !== key) return false
   if (directory.seq > told.settings) {
     told.settings = directory.seq
     res.write(`event: settings\ndata: ${JSON.stringify({ seq: directory.seq })}\n\n`)
   }
-  const ended = await lastEnded(parts.store.db, known.id)
+  const ended = endings.get(known.id) ?? 0
   if (ended > told.ended) {
     told.ended = ended
     res.write(`event: session\ndata: ${JSON.stringify({ seq: ended })}\n\n`)
   }
-  const found = await parts.livePull(known, told.at)
+  const found = await parts.live.pull(known, told.at)
   const sameScope = found.checkpoint.scope === told.at.scope && !found.restart
   if (!sameScope || found.documents.length >= PULL_LIMIT) {
     told.at = (await here(parts, known)).at
@@ -87,8 +86,7 @@ async function tell(
   }
   told.at = found.checkpoint
   if (found.documents.length === 0) return true
-  const { documents, checkpoint } = found
-  return res.write(`data: ${JSON.stringify({ documents, checkpoint })}\n\n`) || drained(res)
+  return res.write(parts.live.message(found)) || drained(res)
 }
 
 /** Where a station stands that has everything. */
