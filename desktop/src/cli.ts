@@ -7,6 +7,9 @@ import { shellText, terminalLanguage } from './shells/words.ts'
 const SCREEN = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 const language = terminalLanguage(process.env)
 
+/** Another program has the folder or the port; the launcher does not count it against a new version (sysexits.h: EX_TEMPFAIL). */
+const TAKEN = 75
+
 const WISHES = ['keyring', 'passphrase', 'file'] as const
 
 interface Options {
@@ -49,6 +52,8 @@ async function run({ folder, port, wish }: Options): Promise<void> {
     await core.close()
     throw error
   })
+  const { reportUp } = await import('./shells/report-up.ts')
+  const reporting = reportUp(core, async () => (await fetch(`http://127.0.0.1:${shell.port}/`)).ok)
   const announce = (url: string) => console.log(shellText(language, 'ready', { url }))
   announce(shell.url)
   console.log(shellText(language, 'another'))
@@ -56,6 +61,7 @@ async function run({ folder, port, wish }: Options): Promise<void> {
   const stop = async () => {
     console.log(shellText(language, 'stopping'))
     process.stdin.destroy()
+    reporting.stop()
     await shell.close()
     await core.close()
   }
@@ -73,9 +79,9 @@ if (typeof options === 'string') {
   enableCompileCache()
   await run(options).catch(async error => {
     const { startFailure } = await import('./shells/start-failure.ts')
-    const { text, bug } = startFailure(error, options, language)
+    const { text, bug, taken } = startFailure(error, options, language)
     console.error(text)
     if (bug) console.error(error)
-    process.exitCode = 1
+    process.exitCode = taken ? TAKEN : 1
   })
 }

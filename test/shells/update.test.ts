@@ -1,9 +1,12 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Core } from '../../desktop/src/core/core.ts'
 import { installUpdate, tidyVersions, type UpdateMachine } from '../../desktop/src/core/update-install.ts'
 import { openUpdate } from '../../desktop/src/core/update-open.ts'
-import { launcherState, nextVersion } from '../../desktop/src/core/update-place.ts'
+import { launcherState, nextVersion, updatePlace } from '../../desktop/src/core/update-place.ts'
+import { reportUp } from '../../desktop/src/shells/report-up.ts'
 import { ROOT } from '../../scripts/run.ts'
 import { makeKey, makeUpdate, showUpdate } from '../../scripts/sign-update/commands.ts'
 import { killedInstalls } from './update-kill.ts'
@@ -190,5 +193,46 @@ describe('the tool', () => {
     await expect(showUpdate({ file: out, public: world.key })).rejects.toThrow('signature')
     await expect(makeUpdate({ from, out, key: pem, version: '2', run: 'bin/start.mjs' })).rejects.toThrow('no window')
     expect(await refused(out, { keys: [key] })).toBe('taken')
+  })
+})
+
+describe('when a window says that it is up', () => {
+  /** A window whose answers the test sets, watched quickly. */
+  function watched() {
+    const at = { failure: undefined as string | undefined, served: true }
+    const core = {
+      call: async () => {
+        if (at.failure) throw { code: at.failure, text: '' }
+        return {} as never
+      },
+    } as unknown as Core
+    const place = { base: world.base, start: 'this-start' }
+    const reporting = reportUp(core, async () => at.served, { place, look: 10, steady: 100 })
+    const said = () => readFile(join(world.base, 'up.json'), 'utf8').then(JSON.parse, () => undefined)
+    return { at, said, reporting }
+  }
+
+  test('not before its data is open and its screen is served, for a while', async () => {
+    const { at, said, reporting } = watched()
+    at.failure = 'keys'
+    await vi.waitUntil(async () => (await said())?.how === 'waiting')
+    expect(await said()).toEqual({ start: 'this-start', how: 'waiting' })
+    at.failure = 'storage'
+    await vi.waitUntil(async () => (await said())?.how === 'trouble')
+    at.served = false
+    at.failure = undefined
+    await sleep(200)
+    expect((await said()).how).toBe('trouble')
+    at.served = true
+    await vi.waitUntil(async () => (await said())?.how === 'up')
+    reporting.stop()
+  })
+
+  test('a program that nobody launched says nothing', async () => {
+    expect(updatePlace({})).toBeUndefined()
+    expect(updatePlace({ CHUANGTAI_PROGRAM: world.base, CHUANGTAI_START: 'x' })).toEqual({
+      base: world.base,
+      start: 'x',
+    })
   })
 })

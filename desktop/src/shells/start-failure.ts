@@ -1,18 +1,26 @@
 import { failureOf, isBug } from '../core/failure.ts'
+import { FolderLockFault } from '../core/lock.ts'
 import { storageFault } from '../core/store/storage-fault.ts'
 import { ScreenMissing } from './page-files.ts'
 import { type ShellLanguage, shellText } from './words.ts'
 
-/** Why a window did not start, as one sentence with the next step. `bug` is what belongs in the log with its stack. */
+/**
+ * Why a window did not start, as one sentence with the next step. `bug` is what belongs in the log with its stack; `taken`:
+ * another program has the folder or the port, which says nothing of this one.
+ */
 export function startFailure(
   error: unknown,
   about: { folder: string; port: number },
   language: ShellLanguage,
-): { text: string; bug: boolean } {
+): { text: string; bug: boolean; taken: boolean } {
   const text = ownSentence(error, about.port, language)
-  if (text) return { text, bug: false }
+  if (text) return { text, bug: false, taken: isListening(error) }
   const failure = failureOf(storageFault(error, about.folder) ?? error, language)
-  return { text: failure.text, bug: isBug(failure) }
+  return {
+    text: failure.text,
+    bug: isBug(failure),
+    taken: error instanceof FolderLockFault && error.code === 'held',
+  }
 }
 
 function ownSentence(error: unknown, port: number, language: ShellLanguage): string | undefined {

@@ -8,6 +8,7 @@ import { openProtected } from '../../core/open-protected.ts'
 import { openWindow } from '../../core/open-window.ts'
 import { readDemo } from '../demo-file.ts'
 import { pageFiles } from '../page-files.ts'
+import { reportUp } from '../report-up.ts'
 import { startFailure } from '../start-failure.ts'
 import { shellText, terminalLanguage } from '../words.ts'
 import { serveIpc } from './ipc.ts'
@@ -52,13 +53,15 @@ try {
   const window = new BrowserWindow(windowOptions(folder('../../../dist/preload/preload.cjs'), app.isPackaged))
   window.once('ready-to-show', () => window.show())
   await window.loadURL(PAGE)
+  reportUp(core, async () => !window.isDestroyed() && window.webContents.getURL() === PAGE)
 } catch (error) {
   await core?.close()
   const language = systemLanguage()
-  const { text, bug } = startFailure(error, { folder: data, port: 0 }, language)
+  const { text, bug, taken } = startFailure(error, { folder: data, port: 0 }, language)
   if (bug) console.error(error)
   dialog.showErrorBox(shellText(language, 'title'), text)
-  app.exit(1)
+  // 75, as in the browser shell: the launcher does not count it against a new version.
+  app.exit(taken ? 75 : 1)
 }
 
 /** The system's language where Chromium knows it, else the terminal's. */
