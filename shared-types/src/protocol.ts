@@ -222,6 +222,8 @@ export interface ServerError {
 export const ROUTES = {
   health: '/api/health',
   enrol: '/api/enrol',
+  /** Whose word is to be taken for this centre: its authority's certificate. */
+  authority: '/api/authority',
   /** For an administrator: a code that enrols one machine as a station. */
   codes: '/api/stations/codes',
   /** For who looks after a unit: its stations; `/:id/end` ends one. */
@@ -230,8 +232,6 @@ export const ROUTES = {
   signOut: '/api/sign-out',
   /** For a security officer, of anyone below who is no officer; and each person's own. */
   password: '/api/password',
-  /** Whose word is to be taken for this centre: its authority's certificate. */
-  authority: '/api/authority',
   ownPassword: '/api/password/own',
   /**
    * The people one keeps; `/:id/posts`, `/:id/factor`, `/:id/tries`, `/:id/certificates` and
@@ -250,6 +250,12 @@ export const ROUTES = {
   audit: '/api/audit',
   auditExport: '/api/audit/export',
   auditVerify: '/api/audit/verify',
+  /** What has run out, for security and audit officers; `/:id/approve` and `/:id/decline`, and the holds with `/:id/lift`. */
+  disposal: '/api/disposal',
+  holds: '/api/holds',
+  /** For a supervisor with the person before them: who looked at that person; for a security officer: who looked at many. */
+  accessLog: '/api/access-log',
+  reveals: '/api/reveals',
   push: '/api/sync/push',
   pull: '/api/sync/pull',
   stream: '/api/sync/stream',

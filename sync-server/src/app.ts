@@ -6,9 +6,11 @@ import { jsonBody, lingering, pacedBody } from './limits-body.ts'
 import { fewHeaders } from './limits-http.ts'
 import { isTransient, Refusal } from './refusal.ts'
 import { type Ask, type Parts, type Route, SENT, type StationAsk } from './route.ts'
+import { accessLogRoutes } from './routes/access-log.ts'
 import { auditRoutes } from './routes/audit.ts'
-import { carryRoutes } from './routes/carry.ts'
 import { authorityRoutes } from './routes/authority.ts'
+import { carryRoutes } from './routes/carry.ts'
+import { disposalRoutes } from './routes/disposal.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthProbes } from './routes/health.ts'
@@ -26,11 +28,11 @@ import { usbKeyRoutes } from './routes/usb-key.ts'
 
 /** Every route there is, with what it needs. */
 export const ALL_ROUTES: readonly Route[] = [
+  ...authorityRoutes,
   ...enrolRoutes,
   ...stationRoutes,
   ...signInRoutes,
   ...usbKeyRoutes,
-  ...authorityRoutes,
   ...passwordRoutes,
   ...peopleRoutes,
   ...sessionRoutes,
@@ -41,6 +43,8 @@ export const ALL_ROUTES: readonly Route[] = [
   ...fileRoutes,
   ...carryRoutes,
   ...auditRoutes,
+  ...accessLogRoutes,
+  ...disposalRoutes,
 ]
 
 /** The whole server as a function of its parts. What is not a route is not found. */
@@ -112,6 +116,7 @@ function known(parts: Parts, { needs }: Route, ask: Ask): Promise<Ask> | Ask {
   if (needs === 'nothing') return ask
   if (needs === 'station') return stationAsk(parts, ask)
   if (needs === 'person') return personAsk(parts, ask)
+  if (needs === 'disposer') return officerAsk(parts, ask, 'security', 'audit')
   return needs === 'keeper' ? officerAsk(parts, ask, 'administrator', 'security') : officerAsk(parts, ask, needs)
 }
 
@@ -128,6 +133,8 @@ const handler =
 const onError =
   (parts: Parts): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
+    // Whoever broke off hears nothing, and it is no fault of ours.
+    if (req.readableAborted && isBrokenOff(error)) return void res.destroy()
     const refusal = refusalOf(error)
     if (refusal.status >= 500) parts.fault(error, `${req.method} ${res.locals.route ?? 'none'}`)
     if (res.headersSent) return void res.destroy()
@@ -144,6 +151,9 @@ function checkBody({ locals }: Response): void {
   if (signed !== undefined && locals.bodyHash !== undefined && signed !== locals.bodyHash)
     throw new Refusal(401, 'signature')
 }
+
+const isBrokenOff = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(ECONNRESET|ERR_STREAM_PREMATURE_CLOSE)$/.test(String(error.code))
 
 /** Nothing of a fault's text leaves the server: it could hold what somebody entered. */
 function refusalOf(error: unknown): Refusal {

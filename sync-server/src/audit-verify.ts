@@ -169,7 +169,7 @@ async function settingsAltered(db: Db): Promise<Finding[]> {
   return rows.map(({ id, seq }) => ({ kind: 'setting-altered', at: Number(seq), with: { id } }))
 }
 
-/** A content that was taken out needs a line that says so, of that very case and later than it. */
+/** A content that was taken out needs a line of that very case that says so: the server's own, which no station can send. */
 async function unapproved(db: Db, disposed: ReadonlyMap<string, number>): Promise<Finding[]> {
   if (disposed.size === 0) return []
   const approved = await db
@@ -177,6 +177,7 @@ async function unapproved(db: Db, disposed: ReadonlyMap<string, number>): Promis
     .select('case_id')
     .where('act', '=', 'dispose')
     .where('type', '=', 'audit')
+    .where('station', '=', '')
     .where(sql<boolean>`verdict = 'accepted'`)
     .execute()
   const known = new Set(approved.map(row => row.case_id))

@@ -11,6 +11,8 @@ export interface Blobs {
   put(hash: string, content: Readable): Promise<number | 'too-large' | 'hash'>
   has(hash: string): Promise<boolean>
   read(hash: string): Readable
+  /** Takes it off the disk; one that is not there is no fault. */
+  remove(hash: string): Promise<void>
 }
 
 /** Where the file of that hash lies: what a sender calls a file never becomes a path. */
@@ -39,6 +41,7 @@ export function diskBlobs(folder: string, limit: number): Blobs {
         () => false,
       ),
     read: hash => createReadStream(pathOf(hash)),
+    remove: hash => rm(pathOf(hash), { force: true }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { auditChain } from './migrations/audit-chain.ts'
 import { carried } from './migrations/carried.ts'
 import { certificates } from './migrations/certificates.ts'
+import { disposal } from './migrations/disposal.ts'
 import { first } from './migrations/first.ts'
 import { people } from './migrations/people.ts'
 import { serverKeys } from './migrations/server-keys.ts'
@@ -17,6 +18,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-audit-chain': auditChain,
   '2026-11-carried': carried,
   '2026-11-certificates': certificates,
+  '2026-11-disposal': disposal,
   '2026-11-people': people,
   '2026-11-server-keys': serverKeys,
   '2026-11-set-backs': setBacks,

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { dayOf } from '../../shared-types/src/engine/day.ts'
 import type { Checkpoint, EventDocument, Station } from '../../shared-types/src/protocol.ts'
+import { AUDIT } from './audit.ts'
 import type { ReadDirectory } from './directory.ts'
+import { DISPOSE, erasedFor, erasedSince, isDisposed, isErasure } from './disposed.ts'
 import { EVENT_COLUMNS, type EventRow, eventOf, foldedEvents } from './event-log.ts'
 import { inScopeSql } from './in-scope-sql.ts'
 import { memberships } from './memberships.ts'
@@ -80,7 +82,7 @@ async function follow(store: Store, db: Db, station: Station, at: Position, limi
   const known = types.length ? sql`events.type in (${sql.join(types)})` : sql`1 = 0`
   const found = await candidates(
     db,
-    sql`events.seq > ${at.seq} and ((events.folded = 1 and (${readable} or (events.moves = 1 and ${known}) or events.station = ${station.id})) or (events.verdict = 'refused' and events.station = ${station.id}))`,
+    sql`events.seq > ${at.seq} and ((events.folded = 1 and (${readable} or (events.moves = 1 and ${known}) or events.station = ${station.id})) or (events.verdict = 'refused' and events.station = ${station.id}) or (events.type = ${AUDIT} and events.act = ${DISPOSE}))`,
     readable,
     limit,
   )
@@ -108,6 +110,7 @@ async function candidates(
  * Cases that never changed in what access conditions read are in the scope or not, as the database says now. One that
  * moved within these rows is folded step by step: if it ever stood outside and is in now, all of it is served; if it was
  * in and is out now, all of it is withdrawn. Serving or withdrawing again what a station has or lacks does no harm.
+ * A case that was erased is taken back for good where the line of its erasure stands.
  */
 async function served(
   store: Store,
@@ -116,21 +119,23 @@ async function served(
   scope: ReadScope,
   after: number,
   upTo: number,
-  found: readonly Candidate[],
+  rows: readonly Candidate[],
 ): Promise<EventDocument[]> {
+  const found = rows.filter(row => !isErasure(row) && !isDisposed(row))
   const moved = new Set(found.filter(row => row.moves && row.folded).map(row => row.case_id))
   // As they stand now, behind this page too: a case that has left meanwhile is not given out any more.
   const histories = await foldedEvents(db, [...moved], await lastNumber(db))
   const documents = new Map<string, EventDocument>()
   const serve = (row: EventRow) => documents.set(row.id, withheld(eventOf(row), scope, station.id))
   const withdraw = (row: EventRow) => documents.set(row.id, withdrawn(eventOf(row), station.id))
-  for (const rows of histories.values()) {
-    const steps = memberships(store.kinds, rows, scope)
-    const recent = rows.filter(row => row.seq > after && row.seq <= upTo)
-    if (steps.at(-1)) (steps.every(Boolean) ? recent : rows).forEach(serve)
-    else if (steps.some(Boolean)) rows.forEach(withdraw)
+  for (const history of histories.values()) {
+    const steps = memberships(store.kinds, history, scope)
+    const recent = history.filter(row => row.seq > after && row.seq <= upTo)
+    if (steps.at(-1)) (steps.every(Boolean) ? recent : history).forEach(serve)
+    else if (steps.some(Boolean)) history.forEach(withdraw)
     else recent.filter(row => row.station === station.id).forEach(withdraw)
   }
+  for (const document of await erasedFor(db, rows, station.id, [scope])) documents.set(document.id, document)
   for (const row of found) {
     if (row.verdict === 'refused') documents.set(row.id, eventOf(row))
     else if (moved.has(row.case_id)) continue
@@ -150,12 +155,13 @@ async function crossOver(store: Store, db: Db, station: Station, at: Position, l
   const held = inScopeSql(store.kinds, old, store.dialect)
   const found = await candidates(
     db,
-    sql`events.seq > ${at.seq} and events.seq <= ${until} and events.folded = 1 and (${readable} or ${held} or events.station = ${station.id} or exists (select 1 from events as moved where moved.case_id = events.case_id and moved.moves = 1))`,
+    sql`events.seq > ${at.seq} and events.seq <= ${until} and events.folded = 1 and (${readable} or ${held} or events.station = ${station.id} or exists (select 1 from events as moved where moved.case_id = events.case_id and moved.moves = 1) or exists (select 1 from erased_cases where erased_cases.case_id = events.case_id and erased_cases.seq > ${until}))`,
     readable,
     limit,
   )
-  const histories = await foldedEvents(db, [...new Set(found.map(row => row.case_id))], await lastNumber(db))
-  const documents = found.flatMap(row => {
+  const live = found.filter(row => !isDisposed(row))
+  const histories = await foldedEvents(db, [...new Set(live.map(row => row.case_id))], await lastNumber(db))
+  const left = live.flatMap(row => {
     const rows = histories.get(row.case_id) ?? []
     const steps = old.map(o => memberships(store.kinds, rows, o))
     const sameFields = old.every(o => sameHidden(o, scope, row.type))
@@ -163,6 +169,7 @@ async function crossOver(store: Store, db: Db, station: Station, at: Position, l
       return sameFields && steps.every(s => s.every(Boolean)) ? [] : [withheld(eventOf(row), scope, station.id)]
     return row.station === station.id || steps.some(s => s.some(Boolean)) ? [withdrawn(eventOf(row), station.id)] : []
   })
+  const documents = [...left, ...(await erasedSince(db, found, station.id, [scope, ...old], until))]
   const done = found.length < limit
   const checkpoint = done ? { seq: until, scope: scope.hash } : { seq: found.at(-1)!.seq, scope: positionText(at) }
   return { documents, checkpoint, last: false }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { DisposalState } from '../../shared-types/src/protocol-disposal.ts'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
 
 /** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
@@ -163,6 +164,44 @@ export interface ServerTables extends CaseTables {
     accepted: number
     refused: number
   }
+  /** Proposals to erase cases of a record type; `type` is `domain.record`. */
+  disposals: {
+    id: string
+    type: string
+    state: DisposalState
+    note: string
+    proposed_by: string
+    proposed_at: string
+    decided_by: string | null
+    decided_at: string | null
+    reason: string | null
+    done_at: string | null
+  }
+  /** The cases of each, with the day on which they ended; the outcome is '' until the case is looked at again and erased. */
+  disposal_cases: {
+    disposal: string
+    case_id: string
+    unit: string
+    ended: string
+    outcome: '' | 'erased' | 'held' | 'kept'
+  }
+  /** Cases that are no more, with the number of the line that says so. `lay_in` is JSON; see disposed.ts. */
+  erased_cases: { case_id: string; type: string; seq: number; disposal: string; lay_in: string | null }
+  /** Files that are still to be taken off the disk. */
+  erased_files: { hash: string }
+  /** What must not be erased: the cases of `held_cases`, or where there is a type all of it in the unit and below. */
+  holds: {
+    id: string
+    type: string | null
+    unit: string
+    reason: string
+    set_by: string
+    set_at: string
+    lifted_by: string | null
+    lifted_at: string | null
+    lift_reason: string | null
+  }
+  held_cases: { hold: string; case_id: string }
   files: { hash: string; mime: string; size: number; stored_at: string }
   file_stations: { hash: string; station: string }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import {
@@ -17,6 +18,7 @@ import { DATABASES } from '../../test/databases.ts'
 import { accept } from '../src/accept.ts'
 import { anchorFor, keepAnchor } from '../src/audit-anchor.ts'
 import { verifyLog } from '../src/audit-verify.ts'
+import { append } from '../src/event-log.ts'
 import { auditChain } from '../src/migrations/audit-chain.ts'
 import { sha256 } from '../src/sha256.ts'
 import type { Db } from '../src/store.ts'
@@ -257,15 +259,18 @@ describe.each(DATABASES)('the audit chain on %s', name => {
     const row = events[4]!
     await change(db, row.seq, { body: disposedBody(sha256, row.body) })
     expect(await check(d)).toEqual([{ kind: 'disposed', at: row.seq }])
-    await accept(d.parts, station, [
-      [
-        {
-          ...eventBy(d, station, d.people.s1clerk, { type: 'audit', act: 'dispose', patch: {} }),
-          caseId: row.case_id,
-          counter: 0,
-        },
-      ],
-    ])
+    const line = {
+      ...eventBy(d, station, d.people.s1clerk, { type: 'audit', act: 'dispose', patch: {} }),
+      caseId: row.case_id,
+      counter: 0,
+    }
+    // A station may say so: nobody has approved it.
+    await accept(d.parts, station, [[line]])
+    expect(await check(d)).toEqual([{ kind: 'disposed', at: row.seq }])
+    const given = { event: { ...line, id: randomUUID() }, station: '', verdict: 'accepted', problems: [] } as const
+    await d.parts.store.transaction(turn =>
+      append(turn, { ...given, folded: false, moves: false, receivedAt: d.clock.now }),
+    )
     expect(await check(d)).toEqual([])
   })
 

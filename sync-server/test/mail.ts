@@ -68,6 +68,8 @@ const mail: Domain = {
         // May begin what they then may not see.
         auxiliary: { create: true, edit: true },
       },
+      keys: ['text'],
+      retention: { years: 'keep', ends: { draft: 'openOn', shredded: '$updated' } },
       title: '{text}',
       list: { columns: ['text'], search: ['text'] },
       form: [],
@@ -88,7 +90,7 @@ const mail: Domain = {
   desks: {},
   reports: {},
   series: { letter: { format: '{yy}-{number}', digits: 4, block: 10 } },
-  parameters: { days: { default: 3, min: 1, max: 9 }, strict: { default: true } },
+  parameters: { days: { default: 3, min: 1, max: 9 }, strict: { default: true }, keep: { default: 5, min: 1 } },
   words: { 'zh-CN': words, en: words },
 }
 

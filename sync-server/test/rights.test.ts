@@ -36,7 +36,7 @@ type Head = (request: Knock) => Promise<Record<string, string>>
 
 /** What each level of `needs` answers: routes of stations, of people, and of any officer. */
 function needing(station: string, person: string, officer: string): Record<Route['needs'], string> {
-  const offices = { administrator: officer, security: officer, audit: officer, keeper: officer }
+  const offices = { administrator: officer, security: officer, audit: officer, keeper: officer, disposer: officer }
   return { nothing: 'in', station, person, ...offices }
 }
 

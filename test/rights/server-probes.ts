@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Person } from '../../shared-types/src/model/person.ts'
 import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
 import { type Lease, type PullAnswer, type PushAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
+import { audit, NOBODY as SERVER_ITSELF } from '../../sync-server/src/audit.ts'
 import { addCode } from '../../sync-server/src/found.ts'
 import { lease } from '../../sync-server/src/leases.ts'
 import { openSession } from '../../sync-server/src/sessions.ts'
@@ -69,6 +70,31 @@ async function enrolling({ d }: ServerWorld, code: string): Promise<Probe> {
     head: await signedHead({ signer }, { method: 'POST', url, body }),
   }
 }
+
+/** A proposal to erase a case of the unit, made by somebody who is not among those who ask. */
+async function proposalIn({ d }: ServerWorld, unit: string): Promise<string> {
+  const id = randomUUID()
+  const { db } = d.parts.store
+  const row = { id, type: 'mail.letter', state: 'proposed' as const, note: '到期', proposed_by: 'nobody' }
+  const open = { proposed_at: d.clock.now, decided_by: null, decided_at: null, reason: null, done_at: null }
+  await db
+    .insertInto('disposals')
+    .values({ ...row, ...open })
+    .execute()
+  const one = { disposal: id, case_id: randomUUID(), unit, ended: '2015-01-01', outcome: '' as const }
+  await db.insertInto('disposal_cases').values(one).execute()
+  return id
+}
+
+async function holdIn({ d }: ServerWorld, unit: string): Promise<string> {
+  const id = randomUUID()
+  const lifted = { lifted_by: null, lifted_at: null, lift_reason: null }
+  const row = { id, type: null, unit, reason: '调取', set_by: 'nobody', set_at: d.clock.now, ...lifted }
+  await d.parts.store.db.insertInto('holds').values(row).execute()
+  return id
+}
+
+const disposalPath = (id: string, what: string) => `${ROUTES.disposal}/${id}/${what}`
 
 const PROBERS: Readonly<Record<string, Prober>> = {
   'POST /api/enrol': single(async world =>
@@ -221,7 +247,47 @@ const PROBERS: Readonly<Record<string, Prober>> = {
     request: { path: ROUTES.auditExport, ...json({ ...auditAsk(world, unit), purpose: '核查' }) },
     seen: has(world.at[unit]!.made.station.id),
   })),
+  'POST /api/access-log': single(() => ({
+    request: {
+      path: ROUTES.accessLog,
+      ...json({ number: '320583197907044170', identity: 'typed', purpose: 'inquiry' }),
+    },
+  })),
+  'GET /api/reveals': of(async ({ d, at }, unit) => {
+    const { clerk, made } = at[unit]!
+    const until = d.clock.now
+    const line = {
+      act: 'reveal-burst',
+      by: { ...SERVER_ITSELF, unit },
+      station: made.station.id,
+      patch: { person: clerk.id, count: 30, from: until, until },
+    }
+    await d.parts.store.transaction(turn => audit(turn, line, until))
+    return { request: { path: ROUTES.reveals }, seen: has(clerk.id) }
+  }),
   'POST /api/audit/verify': single(() => ({ request: { path: ROUTES.auditVerify, ...json({ anchors: [] }) } })),
+  'GET /api/disposal': of(async (world, unit) => ({
+    request: { path: ROUTES.disposal },
+    seen: has(await proposalIn(world, unit)),
+  })),
+  'POST /api/disposal': single(() => ({
+    request: { path: ROUTES.disposal, ...json({ type: 'mail.letter', note: '到期' }) },
+  })),
+  'POST /api/disposal/:id/approve': of(async (world, unit) => ({
+    request: { path: disposalPath(await proposalIn(world, unit), 'approve') },
+  })),
+  'POST /api/disposal/:id/decline': of(async (world, unit) => ({
+    request: { path: disposalPath(await proposalIn(world, unit), 'decline'), ...json({ reason: '待查' }) },
+  })),
+  'POST /api/holds': single(() => ({
+    request: { path: ROUTES.holds, ...json({ type: 'mail.letter', reason: '调取' }) },
+  })),
+  'POST /api/holds (by a number)': of((_, unit) => ({
+    request: { path: ROUTES.holds, ...json({ number: `letter of ${unit}`, reason: '调取' }) },
+  })),
+  'POST /api/holds/:id/lift': of(async (world, unit) => ({
+    request: { path: `${ROUTES.holds}/${await holdIn(world, unit)}/lift`, ...json({ reason: '结案' }) },
+  })),
 }
 
 const isAccepted = (text: string) => (JSON.parse(text) as PushAnswer).verdicts[0]?.verdict === 'accepted'

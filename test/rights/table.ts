@@ -129,7 +129,20 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
 
   'POST /api/audit': { door: 'person', lets: { audit: OURS }, otherwise: 'hidden' },
   'POST /api/audit/export': { door: 'person', lets: { audit: OURS }, otherwise: 'hidden' },
+  // The person before them asks; where else they were looked at is theirs to know.
+  'POST /api/access-log': { door: 'person', lets: { supervisor: ALL }, otherwise: '' },
+  'GET /api/reveals': { door: 'person', lets: { security: OURS }, otherwise: 'hidden' },
   'POST /api/audit/verify': { door: 'person', lets: { audit: NONE }, otherwise: 'forbidden', top: ['audit'] },
+
+  // Who proposes or holds never approves, and the other way round.
+  'GET /api/disposal': { door: 'person', lets: { security: OURS, audit: OURS }, otherwise: 'hidden' },
+  // Nothing has run out there.
+  'POST /api/disposal': { door: 'person', lets: { security: NONE }, otherwise: 'bad-request' },
+  'POST /api/disposal/:id/approve': { door: 'person', lets: { audit: OURS }, otherwise: 'not-found' },
+  'POST /api/disposal/:id/decline': { door: 'person', lets: { security: OURS, audit: OURS }, otherwise: 'not-found' },
+  'POST /api/holds': { door: 'person', lets: { security: ALL }, otherwise: '' },
+  'POST /api/holds (by a number)': { door: 'person', lets: { security: OURS }, otherwise: 'not-found' },
+  'POST /api/holds/:id/lift': { door: 'person', lets: { security: OURS }, otherwise: 'not-found' },
 }
 
 /** Whose case something is, as seen from who asks at a window: one they began, their unit's, one of a unit below, or of another. */
@@ -217,6 +230,8 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'reports.export': { who: EXPORTERS },
   'balance.run': { who: WORKERS },
 
+  'person.accessLog': { who: ['supervisor'] },
+  'person.bursts': { who: ['security'] },
   'audit.choices': { who: ['audit'] },
   'audit.search': { who: ['audit'] },
   'audit.export': { who: ['audit'] },

@@ -33,7 +33,8 @@ export interface LogRow {
 export type LogProof = Omit<LogRow, 'body' | 'problems'> & { body_hash: string; problems_hash: string }
 
 export function proofOf(hash: Hash, { body, problems, ...row }: LogRow): LogProof {
-  return { ...row, body_hash: disposedHash(body) ?? hash(body), problems_hash: hash(problems) }
+  const hashOf = (content: string) => disposedHash(content) ?? hash(content)
+  return { ...row, body_hash: hashOf(body), problems_hash: hashOf(problems) }
 }
 
 export function logLine(row: LogProof): string {

@@ -8,6 +8,7 @@ export type EngineWords = {
 export const en: EngineWords = {
   problems: {
     unknown: 'The action “{step}” is not known here. Update this station to the newest version and try again.',
+    'unknown.erased': 'This record was erased when its time had run out. It cannot be changed any more.',
     'unknown.field': 'The form has no field “{field}”. Update this station to the newest version and try again.',
     'unknown.heading':
       'The heading “{heading}” is no column of this template. Use a freshly downloaded template, or delete the column.',

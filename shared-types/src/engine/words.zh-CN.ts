@@ -6,6 +6,7 @@ import type { ProblemCode } from '../model/case.ts'
  */
 const problems = {
   unknown: '系统不认识“{step}”这个操作。请将本窗口程序升级到最新版本后再试。',
+  'unknown.erased': '这条记录保存期满，已经销毁，不能再改动。',
   'unknown.field': '表单中没有“{field}”这一项。请将本窗口程序升级到最新版本后再试。',
   'unknown.heading': '表头“{heading}”不是本模板的列。请用最新下载的模板填写，或删除这一列。',
   'unknown.twice': '表头“{heading}”出现了两次。请只保留一列。',

@@ -52,6 +52,8 @@ export interface StoredEvent extends CaseEvent {
   problems: readonly Problem[]
   /** Of a station's own event that the centre does not show it whole any more: its link, so that its chain still holds. */
   link?: string
+  /** Of an event that the centre takes back: its case was erased, so that nothing of it is to stay here either. */
+  disposed?: true
 }
 
 export interface Case {

@@ -84,7 +84,8 @@ async function checkCases(db: Db, kinds: Kinds, tell: Tell): Promise<number> {
   }
   const { rows } = await sql<{ id: string }>`
     select distinct events.case_id as id from events left join cases on cases.id = events.case_id
-    where events.folded = 1 and cases.id is null limit 1000`.execute(db)
+    where events.folded = 1 and cases.id is null
+      and not exists (select 1 from erased_cases where erased_cases.case_id = events.case_id) limit 1000`.execute(db)
   for (const { id } of rows) tell(`The case ${id} has events and is not stored`)
   return at.count
 }

@@ -1,0 +1,99 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { dayOf } from '../../shared-types/src/engine/day.ts'
+import type { Author } from '../../shared-types/src/model/case.ts'
+import { audit } from './audit.ts'
+import type { Directory } from './directory.ts'
+import { type Erasing, erasePart } from './disposal-erase.ts'
+import { heldSql } from './hold.ts'
+import type { Parts } from './route.ts'
+import type { Store } from './store.ts'
+
+export type DisposalParts = Pick<Parts, 'store' | 'directory' | 'blobs' | 'now' | 'fault' | 'stopping'>
+
+/**
+ * Carries an approved disposal out to its end: cases in short transactions, then the files on the disk, then what the
+ * database still had of all that in its own file. Going on after it was cut off, or doing it twice, does no harm.
+ */
+export async function carryOut(parts: DisposalParts, id: string): Promise<void> {
+  const { now, store } = parts
+  while (await erasedPart(parts, id)) {
+    if (parts.stopping.aborted) return
+    await breathe()
+  }
+  await removeFiles(parts)
+  await compact(store)
+  await store.transaction(async turn => {
+    const row = await turn.db.selectFrom('disposals').selectAll().where('id', '=', id).executeTakeFirst()
+    if (row?.state !== 'approved') return
+    const at = now()
+    await turn.db.updateTable('disposals').set({ state: 'done', done_at: at }).where('id', '=', id).execute()
+    const counts = await turn.db
+      .selectFrom('disposal_cases')
+      .select('outcome')
+      .select(eb => eb.fn.countAll<number>().as('n'))
+      .where('disposal', '=', id)
+      .groupBy('outcome')
+      .execute()
+    const count = (outcome: string) => String(counts.find(c => c.outcome === outcome)?.n ?? 0)
+    const patch = { id, rows: count('erased'), held: count('held'), kept: count('kept') }
+    const by = approver(await parts.directory(turn.db), row.decided_by ?? '')
+    await audit(turn, { act: 'dispose-done', by, station: '', patch }, at)
+  })
+}
+
+/** Goes on with what was approved and not carried out when the server stopped. */
+export async function resumeDisposals(parts: DisposalParts): Promise<void> {
+  const rows = await parts.store.db.selectFrom('disposals').select('id').where('state', '=', 'approved').execute()
+  for (const { id } of rows) await carryOut(parts, id)
+}
+
+function erasedPart(parts: DisposalParts, id: string): Promise<boolean> {
+  const now = parts.now()
+  return parts.store.transaction(async turn => {
+    const disposal = await turn.db.selectFrom('disposals').selectAll().where('id', '=', id).executeTakeFirst()
+    if (disposal?.state !== 'approved') return false
+    const directory = await parts.directory(turn.db)
+    const erasing: Erasing = {
+      disposal,
+      by: approver(directory, disposal.decided_by ?? ''),
+      term: { today: dayOf(now, directory.zone), parameters: directory.parameters },
+      heldNow: await heldSql(turn.db, directory),
+      now,
+    }
+    return erasePart(turn, erasing)
+  })
+}
+
+/** Who approved it, in their post as audit officer as long as they hold one. */
+function approver({ people }: Directory, id: string): Author {
+  const post = people.get(id)?.posts.find(p => p.role === 'audit')
+  return { id, post: post?.id ?? '', role: 'audit', unit: post?.unit ?? '' }
+}
+
+/** Files that the database has forgotten are taken off the disk, one at a time and in a turn: nobody brings one back between. */
+async function removeFiles({ blobs, store }: DisposalParts): Promise<void> {
+  const rows = await store.db.selectFrom('erased_files').select('hash').execute()
+  for (const { hash } of rows)
+    await store.transaction(async ({ db }) => {
+      const again = await db.selectFrom('files').select('hash').where('hash', '=', hash).executeTakeFirst()
+      if (!again) await blobs.remove(hash)
+      await db.deleteFrom('erased_files').where('hash', '=', hash).execute()
+    })
+}
+
+/** Tables of which something is erased. */
+const ERASED = ['events', 'cases', 'case_keys', 'case_files', 'files', 'file_stations'] as const
+
+/**
+ * Has the database write its tables anew: what was deleted stays readable in the free places of its files otherwise.
+ * SQLite's secure_delete is not enough, as copies stay where cells moved between pages. Nobody writes meanwhile.
+ */
+export async function compact({ db, dialect }: Pick<Store, 'db' | 'dialect'>): Promise<void> {
+  if (dialect === 'postgres') {
+    for (const table of ERASED) await sql`vacuum full ${sql.table(table)}`.execute(db)
+    return
+  }
+  await sql`vacuum`.execute(db)
+  await sql`pragma wal_checkpoint(truncate)`.execute(db)
+}
