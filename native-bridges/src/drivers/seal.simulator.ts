@@ -15,7 +15,7 @@ export interface SealSimulatorOptions {
 }
 
 export interface SimulatedSeal {
-  addresses: SealAddresses
+  addresses: Omit<SealAddresses, 'list'> & { list(): readonly SealAddress[] }
   controls: SealControls
   close(): Promise<void>
 }

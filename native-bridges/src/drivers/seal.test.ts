@@ -1,7 +1,8 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { driverContract, run } from '../driver.contract.ts'
+import { lyingMachine } from './lying-machine.fixture.ts'
 import { simulatedSeal } from './seal.simulator.ts'
 import { type SealAddress, type SealAsk, type SealProgress, type SealTimes, sealDriver } from './seal.ts'
 
@@ -175,31 +176,4 @@ function throwAt(port: number, bytes: Uint8Array): Promise<void> {
     socket.on('data', () => socket.destroy())
     socket.on('close', () => resolve())
   })
-}
-
-/** A machine that answers every request with the same bytes, with the transaction's number in front or not. */
-async function lyingMachine() {
-  let words: Uint8Array = new Uint8Array()
-  const sockets = new Set<Socket>()
-  const server: Server = createServer(socket => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-    socket.on('data', request => {
-      // Half of the lies carry a header that the request would accept, so that the rest of them is looked at.
-      const head = Uint8Array.from([request[0]!, request[1]!, 0, 0, 0, words.length + 1, 1])
-      socket.write(words.length % 2 ? Buffer.concat([head, words]) : words)
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return {
-    address: () => ({ host: '127.0.0.1', port: (server.address() as AddressInfo).port }),
-    say(bytes: Uint8Array) {
-      words = bytes
-    },
-    close: () =>
-      new Promise<void>(resolve => {
-        for (const socket of sockets) socket.destroy()
-        server.close(() => resolve())
-      }),
-  }
 }

@@ -28,7 +28,7 @@ export type SealDriver = Driver<SealAsk, SealProgress>
 
 /** Where the machines are; they come and go with the desk's configuration. */
 export interface SealAddresses {
-  list(): readonly SealAddress[]
+  list(): readonly SealAddress[] | Promise<readonly SealAddress[]>
   watch?(listener: (event: DeviceEvent) => void): () => void
 }
 
@@ -53,11 +53,11 @@ export function sealDriver(addresses: SealAddresses, times = TIMES): SealDriver 
   const used = new Set<string>()
   return exclusiveDriver<SealAsk, SealProgress>({
     kind: 'seal',
-    list: async () => addresses.list().map(sealInfo),
+    list: async () => (await addresses.list()).map(sealInfo),
     watch: addresses.watch,
     purpose: ({ action }) => action,
     async *work({ id }, ask, signal) {
-      const address = addresses.list().find(each => each.id === id)
+      const address = (await addresses.list()).find(each => each.id === id)
       if (!address) throw new DeviceError('absent', `no seal machine ${id}`)
       const line = await openSeal(address, times.patience, signal)
       try {
