@@ -105,7 +105,7 @@ function within({ administers, directory }: AuditScope) {
 }
 
 /** The cases in which a person's number stands as a key. */
-async function casesOf(kinds: Store['kinds'], store: CaseStore, number: string): Promise<string[]> {
+export async function casesOf(kinds: Store['kinds'], store: CaseStore, number: string): Promise<string[]> {
   const found = new Set<string>()
   for (const kind of kinds.values())
     for (const field of kind.record.keys ?? [])

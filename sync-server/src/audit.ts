@@ -11,7 +11,8 @@ export const AUDIT = 'audit'
 /** What the server itself does is a line of the same log: who, where, what, when. Never a password or a person's data. */
 export async function audit(
   turn: Turn,
-  line: { act: string; by: Author; station: string; patch: Data },
+  /** `caseId`: the case that it is about, when it is about one. */
+  line: { act: string; by: Author; station: string; patch: Data; caseId?: string },
   at: string,
 ): Promise<void> {
   const id = randomUUID()

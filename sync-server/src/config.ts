@@ -32,6 +32,9 @@ const config = z.strictObject({
   keyAuthorities: z.string().optional(),
   /** PEM or DER: their lists of certificates taken back. Once told, one that is out of date lets nobody in. */
   keyRevoked: z.string().optional(),
+  /** From how many values that one person uncovers within how many minutes the security officer is told: 30 in 10. */
+  revealsMost: z.coerce.number().int().min(2).max(1000).optional(),
+  revealsMinutes: z.coerce.number().min(1).max(1440).optional(),
   /** Lets who has it read the figures at /metrics from another machine. */
   metricsToken: z.string().min(16).optional(),
   /** Where a copy of the database is laid before its form is changed; a folder `backups` beside the data unless told. */

@@ -1,5 +1,6 @@
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { AuditLine } from '../../../shared-types/src/model/audit-query.ts'
+import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import { PURPOSES } from '../../../shared-types/src/model/purpose.ts'
 import type { Desk } from './desk.ts'
 import { type CoreLanguage, coreText } from './words.ts'
@@ -19,8 +20,8 @@ export function whatTexts(
   desk: Pick<Desk, 'kinds'>,
   language: CoreLanguage,
   { what }: Pick<AuditLine, 'what'>,
+  kind: Kind | undefined = what.type === undefined ? undefined : desk.kinds.get(what.type),
 ): { name: string; text: string }[] {
-  const kind = what.type === undefined ? undefined : desk.kinds.get(what.type)
   const words = kind && label(kind, language)
   const worded = (name: string, text: string) => {
     if (name === 'purpose') return purposeText(language, text)

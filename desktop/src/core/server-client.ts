@@ -22,6 +22,12 @@ import {
   type SettingsAnswer,
 } from '../../../shared-types/src/protocol.ts'
 import type {
+  AccessLogAnswer,
+  AccessLogRequest,
+  RevealBurst,
+  RevealBursts,
+} from '../../../shared-types/src/protocol-personal.ts'
+import type {
   PasswordAnswer,
   PersonLine,
   SessionLine,
@@ -103,6 +109,10 @@ const AUDITING = 1_800_000
 /** Of what may be hundreds of megabytes over a slow line. */
 const LONGEST = 30 * 60_000
 
+  /** What was done with the records of one person, to be told to that person. */
+  accessLog(ask: AccessLogRequest): Promise<AccessLogAnswer>
+  /** Who uncovered many values in a short time. */
+  reveals(): Promise<RevealBurst[]>
 /** `fetch` is given so that a demo can pull the plug; `heard` hears how each request was taken. */
 export function serverClient(
   who: () => Credentials,
@@ -210,3 +220,5 @@ function unlessMissing(error: unknown): undefined {
   if (error instanceof ServerRefusal && error.status === 404) return undefined
   throw error
 }
+    accessLog: ask => send('POST', ROUTES.accessLog, ask, LONG),
+    reveals: async () => (await get<RevealBursts>(ROUTES.reveals)).bursts,

@@ -13,4 +13,20 @@ export const personalZhCN = {
   'export.covered': '（证件号码、电话等已遮盖）',
   'export.whole': '（含完整证件号码、电话，注意保密，用后销毁）',
   'list.noteFor': '{unit}　{user}　{time} 打印　用途：{purpose}',
+  'accessLog.offline': '查阅记录要向中心调取，现在连不上中心。请在联网后再办，或请当事人留下联系方式。',
+  'accessLog.noCard': '读卡器上没有证件。请放上当事人的身份证，或输入证件号码。',
+  'accessLog.number': '证件号码有误：{why}',
+  'accessLog.title': '个人信息查阅、处理记录',
+  'accessLog.note':
+    '证件号码 {number}　共 {cases} 份记录、{lines} 条　{unit}　{user}　{time} 出具　核验：{identity}　用途：{purpose}　离线窗口尚未上传的不在内',
+  'accessLog.noteMore':
+    '证件号码 {number}　共 {cases} 份记录，最近 {lines} 条（更早的另行调取）　{unit}　{user}　{time} 出具　核验：{identity}　用途：{purpose}　离线窗口尚未上传的不在内',
+  'accessLog.card': '读卡',
+  'accessLog.typed': '手工输入',
+  'accessLog.time': '时间',
+  'accessLog.person': '人员',
+  'accessLog.unit': '单位',
+  'accessLog.record': '记录',
+  'accessLog.act': '操作',
+  'accessLog.what': '内容、用途',
 } as const

@@ -11,6 +11,7 @@ import type { Client } from './client.ts'
 import { ConnectionBanner } from './parts/connection-banner.tsx'
 import { FailureNote } from './parts/failure-note.tsx'
 import { Waiting } from './parts/waiting.tsx'
+import { AccessLogScreen } from './screens/access-log.tsx'
 import { AuditScreen } from './screens/audit.tsx'
 import { CarryScreen } from './screens/carry.tsx'
 import { CaseScreen } from './screens/case.tsx'
@@ -120,6 +121,7 @@ function Pages() {
           <Route path="inbox" element={<InboxScreen />} />
           <Route path="unsent" element={<UnsentScreen />} />
           <Route path="audit" element={<AuditScreen />} />
+          <Route path="access-log" element={<AccessLogScreen />} />
           <Route path="carry" element={<CarryScreen />} />
           <Route path="unconfirmed" element={<UnconfirmedScreen />} />
           <Route path="settings" element={<SettingsScreen />} />

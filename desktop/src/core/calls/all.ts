@@ -13,6 +13,7 @@ import { intakeCalls } from './intake.ts'
 import { keyCalls } from './keys.ts'
 import { paperCalls } from './papers.ts'
 import { peopleCalls } from './people.ts'
+import { personalCalls } from './personal.ts'
 import { reportCalls } from './reports.ts'
 import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
@@ -35,6 +36,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...auditCalls(desk),
   ...peopleCalls(desk),
   ...carryCalls(desk),
+  ...personalCalls(desk),
   ...backupCalls(desk, options),
   ...keyCalls(desk),
   ...demoCalls(desk),

@@ -7,12 +7,14 @@ interface RevealFormProps {
   /** The button that goes on. */
   label: string
   busy: boolean
+  /** Whether it takes the focus when it appears, as one that was asked for does. */
+  focus?: boolean
   go(asked: { purpose: Purpose; note: string }): void
   close(): void
 }
 
 /** Asks what a covered value is looked at for: a purpose off the list, and words of one's own, which `other` needs. */
-export function RevealForm({ label, busy, go, close }: RevealFormProps) {
+export function RevealForm({ label, busy, focus = true, go, close }: RevealFormProps) {
   const { t } = useTranslation()
   const words = useRef<InputRef>(null)
   const [purpose, setPurpose] = useState<Purpose>()
@@ -30,7 +32,7 @@ export function RevealForm({ label, busy, go, close }: RevealFormProps) {
       }}
     >
       <Select<Purpose>
-        autoFocus
+        autoFocus={focus}
         aria-label={t('purpose.label')}
         placeholder={t('purpose.label')}
         popupMatchSelectWidth={false}

@@ -1,5 +1,6 @@
 import {
   AuditOutlined,
+  EyeOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
@@ -43,6 +44,11 @@ export function SideMenu() {
             <em className="badge bad">{status.refused + status.overruled}</em>
           )}
         </NavLink>
+        {post?.role === 'supervisor' && (
+          <NavLink to="/access-log">
+            <EyeOutlined /> <span>{t('menu.accessLog')}</span>
+          </NavLink>
+        )}
         {post?.role === 'audit' && (
           <NavLink to="/audit">
             <AuditOutlined /> <span>{t('menu.audit')}</span>
