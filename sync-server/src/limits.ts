@@ -102,7 +102,13 @@ function leave(running: Map<string, number>, station: string): void {
 function oneMore(streams: Map<string, Set<Response>>, station: string, res: Response): void {
   const open = streams.get(station) ?? new Set()
   streams.set(station, open)
-  if (open.size >= STREAMS) open.values().next().value!.end()
+  if (open.size >= STREAMS) {
+    // One that has not begun yet would begin after its end.
+    const oldest = [...open].find(stream => stream.headersSent)
+    if (!oldest) throw tooMany(1)
+    open.delete(oldest)
+    oldest.end()
+  }
   open.add(res)
   res.once('close', () => {
     open.delete(res)
