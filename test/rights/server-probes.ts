@@ -97,6 +97,7 @@ async function holdIn({ d }: ServerWorld, unit: string): Promise<string> {
 const disposalPath = (id: string, what: string) => `${ROUTES.disposal}/${id}/${what}`
 
 const PROBERS: Readonly<Record<string, Prober>> = {
+  'GET /api/authority': single(() => ({ request: { path: ROUTES.authority } })),
   'POST /api/enrol': single(async world =>
     enrolling(world, (await addCode(world.d.parts, 'D2', world.number('D2'))).code),
   ),
