@@ -1,5 +1,6 @@
 import type { Driver } from './driver.ts'
 import { idCardDriver } from './drivers/id-card.ts'
+import { cardReaderSearch } from './drivers/id-card-search.ts'
 import { type SealAddress, type SealTimes, sealDriver, sealInfo } from './drivers/seal.ts'
 import { sealPresence } from './drivers/seal-presence.ts'
 import { serialPorts } from './ports/serial.ts'
@@ -10,19 +11,32 @@ export type DriverOrder =
       driver: 'id-card'
       /** Bits per second. */
       baudRate: number
+      /** The id of its serial line. */
+      port: string
       /** Serial lines that the system does not list. */
       paths?: readonly string[]
       simulated?: boolean
     }
+  | { driver: 'id-card-search'; paths?: readonly string[] }
   | { driver: 'seal'; addresses: readonly SealAddress[]; times?: SealTimes }
 
 /** The driver that an order names. */
 export function openDriver(order: DriverOrder): Driver<unknown, unknown> {
-  return (order.driver === 'id-card' ? cardReaders(order) : seals(order)) as Driver<unknown, unknown>
+  switch (order.driver) {
+    case 'id-card':
+      return cardReader(order) as Driver<unknown, unknown>
+    case 'id-card-search':
+      return cardReaderSearch(baudRate => serialPorts({ baudRate, paths: order.paths ?? [] })) as Driver<
+        unknown,
+        unknown
+      >
+    case 'seal':
+      return seals(order) as Driver<unknown, unknown>
+  }
 }
 
-function cardReaders({ baudRate, paths, simulated = false }: Extract<DriverOrder, { driver: 'id-card' }>) {
-  return idCardDriver(serialPorts({ baudRate, ...(paths && { paths }) }), { simulated })
+function cardReader({ baudRate, port, paths = [], simulated = false }: Extract<DriverOrder, { driver: 'id-card' }>) {
+  return idCardDriver(serialPorts({ baudRate, paths, only: [port] }), { simulated })
 }
 
 function seals({ addresses, times }: Extract<DriverOrder, { driver: 'seal' }>) {

@@ -9,6 +9,8 @@ export interface SerialOptions {
   baudRate: number
   /** Paths that listing does not show, such as a pseudo terminal or a fixed port of the desk. */
   paths?: readonly string[]
+  /** The ids or paths of those that are meant; all, when left out. */
+  only?: readonly string[]
 }
 
 /** The machine's serial lines, by node-serialport. */
@@ -21,7 +23,9 @@ export function serialPorts(options: SerialOptions): BytePorts {
       name: manufacturer ? `${manufacturer} (${path})` : path,
       path,
     }))
-    return [...named, ...(options.paths ?? []).map(path => ({ id: path, name: path, path }))]
+    const fixed = (options.paths ?? []).filter(path => !named.some(port => port.path === path))
+    const all = [...named, ...fixed.map(path => ({ id: path, name: path, path }))]
+    return options.only ? all.filter(port => options.only!.includes(port.id)) : all
   }
   return {
     list: async () => (await found()).map(({ id, name }) => ({ id, name })),

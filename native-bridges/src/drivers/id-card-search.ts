@@ -1,0 +1,70 @@
+import { DeviceError, type Driver } from '../driver.ts'
+import { exclusiveDriver } from '../exclusive-driver.ts'
+import type { BytePorts } from '../ports/byte-port.ts'
+import { deadline } from '../waiting.ts'
+import { identify } from './sam-card.ts'
+import { samLink } from './sam-link.ts'
+
+/** A reader that answered, and how it is spoken with from then on. */
+export interface FoundReader {
+  port: { id: string; name: string }
+  /** Bits per second. */
+  baudRate: number
+  /** The number of its security module, as it is printed on the reader. */
+  reader: string
+}
+
+/** A line that was tried: what was found on it, or why nothing was. */
+export type SearchPiece =
+  | ({ state: 'found' } & FoundReader)
+  | { state: 'nothing'; port: { id: string; name: string }; fault: DeviceError['fault'] }
+
+/** Speeds that readers of the SAM_A family are set to, the usual one first. */
+const BAUD_RATES = [115_200, 57_600, 38_400, 19_200, 9600]
+/** Milliseconds a line has at each speed, and its part of a reader's usual patience. */
+const EACH = 900
+const PATIENCE = 0.25
+const SEARCH = { id: 'search', name: 'search', kind: 'id-card', simulated: false } as const
+
+/**
+ * Looks for card readers: asks each line, at each speed, for the number of its security module. Other devices hear a
+ * question that they do not know; so it is done only when somebody asks for it.
+ */
+export function cardReaderSearch(at: (baudRate: number) => BytePorts): Driver<'search', SearchPiece> {
+  return exclusiveDriver<'search', SearchPiece>({
+    kind: 'id-card',
+    list: async () => [SEARCH],
+    purpose: () => 'read-once',
+    async *work(_device, _ask, signal) {
+      for (const port of await at(BAUD_RATES[0]!).list()) yield await triedPort(at, port, signal)
+    },
+  })
+}
+
+async function triedPort(
+  at: (baudRate: number) => BytePorts,
+  port: { id: string; name: string },
+  signal: AbortSignal,
+): Promise<SearchPiece> {
+  let fault: DeviceError['fault'] = 'absent'
+  for (const baudRate of BAUD_RATES) {
+    const { signal: limited, end } = deadline(signal, EACH)
+    try {
+      const line = await at(baudRate).open(port.id, limited)
+      try {
+        const reader = await identify(samLink(line, PATIENCE), limited)
+        return { state: 'found', port: { id: port.id, name: port.name }, baudRate, reader }
+      } finally {
+        await line.close()
+      }
+    } catch (error) {
+      if (signal.aborted || !(error instanceof DeviceError)) throw error
+      fault = error.fault
+      // Taken by another program or not open to this account: no other speed will help.
+      if (fault === 'busy' || (fault === 'broken' && /permission/i.test(error.detail))) break
+    } finally {
+      end()
+    }
+  }
+  return { state: 'nothing', port: { id: port.id, name: port.name }, fault }
+}
