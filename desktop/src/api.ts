@@ -10,6 +10,7 @@ import { PURPOSES } from '../../shared-types/src/model/purpose.ts'
 import type { SIGN_IN_BOUNDS, SignInRules } from '../../shared-types/src/model/sign-in.ts'
 import type { GapAccount, Lease, Station } from '../../shared-types/src/protocol.ts'
 import type { StationEnded, StationLine } from '../../shared-types/src/protocol-stations.ts'
+import type { CertificateLine } from '../../shared-types/src/protocol-usb-key.ts'
 
 /**
  * The screen's only door: every call by name, its arguments as a schema that the core parses, and its answer as a type.
@@ -31,6 +32,18 @@ export const CALLS = {
       code: z.string().max(40).optional(),
     }),
   ),
+  /** The USB keys that are in the machine's sockets, for who signs in. */
+  'usbKey.state': call<UsbKeyState>()(z.object({})),
+  /** Signs in with the key of that serial number. */
+  'usbKey.signIn': call<SessionState>()(z.lazy(() => KeyAndPin)),
+  'usbKey.unlock': call<SessionState>()(z.lazy(() => KeyAndPin)),
+  /** The library of this machine's keys, kept by an administrator. */
+  'usbKey.settings': call<UsbKeySettingsView>()(z.object({})),
+  'usbKey.putSettings': call<UsbKeySettingsView>()(
+    z.object({ module: z.string().trim().max(300), lockWhenPulled: z.boolean() }),
+  ),
+  /** For a security officer: the certificates on the keys that are in, to register one. */
+  'usbKey.certificates': call<KeyCertificate[]>()(z.object({})),
   /** Somebody is at the desk: it does not lock yet. */
   'session.touch': call<void>()(z.object({})),
   'session.lock': call<SessionState>()(z.object({})),
@@ -230,6 +243,19 @@ export const CALLS = {
   'people.password': call<{ password: string }>()(z.object({ id: z.string().max(60) })),
   /** Lets them enrol another authenticator, or forgets the failures that slow them. */
   'people.reset': call<PeopleView>()(z.object({ id: z.string().max(60), what: z.enum(['factor', 'tries']) })),
+  /** Registers the certificate of somebody's key, from a file or from a key that is in; or ends one. */
+  'people.addCertificate': call<PeopleView>()(
+    z.object({
+      id: z.string().max(60),
+      certificate: z.union([
+        z.instanceof(Uint8Array),
+        z.object({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/) }),
+      ]),
+    }),
+  ),
+  'people.endCertificate': call<PeopleView>()(
+    z.object({ id: z.string().max(60), fingerprint: z.string().regex(/^[0-9a-f]{64}$/) }),
+  ),
   'sessions.list': call<SessionRow[]>()(z.object({ whose: z.enum(['all', 'own']) })),
   'sessions.end': call<SessionRow[]>()(z.object({ whose: z.enum(['all', 'own']), id: z.string().max(60) })),
   'signIn.rules': call<SignInRulesView>()(z.object({})),
@@ -363,6 +389,8 @@ export interface SessionState {
   locked: boolean
   /** Why whoever was here was signed out by the centre. */
   over?: string
+  /** They came by a USB key, and open the window with it again. */
+  byKey: boolean
   /** Whether overseers and officers need an authenticator here. */
   secondFactor: boolean
 }
@@ -373,6 +401,39 @@ export interface SignInState extends SessionState {
   next?: { next: 'password' | 'code' | 'enrol'; secret?: string; uri?: string }
   /** Once, after the first code: what opens without the authenticator. */
   recovery?: string[]
+}
+
+const KeyAndPin = z.object({ serial: z.string().max(60), pin: z.string().min(1).max(64) })
+
+export interface UsbKeyState {
+  /** A library is set: keys may be used here. */
+  configured: boolean
+  /** Why it tells nothing. */
+  fault?: string
+  keys: {
+    serial: string
+    label: string
+    /** Whose it is, where this window knows. */
+    name?: string
+    /** It is the key of who is signed in. */
+    own: boolean
+    /** What there is to say of its PIN: few tries left, or locked. */
+    warning?: string
+    locked: boolean
+  }[]
+}
+
+export interface UsbKeySettingsView {
+  module: string
+  lockWhenPulled: boolean
+  mayEdit: boolean
+  /** What is wrong with the library that is set. */
+  fault?: string
+}
+
+export interface KeyCertificate extends CertificateLine {
+  /** The key that it is on. */
+  label: string
 }
 
 /** One station in the list of who looks after it. */
@@ -407,6 +468,7 @@ export interface PersonRow {
   posts: (Post & { label: string; unitName: string })[]
   password: 'none' | 'first' | 'own'
   factor: boolean
+  certificates: CertificateLine[]
   seenAt?: string
   failures: number
 }

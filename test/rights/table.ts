@@ -182,6 +182,13 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   // A window that is enrolled already.
   'session.enrol': { who: 'anybody', hears: 'busy' },
   'session.signIn': { who: 'anybody', hears: 'session', locked: true },
+  'usbKey.state': { who: 'anybody', locked: true },
+  // No key is in.
+  'usbKey.signIn': { who: 'anybody', hears: 'device', locked: true },
+  'usbKey.unlock': { who: 'person', hears: 'device', locked: true },
+  'usbKey.settings': { who: 'person' },
+  'usbKey.putSettings': { who: ['administrator'] },
+  'usbKey.certificates': { who: ['security'] },
   'session.touch': { who: 'anybody', locked: true },
   'session.lock': { who: 'anybody' },
   'session.unlock': { who: 'person', hears: 'session', locked: true },
@@ -264,6 +271,9 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'people.posts': { who: ['security'] },
   'people.password': { who: ['security'] },
   'people.reset': { who: ['security'] },
+  // No key is in, and what is to be ended is nobody's.
+  'people.addCertificate': { who: ['security'], hears: 'device' },
+  'people.endCertificate': { who: ['security'] },
   'sessions.list': { who: ['security'] },
   'sessions.end': { who: ['security'], hears: 'server' },
   'signIn.rules': { who: 'person' },

@@ -1,3 +1,4 @@
+import type { StartHost } from '../../../native-bridges/src/pkcs11/host-process.ts'
 import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { AnswerOf, CallName, Notice } from '../api.ts'
 import type { KeyStore } from './keys/key-store.ts'
@@ -35,6 +36,8 @@ export interface CoreOptions {
   version: string
   /** Where this window's keys are kept; a protected file in the data folder unless told. */
   keys?: KeyStore
+  /** How the process for the library of USB keys is started, where that is no child of this one. */
+  keyHost?: StartHost
   /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
   demo?: DemoOptions
   /** The device's clock, ISO 8601; a test may move it. */

@@ -32,6 +32,7 @@ import type { Session } from './session.ts'
 import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
 import type { Sync } from './sync.ts'
+import type { UsbKeySockets } from './usb-key-sockets.ts'
 import type { SeenCertificate } from './tls-fetch.ts'
 
 /** Everything one window is made of; the calls of the api work on this. */
@@ -62,6 +63,8 @@ export interface Desk {
   anchors: Anchors
   sync: Sync
   devices: Devices
+  /** The sockets for people's USB keys. */
+  usbKeys: UsbKeySockets
   /** Demo mode only. */
   demo?: DemoDesk
   files: FileStore

@@ -41,7 +41,7 @@ export function entrance(parts: Parts): Entrance {
     await directory.take([{ id: `person:${answer.person.id}`, kind: 'person', value: answer.person, seq: 0 }])
     await accounts.remember(accountOf(answer, login))
     before()
-    seat.sit(answer.person.id, answer.person.passwordAt, answer.session)
+    seat.sit(answer.person.id, answer.person.passwordAt, { token: answer.session })
   }
   return {
     take,
@@ -87,7 +87,10 @@ const accountOf = ({ person, verifier, time }: SignInAnswer, login: string): Acc
 const DAY = 86_400_000
 
 /** Known here for so long, and no longer, without a word from the centre; a clock that stands behind does not help. */
-function demandRecent({ clock, directory }: Parts, { lastOnline }: Account): void {
+export function demandRecent(
+  { clock, directory }: Pick<Parts, 'clock' | 'directory'>,
+  { lastOnline }: Account,
+): void {
   const now = Math.max(Date.parse(clock.now()), Date.parse(clock.seen() || lastOnline))
   const days = directory.signIn().offlineDays
   if (now - Date.parse(lastOnline) > days * DAY) throw new CallRefusal('session', 'signIn.tooLong', { days })

@@ -21,6 +21,7 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { openBackups } from './open-backups.ts'
 import { openStored, type Stored } from './open-stored.ts'
 import { openTalk } from './open-talk.ts'
+import { openUsbKeys } from './open-usb-keys.ts'
 import { createPrinter } from './printing/pdf.ts'
 import { openProjection, type Projection } from './projection.ts'
 import type { RestoreGate } from './restored.ts'
@@ -88,6 +89,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     packages: packages(kept(stored.db.local, 'carry')),
     parts,
     devices,
+    usbKeys: await openUsbKeys(options, stored, { changed: status, desk: () => desk }, closing),
     tell,
     ...(demo && { demo }),
     printer: createPrinter(),

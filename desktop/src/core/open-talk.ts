@@ -62,7 +62,8 @@ export async function openTalk(
   const { anchors, server } = toCentre(stored, plugged(way.fetch), () => session.token())
   const follow = authorityFollower({ enrolment: () => held.enrolment, keep, authority: server.authority })
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
-  const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, ended })
+  const centre = () => held.enrolment?.centre?.sign
+  const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
   const pages = await openBlobs(folder, secrets)
   const files = fileStore({ kept: pages, uploads: kept(db.local, 'upload'), server, now })
   const series = seriesOf(stored.domains)

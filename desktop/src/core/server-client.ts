@@ -44,6 +44,12 @@ import type {
   StationsAnswer,
   AuthorityAnswer,
 } from '../../../shared-types/src/protocol-stations.ts'
+import type {
+  KeyChallenge,
+  KeyChallengeRequest,
+  KeySignInAnswer,
+  KeySignInRequest,
+} from '../../../shared-types/src/protocol-usb-key.ts'
 import { verifiedBy } from './audit-progress.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
@@ -60,6 +66,11 @@ export interface Enrolment {
 export interface ServerClient {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
+  keyChallenge(ask: KeyChallengeRequest): Promise<KeyChallenge>
+  keySignIn(ask: KeySignInRequest): Promise<KeySignInAnswer>
+  /** Registers a certificate, DER in base64, as somebody's; and ends one. */
+  addCertificate(person: string, certificate: string): Promise<void>
+  endCertificate(person: string, fingerprint: string): Promise<void>
   /** The authority (PEM) whose word is taken for it; absent where it is on this machine. */
   authority?: string
   /** Of whose session the token is at the moment of the call. */
@@ -132,6 +143,12 @@ export function serverClient(
 const peopleRequests = ({ get, send }: ServerRequests) =>
   ({
     signIn: ask => send('POST', ROUTES.signIn, ask),
+    keyChallenge: ask => send('POST', ROUTES.keyChallenge, ask),
+    keySignIn: ask => send('POST', ROUTES.keySignIn, ask),
+    addCertificate: async (person, certificate) =>
+      void (await send('PUT', `${personPath(person)}/certificates`, { certificate })),
+    endCertificate: async (person, fingerprint) =>
+      void (await send('PUT', `${personPath(person)}/certificates/${fingerprint}/end`, {})),
     signOut: async () => void (await send('POST', ROUTES.signOut, {})),
     session: () => get(ROUTES.session),
     ownPassword: async ask => void (await send('PUT', ROUTES.ownPassword, ask)),

@@ -9,10 +9,13 @@ import { seat as emptySeat, type Over, type Seat } from './seat.ts'
 import type { ServerClient } from './server-client.ts'
 import { ServerRefusal } from './server-fault.ts'
 import { signInRefusal } from './sign-in-refusal.ts'
+import { type KeyEntrance, keyEntrance } from './usb-key-entrance.ts'
 
 /** Who sits at the window. One person at a time; nothing of it outlives the process. */
-export interface Session extends Pick<Seat, 'person' | 'post' | 'posts' | 'user' | 'token' | 'over' | 'switchPost'> {
+export interface Session extends Pick<Seat, 'person' | 'post' | 'posts' | 'user' | 'token' | 'key' | 'over' | 'switchPost'> {
   signIn(request: SignInRequest): Promise<Entered>
+  /** With the certificate on a key: password and second factor in one. */
+  byKey: KeyEntrance
   /** Whether this is the password of who is signed in. */
   unlocks(password: string): Promise<boolean>
   changePassword(old: string, password: string): Promise<void>
@@ -27,6 +30,8 @@ interface Parts {
   clock: Clock
   server: ServerClient
   station: () => string | undefined
+  /** The centre's Ed25519 key, in base64url. */
+  centre: () => string | undefined
   /** Somebody was signed out by somebody else. */
   ended: () => void
 }
@@ -43,6 +48,7 @@ export function session(parts: Parts): Session {
     if (seat.token()) void server.signOut().catch(() => undefined)
   }
   const door = entrance({ ...parts, seat, before })
+  const keyDoor = keyEntrance({ ...parts, seat, before })
   /** The person's own change of password is under way: that the centre ends their session is no news. */
   const own = { changing: false }
   const loginHere = async () => (await accounts.all()).find(a => a.id === seat.id())?.login
@@ -51,6 +57,13 @@ export function session(parts: Parts): Session {
     async signIn(request) {
       if (!station()) throw new CallRefusal('session', 'signIn.notEnrolled')
       return (await door.online(request)) ?? door.offline(request)
+    },
+    byKey: {
+      unlocks: keyDoor.unlocks,
+      async enter(key) {
+        if (!station()) throw new CallRefusal('session', 'signIn.notEnrolled')
+        await keyDoor.enter(key)
+      },
     },
     async unlocks(password) {
       const login = await loginHere()
@@ -91,6 +104,8 @@ function mustGo(seat: Seat): Over | undefined {
   if (seat.id() === undefined) return undefined
   const found = seat.person()
   if (!found || found.ended || !seat.posts().length) return 'left'
+  const key = seat.key()
+  if (key && !found.certificates?.includes(key.fingerprint)) return 'key'
   return isNewer(found.passwordAt, seat.passwordAt()) ? 'password' : undefined
 }
 

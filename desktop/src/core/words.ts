@@ -6,13 +6,15 @@ import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
 import { tlsEn } from './words.tls.en.ts'
 import { tlsZhCN } from './words.tls.zh-CN.ts'
+import { usbKeyEn } from './words.usb-key.en.ts'
+import { usbKeyZhCN } from './words.usb-key.zh-CN.ts'
 import { zhCN } from './words.zh-CN.ts'
 
 export type CoreLanguage = 'zh-CN' | 'en'
 
 const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = {
-  'zh-CN': { ...zhCN, ...auditZhCN, ...personalZhCN, ...tlsZhCN },
-  en: { ...en, ...auditEn, ...personalEn, ...tlsEn },
+  'zh-CN': { ...zhCN, ...auditZhCN, ...personalZhCN, ...tlsZhCN, ...usbKeyZhCN },
+  en: { ...en, ...auditEn, ...personalEn, ...tlsEn, ...usbKeyEn },
 }
 
 /** A sentence of the core with its values filled in; a key without a sentence stands for itself, so that it is seen. */

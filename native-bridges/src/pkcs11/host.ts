@@ -38,5 +38,15 @@ function listed(cryptoki: Cryptoki): KeyToken[] {
   return here
 }
 
-process.on('message', (ask: HostAsk) => process.send?.(answer(ask)))
-process.on('disconnect', () => process.exit())
+/** Where it was started by Electron; elsewhere the process itself is the pipe. */
+const { parentPort } = process as unknown as {
+  parentPort?: {
+    on(event: 'message', hear: (told: { data: HostAsk }) => void): void
+    postMessage(answer: HostAnswer): void
+  }
+}
+if (parentPort) parentPort.on('message', ({ data }) => parentPort.postMessage(answer(data)))
+else {
+  process.on('message', (ask: HostAsk) => process.send?.(answer(ask)))
+  process.on('disconnect', () => process.exit())
+}

@@ -95,7 +95,7 @@ describe('a library that is none', () => {
     for (const keys of opened.splice(0)) keys.close()
   })
   const at = (module: string, patience?: number) => {
-    const keys = usbKeys(module, patience)
+    const keys = usbKeys(module, undefined, patience)
     opened.push(keys)
     return keys
   }

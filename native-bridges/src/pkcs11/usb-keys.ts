@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { HostAnswer, HostAsk } from './host.ts'
+import { forkHost, type HostProcess, type StartHost } from './host-process.ts'
 import { Pkcs11Fault } from './pkcs11-fault.ts'
 import type { KeyToken, SignOrder } from './tokens.ts'
 
@@ -29,13 +29,13 @@ interface Waiting {
  * Asks a process of its own, started with the first question and anew after it died; one that does not answer is ended.
  * Each promise may be rejected with a Pkcs11Fault. A PIN goes to that process alone, by a pipe that nobody else has.
  */
-export function usbKeys(module: string, patience = PATIENCE): UsbKeys {
-  const state: { child?: ChildProcess; last: number } = { last: 0 }
+export function usbKeys(module: string, start: StartHost = forkHost, patience = PATIENCE): UsbKeys {
+  const state: { host?: HostProcess; last: number } = { last: 0 }
   const waiting = new Map<number, Waiting>()
   const ask = (asked: Asked): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = ++state.last
-      const timer = setTimeout(() => state.child?.kill('SIGKILL'), patience)
+      const timer = setTimeout(() => state.host?.kill(), patience)
       const done = (work: () => void) => {
         clearTimeout(timer)
         waiting.delete(id)
@@ -45,23 +45,24 @@ export function usbKeys(module: string, patience = PATIENCE): UsbKeys {
         take: value => done(() => resolve(value)),
         fail: fault => done(() => reject(fault)),
       })
-      state.child ??= started()
-      state.child.send({ ...asked, id, module } as HostAsk)
+      state.host ??= started()
+      state.host.send({ ...asked, id, module } as HostAsk)
     })
-  function started(): ChildProcess {
-    const child = fork(join(import.meta.dirname, 'host.ts'), [], { serialization: 'advanced', execArgv: [] })
-    child.on('message', (answer: HostAnswer) => {
-      const asked = waiting.get(answer.id)
-      if ('value' in answer) asked?.take(answer.value)
-      else asked?.fail(new Pkcs11Fault(answer.fault.code, answer.fault.tries, answer.fault.detail))
+  function started(): HostProcess {
+    const host: HostProcess = start(join(import.meta.dirname, 'host.ts'), {
+      answer: answer => taken(answer),
+      over: () => over(host),
     })
-    child.on('exit', () => over(child))
-    child.on('error', () => over(child))
-    return child
+    return host
   }
-  function over(child: ChildProcess | undefined): void {
-    if (!child || state.child !== child) return
-    delete state.child
+  function taken(answer: HostAnswer): void {
+    const asked = waiting.get(answer.id)
+    if ('value' in answer) asked?.take(answer.value)
+    else asked?.fail(new Pkcs11Fault(answer.fault.code, answer.fault.tries, answer.fault.detail))
+  }
+  function over(host: HostProcess | undefined): void {
+    if (!host || state.host !== host) return
+    delete state.host
     for (const asked of [...waiting.values()]) asked.fail(new Pkcs11Fault('stuck'))
   }
   return {
@@ -69,9 +70,9 @@ export function usbKeys(module: string, patience = PATIENCE): UsbKeys {
     certificates: async serial => (await ask({ ask: 'certificates', serial })) as Uint8Array[],
     sign: async order => (await ask({ ask: 'sign', order })) as Uint8Array,
     close() {
-      const { child } = state
-      over(child)
-      child?.kill()
+      const { host } = state
+      over(host)
+      host?.kill()
     },
   }
 }

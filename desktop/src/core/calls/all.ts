@@ -19,10 +19,12 @@ import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
 import { stationCalls } from './stations.ts'
 import { syncCalls } from './sync.ts'
+import { usbKeyCalls } from './usb-key.ts'
 
 /** Every call of the api; the compiler sees to it that none is missing. */
 export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...sessionCalls(desk, options),
+  ...usbKeyCalls(desk, options),
   ...caseCalls(desk),
   ...draftCalls(desk),
   ...intakeCalls(desk),

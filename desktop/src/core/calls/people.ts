@@ -8,7 +8,9 @@ import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { ServerRefusal } from '../server-fault.ts'
+import { certificateWorded } from '../usb-key-refusal.ts'
 import { coreText } from '../words.ts'
+import { derOf } from './usb-key.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own =
@@ -17,6 +19,8 @@ type Own =
   | 'people.posts'
   | 'people.password'
   | 'people.reset'
+  | 'people.addCertificate'
+  | 'people.endCertificate'
   | 'sessions.list'
   | 'sessions.end'
   | 'signIn.rules'
@@ -56,6 +60,14 @@ export function peopleCalls(desk: Desk): Pick<Handlers, Own> {
     'people.reset': ({ id, what }, client) => {
       officer(desk, client, 'security')
       return change(client, () => server.reset(id, what))
+    },
+    'people.addCertificate': ({ id, certificate }, client) => {
+      officer(desk, client, 'security')
+      return change(client, () => server.addCertificate(id, derOf(desk, certificate)).catch(certificateWorded))
+    },
+    'people.endCertificate': ({ id, fingerprint }, client) => {
+      officer(desk, client, 'security')
+      return change(client, () => server.endCertificate(id, fingerprint).catch(certificateWorded))
     },
     'sessions.list': ({ whose }, client) => {
       if (whose === 'all') officer(desk, client, 'security')
@@ -120,7 +132,7 @@ function view(desk: Desk, client: Client, lines: readonly PersonLine[]): PeopleV
 }
 
 function row(desk: Desk, line: PersonLine, word: (role: Post['role']) => string, self: string): PersonRow {
-  const { person, password, factor, seenAt, failures } = line
+  const { person, password, factor, certificates, seenAt, failures } = line
   const unit = person.unit ?? person.posts[0]?.unit ?? ''
   return {
     id: person.id,
@@ -138,6 +150,7 @@ function row(desk: Desk, line: PersonLine, word: (role: Post['role']) => string,
     })),
     password,
     factor,
+    certificates: [...certificates],
     ...(seenAt && { seenAt }),
     failures,
   }
@@ -168,7 +181,7 @@ function rules(desk: Desk, client: Client): SignInRulesView {
   return { rules: desk.directory.signIn(), bounds: SIGN_IN_BOUNDS, mayEdit: user.role === 'security' }
 }
 
-const REASONS = ['two-offices', 'own-posts', 'last-officer', 'login', 'officer', 'posts', 'unit'] as const
+const REASONS = ['two-offices', 'own-posts', 'last-officer', 'login', 'officer', 'posts', 'unit', 'certificates'] as const
 
 /** Why the centre does not take a change of a person, in a sentence. */
 function worded(error: unknown): never {

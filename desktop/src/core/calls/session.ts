@@ -114,7 +114,8 @@ export function sessionCalls(desk: Desk, options: CoreOptions): Pick<Handlers, O
   }
 }
 
-async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): Promise<SessionState> {
+/** Who sits here and where here is, as a client sees it. */
+export async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): Promise<SessionState> {
   const { directory, session } = desk
   const worded = (post: Post) => ({
     ...post,
@@ -135,6 +136,7 @@ async function sessionState(desk: Desk, { demo }: CoreOptions, client: Client): 
     posts: session.posts().map(worded),
     locked: desk.idle.locked(),
     ...(over && { over: coreText(client.language, `over.${over}`) }),
+    byKey: session.key() !== undefined,
     secondFactor: directory.signIn().secondFactor,
     known: await desk.accounts.known(),
     language: client.language,
