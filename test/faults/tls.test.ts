@@ -1,40 +1,36 @@
 import { createPrivateKey } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { tlsZhCN } from '../../desktop/src/core/words.tls.zh-CN.ts'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
 import { readConfig } from '../../sync-server/src/config.ts'
-import { newAuthority, newServerCertificate, nextAuthority } from '../../sync-server/src/tls-authority.ts'
+import { newServerCertificate, nextAuthority } from '../../sync-server/src/tls-authority.ts'
 import { authorityFile, readPem, serverFile, writePem } from '../../sync-server/src/tls-file.ts'
 import { type Made, makeAuthority, makeServerCertificate } from '../../sync-server/src/tls-make.ts'
+import { type Door, door, DOOR_NAMES as NAMES } from '../door.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
 import { accept, layCard, RESIDENT, register, STATION } from '../journeys/permit.ts'
 
 /** Another station than the windows'. */
 const BESIDE = '330402520000'
-const NAMES = ['127.0.0.1', 'localhost']
 const DAY = 86_400_000
 const WAIT = { timeout: 20_000, interval: 50 }
 const text = (key: string) => tlsZhCN[key]!
 
 /** A centre that speaks TLS alone, and two windows of one station. */
-let folder: string
+let made: Door
 let at: Centre
 let clerk: TestWindow
 let other: TestWindow
 const faults: unknown[] = []
-const tls = () => readConfig({ CHUANGTAI_TLS: folder })
+const tls = () => readConfig(made.config)
 const open = (again?: { data: string; address: string }) =>
-  centre({ faults, config: { CHUANGTAI_TLS: folder, CHUANGTAI_TLS_LOOK: '20' }, ...(again && { again }) })
+  centre({ faults, config: made.config, ...(again && { again }) })
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chuangtai-tls-'))
-  await newAuthority(tls(), new Date())
-  await newServerCertificate(tls(), { names: NAMES }, new Date())
+  made = await door()
   at = await open()
   clerk = await testWindow({ centre: at, unit: STATION })
   other = await testWindow({ centre: at, unit: STATION })
@@ -47,7 +43,7 @@ afterAll(async () => {
   await clerk?.close()
   await other?.close()
   await at?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await made?.remove()
 })
 
 const networkOf = async (window: TestWindow) => {
@@ -87,7 +83,7 @@ interface Impostor {
 }
 
 async function impostor(
-  made: Made | undefined,
+  shown: Made | undefined,
   options: { port?: number; answer?: RequestListener; host?: string } = {},
 ): Promise<Impostor> {
   const heard: string[] = []
@@ -98,13 +94,13 @@ async function impostor(
     if (options.answer) options.answer(req, res)
     else res.writeHead(200, { 'content-type': 'application/json' }).end('{}')
   }
-  const server: Server = made
-    ? createTlsServer({ cert: made.certificate, key: made.key }, listener)
+  const server: Server = shown
+    ? createTlsServer({ cert: shown.certificate, key: shown.key }, listener)
     : createServer(listener)
   await new Promise<void>(resolve => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
   return {
-    address: `${made ? 'https' : 'http'}://127.0.0.1:${port}`,
+    address: `${shown ? 'https' : 'http'}://127.0.0.1:${port}`,
     heard,
     async stop() {
       server.closeAllConnections()
@@ -119,8 +115,8 @@ async function certified(names: readonly string[], days: number, now = new Date(
   return makeServerCertificate({ certificate: chain[0]!, key: key! }, names, days, now)
 }
 async function another() {
-  const made = await makeAuthority('Chuangtai', new Date())
-  return { chain: [made.certificate], key: createPrivateKey(made.key) }
+  const { certificate, key } = await makeAuthority('Chuangtai', new Date())
+  return { chain: [certificate], key: createPrivateKey(key) }
 }
 
 test('whoever else answers in the centre’s place hears nothing, each for a reason that is said; then the window goes on', async () => {
@@ -142,8 +138,8 @@ test('whoever else answers in the centre’s place hears nothing, each for a rea
   ]
   // What switches the check off for other programs does nothing here.
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
-  for (const [key, made] of places) {
-    const there = await impostor(made, { port })
+  for (const [key, shown] of places) {
+    const there = await impostor(shown, { port })
     await expect(clerk.call('sync.now', {}), key).rejects.toMatchObject({ code: 'offline', text: text(key) })
     await vi.waitFor(
       async () => expect(await networkOf(clerk)).toEqual({ network: 'offline', networkText: text(key) }),
@@ -206,10 +202,10 @@ test('a window enrols at the centre of its code only, and tells its code to nobo
     (certificate: string): RequestListener =>
     (_req, res) =>
       res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ certificates: [certificate] }))
-  const made = await certified(NAMES, 30, new Date(), false)
-  const own = await impostor(made, { answer: shows(strange.chain[0]!) })
-  const real = await impostor(made, { answer: shows(readPem(authorityFile(tls()), 'certificates')!.chain[0]!) })
-  const points = await impostor(made, { answer: (_req, res) => res.writeHead(302, { location: at.address }).end() })
+  const shown = await certified(NAMES, 30, new Date(), false)
+  const own = await impostor(shown, { answer: shows(strange.chain[0]!) })
+  const real = await impostor(shown, { answer: shows(readPem(authorityFile(tls()), 'certificates')!.chain[0]!) })
+  const points = await impostor(shown, { answer: (_req, res) => res.writeHead(302, { location: at.address }).end() })
   const plain = await impostor(undefined)
   await refused(own.address, 'enrol.codeAuthority')
   await unreached(real.address, 'tls.authority')

@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tlsZhCN } from '../../desktop/src/core/words.tls.zh-CN.ts'
+import { type Door, door } from '../door.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
 import { STATION } from '../journeys/permit.ts'
 import {
@@ -17,11 +19,12 @@ import {
 } from './desk.ts'
 
 const CITY = '330400000000'
-const here = {} as { browser: Browser; centre: Centre; office: Desk; clerk: Desk }
+const here = {} as { browser: Browser; door: Door; centre: Centre; office: Desk; clerk: Desk }
 
 beforeAll(async () => {
   here.browser = await openBrowser()
-  here.centre = await centre()
+  here.door = await door()
+  here.centre = await centre({ config: here.door.config })
   here.office = await openDesk(here.browser, { centre: here.centre, unit: CITY })
   here.clerk = await openDesk(here.browser, { centre: here.centre, unit: STATION })
 }, 120_000)
@@ -30,6 +33,7 @@ afterAll(async () => {
   await here.clerk?.close()
   await here.browser?.close()
   await here.centre?.stop()
+  await here.door?.remove()
 })
 
 const shot = async ({ page }: Desk, name: string) => {
@@ -65,16 +69,28 @@ test('an administrator ends a window; it says so, and a code makes it itself aga
   await shot(clerk, 'station-fault-sign-in')
   await office.page.getByRole('button', { name: `${words.stations.code} 桂花路派出所 01` }).focus()
   await office.page.keyboard.press('Enter')
-  const code = await (await sees(office.page, /^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$/)).textContent()
+  const code = await (await sees(office.page, /^([A-Z0-9]{4}-){6}[A-Z0-9]{4}$/)).textContent()
   await shot(office, 'stations-code')
 
   await clerk.page.getByRole('button', { name: words.enrol.again }).focus()
   await clerk.page.keyboard.press('Enter')
   await focusOn(clerk.page, words.enrol.code)
   await shot(clerk, 'station-enrol-again')
-  await clerk.page.keyboard.type(code!)
+  // The last letter mistyped: another centre than the one of the code, so nothing is told to it.
+  await clerk.page.keyboard.type(code!.slice(0, -1) + (code!.endsWith('A') ? 'B' : 'A'))
+  await clerk.page.keyboard.press('Enter')
+  await sees(clerk.page, tlsZhCN['enrol.codeAuthority']!)
+  await expectNoOverflow(clerk.page)
+  await shot(clerk, 'station-enrol-mistyped')
+  await clerk.page.keyboard.press('ControlOrMeta+a')
+  await clerk.page.keyboard.type(code!.toLowerCase())
   await clerk.page.keyboard.press('Enter')
   await signIn(clerk.page, 'zhangwei', PASSWORD, '张伟')
   await eventually(async () => expect(await clerk.page.getByText('本窗口已被管理员停用').count()).toBe(0))
+  await office.page.getByRole('tab', { name: words.settings.station, exact: true }).focus()
+  await office.page.keyboard.press('Enter')
+  await sees(office.page, words.settings.authority)
+  await expectNoOverflow(office.page)
+  await shot(office, 'station-certificate')
   expect([office.complaints, clerk.complaints]).toEqual([[], []])
 })

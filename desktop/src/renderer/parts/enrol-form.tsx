@@ -42,6 +42,7 @@ export function EnrolForm({ again, done }: EnrolFormProps) {
           <span className="field-label">{t(`enrol.${name}`)}</span>
           <Input
             size="large"
+            {...(name === 'code' && { className: 'mono enrol-code' })}
             autoFocus={name === order[0]}
             aria-label={t(`enrol.${name}`)}
             placeholder={t(again !== undefined && name === 'server' ? 'enrol.serverKept' : `enrol.${name}Hint`)}
