@@ -38,6 +38,8 @@ export interface CoreOptions {
   keys?: KeyStore
   /** How the process for the library of USB keys is started, where that is no child of this one. */
   keyHost?: StartHost
+  /** Milliseconds between two looks at the sockets of USB keys; a test is in a hurry. */
+  keyLook?: number
   /** Demo mode: simulated devices, a switch for the network, and sign-in hints. */
   demo?: DemoOptions
   /** The device's clock, ISO 8601; a test may move it. */

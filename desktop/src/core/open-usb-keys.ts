@@ -6,7 +6,7 @@ import { type UsbKeySockets, usbKeySockets } from './usb-key-sockets.ts'
 
 /** The sockets as this window's settings say. A key that is pulled locks the window when somebody sits there by it. */
 export async function openUsbKeys(
-  { keyHost }: Pick<CoreOptions, 'keyHost'>,
+  { keyHost, keyLook }: Pick<CoreOptions, 'keyHost' | 'keyLook'>,
   { notes }: Pick<Stored, 'notes'>,
   { changed, desk }: { changed: () => void; desk: () => Pick<Desk, 'session' | 'idle'> },
   closing: (() => unknown)[],
@@ -20,6 +20,7 @@ export async function openUsbKeys(
       if (sockets.settings().lockWhenPulled && session.key()?.serial === serial) idle.lock()
     },
     start: keyHost,
+    every: keyLook,
   })
   closing.push(() => sockets.close())
   return sockets

@@ -39,7 +39,7 @@ interface Parts {
   pulled(serial: string): void
   start?: StartHost | undefined
   /** Between two looks, in milliseconds. */
-  every?: number
+  every?: number | undefined
 }
 
 const EVERY = 2_000
@@ -91,7 +91,8 @@ export function usbKeySockets(parts: Parts): UsbKeySockets {
     async sign(serial, fingerprint, pin, text) {
       if (!state.keys) throw new Pkcs11Fault('gone')
       const order = { serial, fingerprint, pin: Buffer.from(pin), data: Buffer.from(text) }
-      const signature = await state.keys.sign(order).finally(() => void look())
+      // What the key says of its PIN is another thing now.
+      const signature = await state.keys.sign(order).finally(() => look())
       return Buffer.from(signature).toString('base64')
     },
     close,
