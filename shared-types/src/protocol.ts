@@ -266,4 +266,6 @@ export const ROUTES = {
   files: '/api/files',
   /** Packages of windows without a line, by the sha-256 of the file; the same path gives the receipt. */
   carry: '/api/carry',
+  /** What is on offer for a station: `/ask`, `/packages/:hash`; for an administrator the whole, and `/rollouts`. */
+  updates: '/api/updates',
 } as const

@@ -24,6 +24,7 @@ import { signInRoutes } from './routes/sign-in.ts'
 import { stationRoutes } from './routes/stations.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { updateRoutes } from './routes/updates.ts'
 import { usbKeyRoutes } from './routes/usb-key.ts'
 
 /** Every route there is, with what it needs. */
@@ -42,6 +43,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...leaseRoutes,
   ...fileRoutes,
   ...carryRoutes,
+  ...updateRoutes,
   ...auditRoutes,
   ...accessLogRoutes,
   ...disposalRoutes,

@@ -8,6 +8,7 @@ import { people } from './migrations/people.ts'
 import { serverKeys } from './migrations/server-keys.ts'
 import { setBacks } from './migrations/set-backs.ts'
 import { stationKeys } from './migrations/station-keys.ts'
+import { updates } from './migrations/updates.ts'
 
 /**
  * Every step, by its name, in the order in which they run. Never changed once released: a new form of the tables is a
@@ -23,4 +24,5 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-server-keys': serverKeys,
   '2026-11-set-backs': setBacks,
   '2026-11-station-keys': stationKeys,
+  '2026-11-updates': updates,
 }

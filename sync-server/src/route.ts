@@ -17,6 +17,7 @@ import type { StationCounters } from './station-counters.ts'
 import type { IsSignedBy } from './station-signature.ts'
 import type { Store } from './store.ts'
 import type { Tls } from './tls.ts'
+import type { UpdateStore } from './updates-packages.ts'
 import type { Watch } from './watch.ts'
 
 /** Everything the server is made of. It keeps nothing between requests but what is in the database. */
@@ -51,6 +52,8 @@ export interface Parts {
   nobody: string
   /** Where receipts lie and packages are put while they are taken in, and how many bytes one may have. */
   carry: { folder: string; limit: number }
+  /** Where update packages lie and whose signature they need. */
+  updates: UpdateStore
   /** Bytes of a push. */
   jsonLimit: number
   /** Told of faults, for the log. Expected refusals are none. */

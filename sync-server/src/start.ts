@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Kinds } from '../../shared-types/src/model/domain.ts'
+import { RELEASE_KEYS } from '../../shared-types/src/model/release-keys.ts'
 import { createApp } from './app.ts'
 import { copyBeforeSteps } from './backup/before-steps.ts'
 import { type Bell, bell } from './bell.ts'
@@ -29,6 +30,7 @@ import { stationCounters } from './station-counters.ts'
 import { signatureCheck } from './station-signature.ts'
 import { openStore, type Store } from './store.ts'
 import { openTls, type Tls } from './tls.ts'
+import { UPDATE_LIMIT } from './updates-packages.ts'
 import { type Gauges, type RequestLine, watch } from './watch.ts'
 
 export interface Running {
@@ -108,6 +110,7 @@ async function partsOf(
     limits: limitsOf(database, config),
     nobody: await nobodysHash(),
     carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
+    updates: { folder: join(config.files, 'updates'), limit: UPDATE_LIMIT, keys: RELEASE_KEYS },
     jsonLimit: config.jsonLimit,
     fault(error, about) {
       watching.fault(error, about)

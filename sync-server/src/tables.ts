@@ -203,5 +203,27 @@ export interface ServerTables extends CaseTables {
   }
   held_cases: { hold: string; case_id: string }
   files: { hash: string; mime: string; size: number; stored_at: string }
+  /** `later`: newer versions in whose place it may be put, with spaces between. */
+  update_packages: {
+    hash: string
+    version: string
+    platform: string
+    shell: 'electron' | 'web'
+    made_at: string
+    later: string
+    size: number
+    stored_at: string
+  }
+  /** `target`: the id of a unit or of a station. */
+  update_rollouts: { package: string; target: string; percent: number; put_at: string }
+  /** How each station last said that it stands; `progress` as JSON. */
+  update_stations: {
+    station: string
+    version: string
+    platform: string
+    shell: 'electron' | 'web'
+    progress: string
+    at: string
+  }
   file_stations: { hash: string; station: string }
 }

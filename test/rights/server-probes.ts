@@ -11,6 +11,7 @@ import { type Made, machine, signedHead } from '../../sync-server/test/signed.ts
 import { windowOf } from '../../sync-server/test/window.ts'
 import type { Request, ServerWorld } from './server-world.ts'
 import { SERVER } from './table.ts'
+import { UPDATE_PROBERS } from './update-probes.ts'
 
 /** What is asked of a route about a unit's things: the request, and how what is looked for is known in the answer. */
 export interface Probe {
@@ -240,6 +241,7 @@ const PROBERS: Readonly<Record<string, Prober>> = {
     return { request: { path: `${ROUTES.carry}/${createHash('sha256').update(body).digest('hex')}`, body } }
   }),
   'GET /api/carry/:hash': single(() => ({ request: { path: `${ROUTES.carry}/${'0'.repeat(64)}` } })),
+  ...UPDATE_PROBERS,
   'POST /api/audit': of((world, unit) => ({
     request: { path: ROUTES.audit, ...json(auditAsk(world, unit)) },
     seen: has(world.at[unit]!.letter.id),

@@ -18,6 +18,8 @@ export interface Request {
   path: string
   body?: string | Uint8Array<ArrayBuffer>
   mime?: string
+  /** Of what is given out in pieces. */
+  range?: string
 }
 
 /** Somebody who asks: what they are in the table, and how their requests are headed. */

@@ -83,6 +83,7 @@ async function asked(
       [HEADERS.protocol]: String(PROTOCOL),
       ...(head ?? (await asker.head({ ...request, method }, asking))),
       ...(request.mime && { 'content-type': request.mime }),
+      ...(request.range && { range: request.range }),
     },
     signal: stop.signal,
     ...(request.body !== undefined && { body: request.body }),

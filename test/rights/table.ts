@@ -127,6 +127,19 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'PUT /api/carry/:hash': { door: 'person', lets: NONE, otherwise: 'carry' },
   'GET /api/carry/:hash': { door: 'person', lets: NONE, otherwise: 'not-found' },
 
+  // What is on offer for a station is given to that one.
+  'POST /api/updates/ask': { door: 'station', lets: ALL, otherwise: '' },
+  'GET /api/updates/packages/:hash': { door: 'station', lets: NONE, otherwise: 'not-found' },
+  'GET /api/updates/packages/:hash (on offer)': { door: 'station', lets: ALL, otherwise: '' },
+  'PUT /api/updates/packages/:hash': {
+    door: 'person',
+    lets: { administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['administrator'],
+  },
+  'GET /api/updates': { door: 'person', lets: { administrator: OURS }, otherwise: 'hidden' },
+  'PUT /api/updates/rollouts': { door: 'person', lets: { administrator: OURS }, otherwise: 'forbidden' },
+
   'POST /api/audit': { door: 'person', lets: { audit: OURS }, otherwise: 'hidden' },
   'POST /api/audit/export': { door: 'person', lets: { audit: OURS }, otherwise: 'hidden' },
   // The person before them asks; where else they were looked at is theirs to know.
