@@ -1,13 +1,8 @@
-import { type Checkpoint, PULL_LIMIT, type Station } from '../../shared-types/src/protocol.ts'
-import { run } from '../../shared-types/src/store/statement.ts'
-import { AUDIT } from './audit.ts'
+import { type Checkpoint, type EventDocument, PULL_LIMIT, type Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
-import { DISPOSE } from './disposed.ts'
 import { type LiveNow, liveNow } from './live-now.ts'
+import { type Recent, recentFor, recentRows } from './live-recent.ts'
 import { type Pulled, type PullParts, pull } from './pull.ts'
-import type { ReadScope } from './scope.ts'
-import type { Db } from './store.ts'
-import type { ServerTables } from './tables.ts'
 
 /** What live streams ask when the bell has rung. */
 export interface Live {
@@ -18,50 +13,55 @@ export interface Live {
   message(found: Pulled): Buffer
 }
 
-type Row = Pick<ServerTables['events'], 'id' | 'station' | 'type' | 'act' | 'folded' | 'verdict'>
-
+/** What every station is told that stands at one number, by scope. */
 interface Shared {
-  found: Pulled
-  served: ReadonlySet<string>
-  /** What was written between the checkpoint and where `found` ends. */
-  rows: readonly Row[]
+  recent: Recent
+  byScope: Map<string, Pulled>
 }
 
 /** A station that sent nothing. */
-const NOBODY: Station = { id: '', name: '', unit: '', number: '' }
+const NOBODY = ''
 
 /**
- * When the bell rings, hundreds of stations ask alike. Those of one scope at one place get one answer, found once: it
- * depends on who asks only where something of that station's own is refused, out of its sight or withheld in part, or
- * where cases were erased, and then such a station asks for itself. An answer is shared until the bell rings again, so
- * that whoever was rung for sees what it was rung for.
+ * When the bell rings, hundreds of stations ask alike. What was written since is read once for those at one place, and
+ * worked out once for those of one scope: it depends on who asks only where something of that station's own is refused,
+ * out of its sight or withheld in part. What was read is kept until the bell rings again, so that whoever was rung for
+ * sees what it was rung for.
  */
 export function livePull(parts: PullParts, bell: Pick<Bell, 'rings'>): Live {
-  const state = { ring: 0, shared: new Map<string, Promise<Shared>>() }
+  const state = { ring: 0, shared: new Map<number, Promise<Shared | undefined>>() }
   const messages = new WeakMap<Pulled, Buffer>()
   const now = liveNow(parts, bell)
+  const { store, scopeOf } = parts
 
-  async function find(station: Station, at: Checkpoint): Promise<Shared> {
-    const found = await pull(parts, { ...NOBODY, unit: station.unit }, at, PULL_LIMIT)
-    const served = new Set(found.documents.flatMap(d => (d.deleted ? [] : [d.id])))
-    return { found, served, rows: await rowsIn(parts.store.db, at.seq, found.checkpoint.seq) }
+  const readFrom = async (seq: number): Promise<Shared | undefined> => {
+    const recent = await recentRows(store, seq)
+    return recent && { recent, byScope: new Map() }
+  }
+
+  function sharedAt(seq: number): Promise<Shared | undefined> {
+    if (state.ring !== bell.rings()) {
+      state.ring = bell.rings()
+      state.shared.clear()
+    }
+    const asked = state.shared.get(seq) ?? readFrom(seq)
+    state.shared.set(seq, asked)
+    return asked
   }
 
   return {
     now,
     async pull(station, at) {
       const { directory, today } = await now()
-      const scope = parts.scopeOf(directory, station.unit, today)
-      if (at.scope !== scope.hash) return pull(parts, station, at, PULL_LIMIT)
-      if (state.ring !== bell.rings()) {
-        state.ring = bell.rings()
-        state.shared.clear()
-      }
-      const key = `${scope.hash} ${at.seq} ${at.numbered ?? ''}`
-      const asked = state.shared.get(key) ?? find(station, at)
-      state.shared.set(key, asked)
-      const shared = await asked
-      return isOwn(shared, station.id, scope) ? pull(parts, station, at, PULL_LIMIT) : shared.found
+      const scope = scopeOf(directory, station.unit, today)
+      const { seq, scope: known, ...more } = at
+      const simple = known === scope.hash && Object.values(more).every(value => value === undefined)
+      const shared = simple ? await sharedAt(seq) : undefined
+      if (!shared) return pull(parts, station, at, PULL_LIMIT)
+      const { recent, byScope } = shared
+      const common = byScope.get(scope.hash) ?? recentFor(store.kinds, recent, scope, NOBODY)
+      byScope.set(scope.hash, common)
+      return isAlike(recent, common, station.id) ? common : recentFor(store.kinds, recent, scope, station.id)
     },
     message(found) {
       const known = messages.get(found)
@@ -74,18 +74,20 @@ export function livePull(parts: PullParts, bell: Pick<Bell, 'rings'>): Live {
   }
 }
 
-/** Whether the station's answer may differ from that of one which sent nothing. */
-function isOwn({ found, served, rows }: Shared, station: string, scope: ReadScope): boolean {
-  if (found.restart || found.documents.some(d => d.deleted)) return true
-  return rows.some(row => {
-    if (row.type === AUDIT) return row.act === DISPOSE
-    if (row.station !== station) return false
-    if (row.verdict === 'refused') return true
-    return Number(row.folded) === 1 && (!served.has(row.id) || scope.hidden[row.type] !== undefined)
+/**
+ * Whether the station is told nothing else than one that sent nothing: all that it just sent is told as it sent it, and
+ * nothing older or withdrawn is told, which may be its own too.
+ */
+function isAlike({ rows }: Recent, { documents }: Pulled, station: string): boolean {
+  const recent = new Set(rows.map(row => row.id))
+  if (documents.some(document => document.deleted || !recent.has(document.id))) return false
+  const own = rows.filter(row => row.station === station)
+  const told = new Map(own.length ? documents.map(document => [document.id, document]) : [])
+  return own.every(row => {
+    const document = told.get(row.id)
+    return document !== undefined && row.body === JSON.stringify(sent(document))
   })
 }
 
-function rowsIn(db: Db, after: number, upTo: number): Promise<Row[]> {
-  const text = 'select id, station, type, act, folded, verdict from events where seq > ? and seq <= ?'
-  return upTo > after ? run<Row>(db, text, [after, upTo]) : Promise.resolve([])
-}
+const sent = ({ seq: _seq, verdict: _verdict, problems: _problems, deleted: _deleted, ...event }: EventDocument) =>
+  event

@@ -4,11 +4,12 @@ import type { Checkpoint, EventDocument, Station } from '../../shared-types/src/
 import { AUDIT } from './audit.ts'
 import type { ReadDirectory } from './directory.ts'
 import { DISPOSE, erasedFor, erasedSince, isDisposed, isErasure } from './disposed.ts'
-import { EVENT_COLUMNS, type EventRow, eventOf, foldedEvents } from './event-log.ts'
+import { EVENT_COLUMNS, eventOf, foldedEvents } from './event-log.ts'
 import { inScopeSql } from './in-scope-sql.ts'
 import { memberships } from './memberships.ts'
 import { keepScope, type Position, positionOf, positionText } from './position.ts'
 import type { ReadScope, ReadScopeOf } from './scope.ts'
+import { type Candidate, movedIn, served } from './served.ts'
 import { isSetBack } from './set-back.ts'
 import { type Db, lastNumber, type Store } from './store.ts'
 import { withdrawn, withheld } from './withheld.ts'
@@ -87,11 +88,14 @@ async function follow(store: Store, db: Db, station: Station, at: Position, limi
     limit,
   )
   const seq = found.length === limit ? found.at(-1)!.seq : Math.max(end, at.seq)
-  const documents = await served(store, db, station, scope, at.seq, seq, found)
+  const live = found.filter(row => !isErasure(row) && !isDisposed(row))
+  // As they stand now, behind this page too: a case that has left meanwhile is not given out any more.
+  const histories = await foldedEvents(db, [...movedIn(live)], end)
+  const erased = await erasedFor(db, found, station.id, [scope])
+  const serving = { kinds: store.kinds, scope, station: station.id, after: at.seq, upTo: seq }
+  const documents = served(serving, live, histories, erased)
   return { documents, checkpoint: { seq, scope: scope.hash }, last: found.length < limit }
 }
-
-type Candidate = EventRow & { readable: number | boolean }
 
 async function candidates(
   db: Db,
@@ -104,45 +108,6 @@ async function candidates(
     from events left join cases on cases.id = events.case_id
     where ${where} order by events.seq limit ${limit}`.execute(db)
   return rows
-}
-
-/**
- * Cases that never changed in what access conditions read are in the scope or not, as the database says now. One that
- * moved within these rows is folded step by step: if it ever stood outside and is in now, all of it is served; if it was
- * in and is out now, all of it is withdrawn. Serving or withdrawing again what a station has or lacks does no harm.
- * A case that was erased is taken back for good where the line of its erasure stands.
- */
-async function served(
-  store: Store,
-  db: Db,
-  station: Station,
-  scope: ReadScope,
-  after: number,
-  upTo: number,
-  rows: readonly Candidate[],
-): Promise<EventDocument[]> {
-  const found = rows.filter(row => !isErasure(row) && !isDisposed(row))
-  const moved = new Set(found.filter(row => row.moves && row.folded).map(row => row.case_id))
-  // As they stand now, behind this page too: a case that has left meanwhile is not given out any more.
-  const histories = await foldedEvents(db, [...moved], await lastNumber(db))
-  const documents = new Map<string, EventDocument>()
-  const serve = (row: EventRow) => documents.set(row.id, withheld(eventOf(row), scope, station.id))
-  const withdraw = (row: EventRow) => documents.set(row.id, withdrawn(eventOf(row), station.id))
-  for (const history of histories.values()) {
-    const steps = memberships(store.kinds, history, scope)
-    const recent = history.filter(row => row.seq > after && row.seq <= upTo)
-    if (steps.at(-1)) (steps.every(Boolean) ? recent : history).forEach(serve)
-    else if (steps.some(Boolean)) history.forEach(withdraw)
-    else recent.filter(row => row.station === station.id).forEach(withdraw)
-  }
-  for (const document of await erasedFor(db, rows, station.id, [scope])) documents.set(document.id, document)
-  for (const row of found) {
-    if (row.verdict === 'refused') documents.set(row.id, eventOf(row))
-    else if (moved.has(row.case_id)) continue
-    else if (Number(row.readable)) serve(row)
-    else if (row.station === station.id) withdraw(row)
-  }
-  return [...documents.values()].sort((a, b) => a.seq - b.seq)
 }
 
 /**

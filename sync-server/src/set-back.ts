@@ -25,19 +25,13 @@ export async function setBack(db: Db, now = Date.now()): Promise<void> {
 
 /** Whether who has seen these numbers saw more than this server still knows: it was set back below one of them. */
 export async function isSetBack(db: Db, ...seqs: readonly number[]): Promise<boolean> {
-  const row = await db
-    .selectFrom('counter')
-    .select('value')
-    .where(eb =>
-      eb.or([
-        eb('value', '<', Math.max(...seqs)),
-        ...[...new Set(seqs)].map(seq =>
-          eb.exists(eb.selectFrom('set_backs').select('first').where('first', '<=', seq).where('last', '>=', seq)),
-        ),
-      ]),
-    )
-    .executeTakeFirst()
-  return row !== undefined
+  const all = [...new Set(seqs)]
+  const lost = 'or exists (select 1 from set_backs where first <= ? and last >= ?)'
+  const rows = await run(db, `select 1 from counter where value < ? ${all.map(() => lost).join(' ')}`, [
+    Math.max(...all),
+    ...all.flatMap(seq => [seq, seq]),
+  ])
+  return rows.length > 0
 }
 
 /** Whether a number was given in a part of the log that a restore has lost. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { CaseEvent } from '../../shared-types/src/model/case.ts'
+import type { Person } from '../../shared-types/src/model/person.ts'
 import { PULL_LIMIT } from '../../shared-types/src/protocol.ts'
+import { createRandom } from '../src/demo/random.ts'
 import { livePull } from '../src/live-pull.ts'
 import { pull } from '../src/pull.ts'
 import { lastNumber } from '../src/store.ts'
@@ -41,6 +44,57 @@ describe('what live streams share', () => {
         counted.refused += alone.documents.filter(document => document.verdict === 'refused').length
       }
     expect(counted.refused).toBeGreaterThan(0)
+  })
+
+  test('holds for cases that wander through scopes and for what is withheld', async () => {
+    const d = await open()
+    const windows: ReturnType<typeof windowOf>[] = []
+    for (const unit of ['S1', 'S2', 'D1', 'D2']) windows.push(windowOf(d, await d.station(unit, '05')))
+    const { s1clerk, s2clerk, d1supervisor, d2helper } = d.people
+    await d.put({ ...d2helper, posts: [...d2helper.posts, { id: 'p9', role: 'reviewer', unit: 'D2' }] })
+    const authors = [[s1clerk, d1supervisor], [s2clerk], [d1supervisor], [d2helper]]
+    const random = createRandom(11)
+    const letters: string[] = []
+    for (let i = 0; i < 60; i++) {
+      const at = random.whole(0, 3)
+      const person = random.pick(authors[at]!)
+      const known = letters.length > 0 && random.chance(0.7) ? random.pick(letters) : undefined
+      // A reviewer reads what is open.
+      const patch = random.pick([
+        { openOn: '2020-01-01' },
+        { openOn: '2040-01-01' },
+        { secret: `s${i}` },
+        { text: `t${i}` },
+      ])
+      const event = eventBy(d, windows[at]!.station, person, {
+        type: 'mail.letter',
+        act: 'edit',
+        patch,
+        ...(known && { caseId: known, base: 1_000_000 }),
+      })
+      await windows[at]!.push(event)
+      letters.push(event.caseId)
+    }
+    // At a station where nobody may see it.
+    const letter = (caseId: string, person: Person, patch: CaseEvent['patch']) =>
+      eventBy(d, windows[0]!.station, person, { type: 'mail.letter', act: 'edit', patch, caseId, base: 1_000_000 })
+    await windows[0]!.push(letter('c1', s1clerk, { text: 'a' }))
+    await windows[0]!.push(letter('c1', d1supervisor, { secret: 'b' }))
+    const end = await lastNumber(d.parts.store.db)
+    const { pull: shared, message } = livePull(d.parts, { rings: () => 0 })
+    const told = { deleted: 0, withheld: 0 }
+    for (let seq = end - 60; seq <= end; seq += random.whole(1, 4))
+      for (const { station } of windows) {
+        const { checkpoint } = await pull(d.parts, station, { seq: 0, scope: '' }, 1)
+        const alone = await pull(d.parts, station, { seq, scope: checkpoint.scope }, PULL_LIMIT)
+        const found = await shared(station, { seq, scope: checkpoint.scope })
+        expect(found).toEqual(alone)
+        expect(JSON.parse(String(message(found)).slice(6))).toEqual(JSON.parse(JSON.stringify(alone)))
+        told.deleted += alone.documents.filter(document => document.deleted).length
+        told.withheld += alone.documents.filter(document => document.link && !document.deleted).length
+      }
+    expect(told.deleted).toBeGreaterThan(0)
+    expect(told.withheld).toBeGreaterThan(0)
   })
 
   test('is found anew when the bell has rung', async () => {
