@@ -9,6 +9,8 @@ export interface Histories {
    * seed and path that replay it (HISTORY_SEED and HISTORY_PATH in the environment).
    */
   run(count: number, seed?: number): Promise<void>
+  /** Runs this one. */
+  replay(history: readonly Happening[]): Promise<void>
   /** How many histories it takes to notice a fault that was planted; undefined when `count` are not enough. */
   notice(planted: Planted, count: number, seed: number): Promise<number | undefined>
   close(): void
@@ -37,6 +39,7 @@ export async function openHistories(): Promise<Histories> {
           ...(path && { path }),
         },
       ),
+    replay: history => one(history),
     async notice(planted, count, given) {
       const property = fc.asyncProperty(histories, history => one(history, planted))
       const { failed, numRuns } = await fc.check(property, { numRuns: count, seed: given, endOnFailure: true })

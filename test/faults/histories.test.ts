@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { FOUND } from './histories.found.ts'
 import { type Histories, openHistories } from './histories-run.ts'
 import type { Planted } from './simulated-centre.ts'
 
@@ -16,6 +17,10 @@ test(
   () => here.histories.run(100, SEED),
   120_000,
 )
+
+test.each(Object.entries(FOUND))('once it went wrong: %s', async (_, history) => {
+  await here.histories.replay(history)
+})
 
 /** Within how many histories each is to be found. On six seeds it took 1, 1 to 4, and 2 to 55. */
 const PLANTED: Readonly<Record<Planted, number>> = { 'no-key': 10, cursor: 20, 'early-answer': 120 }
