@@ -43,7 +43,10 @@ export function openTls(config: Config, fault: (error: unknown, about: string) =
     scheme: now.shown.served ? 'https' : 'http',
     listener(options, app) {
       if (!now.shown.served) return createServer(options, app)
-      const server = createTlsServer({ ...options, ...now.shown.served, minVersion: 'TLSv1.2' }, app)
+      const server = createTlsServer(
+        { ...options, ...now.shown.served, minVersion: 'TLSv1.2', handshakeTimeout: GREETING },
+        app,
+      )
       const timer = setInterval(() => {
         try {
           const shown = read(config)
@@ -64,6 +67,9 @@ export interface OpenTls {
   /** The server, which does not listen yet. */
   listener(options: ServerOptions, app: RequestListener): Server
 }
+
+/** How long whoever connects may take to agree on TLS, in ms: they hold a connection, also of a server that stops. */
+const GREETING = 5_000
 
 /** How often the files are looked at, in ms. */
 const LOOK = 60_000
