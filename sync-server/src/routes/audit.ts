@@ -117,8 +117,15 @@ async function sent({ res }: OfficerAsk, lines: AsyncGenerator<string>): Promise
   res.writeHead(200, NDJSON)
   for await (const line of lines) {
     if (res.destroyed) break
-    if (!res.write(line)) await Promise.race([once(res, 'drain'), once(res, 'close')])
+    if (!res.write(line)) await taken(res)
   }
   res.end()
   return SENT
+}
+
+/** What was written has been taken, or nobody takes it any more; of both listeners none stays behind. */
+async function taken(res: OfficerAsk['res']): Promise<void> {
+  const over = new AbortController()
+  const how = { signal: over.signal }
+  await Promise.race([once(res, 'drain', how), once(res, 'close', how)]).finally(() => over.abort())
 }
