@@ -52,7 +52,7 @@ export function templateWorkbook(kind: Kind, language: Language): Promise<Uint8A
 
 /**
  * A list as a spreadsheet: headings, then rows as they come, of which never more than a few are held. Texts are cells of
- * type text whatever they look like; `toRow` has taken formulas out of them. `asText`: the cells stay text when they are
+ * type text whatever they look like, and none begins as a formula does. `asText`: the cells stay text when they are
  * typed into. `above`: a line over the headings; an import passes over it.
  */
 export function writeRows(
@@ -81,10 +81,17 @@ async function* under(
   yield* rows
 }
 
-/** ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _x000D_ in a text means a character, unless its first _ is written as one. */
+/** What no text begins with that `neutralText` has seen. */
+const FORMULA = /^[=+\-@＝＋－＠\t\r]/
+
+/**
+ * ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _x000D_ in a text means a character, unless its first _ is written as one.
+ * Whoever forgot to make a text neutral is helped out here: no sheet leaves with a formula.
+ */
 async function* escaped(rows: Parameters<typeof writeRows>[2]): AsyncGenerator<(string | number)[]> {
-  for await (const row of rows)
-    yield row.map(cell => (typeof cell === 'string' ? cell.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_') : cell))
+  const written = (cell: string) =>
+    (FORMULA.test(cell) ? neutralText(cell) : cell).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+  for await (const row of rows) yield row.map(cell => (typeof cell === 'string' ? written(cell) : cell))
 }
 
 /** All of a stream in one piece, for an answer that is one piece anyway. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import { kindOf, kindsOf } from '../../../shared-types/src/engine/kinds.ts'
@@ -11,6 +11,7 @@ import { WORKBOOK_LIMITS } from './workbook-check.ts'
 import { WorkbookFault } from './workbook-fault.ts'
 import { readWorkbook, type SheetRow } from './workbook-read.ts'
 import { templateWorkbook, wholeOf, writeRows } from './workbook-write.ts'
+import { zipParts } from './zip-parts.ts'
 
 const kinds = kindsOf([libraryLoans])
 const book = kindOf(kinds, 'library-loans.book')
@@ -75,7 +76,7 @@ test('20,000 rows of Chinese text and ID numbers come back cell by cell, as a st
     sheets: [{ name: '人员', rows: [['姓名', '证件号码', '电话', '住址', '备注'], ...others] }],
   })
   for (const [bytes, rows] of [
-    [streamed, given],
+    [streamed, given.map(row => row.map(cell => (/^[=+\-@＝＋－＠\t\r]/.test(cell) ? `'${cell}` : cell)))],
     [shared, others],
   ] as const) {
     let at = 0
@@ -220,12 +221,88 @@ test('a bomb is refused by what it says of itself, before anything is unfolded',
   expect((await faultOf(many, { ...WORKBOOK_LIMITS, bytes: 1000 })).code).toBe('too-large')
 })
 
+test('a list of texts that unfolds into more than it says is refused as well', async () => {
+  const good = { name: 'xl/worksheets/sheet1.xml', data: new TextEncoder().encode('<worksheet/>') }
+  const texts = { name: 'xl/sharedStrings.xml', data: new Uint8Array(64 * 2 ** 20).fill(0x20), says: 900_000 }
+  const start = process.memoryUsage().rss
+  expect((await faultOf(zip([good, texts]))).code).toBe('broken')
+  expect((process.memoryUsage().rss - start) / 2 ** 20).toBeLessThan(60)
+})
+
+test('cells far outside of any sheet, and names for texts without end, take no memory', async () => {
+  const head =
+    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">' +
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>'
+  const sheet = (cell: string, row = 1) =>
+    `${head}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="${row}">${cell}</row></sheetData></worksheet>`
+  const plain = await writeXlsx({ sheets: [{ name: '人员', rows: [['姓名'], ['张三']] }] })
+  const start = process.memoryUsage().rss
+  for (const [cell, row] of [
+    ['<c r="ZZZZZZ1" t="inlineStr"><is><t>x</t></is></c>', 1],
+    ['<c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c>', 1048576],
+    ['<c r="A999999999999" t="inlineStr"><is><t>x</t></is></c>', 999999999999],
+    ['<c r="A1" t="inlineStr"><is><t>&d;&d;&d;&d;&d;&d;</t></is></c>', 1],
+  ] as const) {
+    const bytes = zip(withSheet(plain, sheet(cell, row)))
+    const rows = await rowsOf(bytes).catch((error: WorkbookFault) => error)
+    if (!(rows instanceof WorkbookFault)) {
+      expect(rows.length).toBeLessThanOrEqual(1)
+      for (const { cells } of rows) expect(cells.length).toBeLessThanOrEqual(16_384)
+      expect(JSON.stringify(rows).length).toBeLessThan(100_000)
+    }
+  }
+  expect((process.memoryUsage().rss - start) / 2 ** 20).toBeLessThan(100)
+})
+
+test('no sheet leaves with a formula, whoever forgot to take it out', async () => {
+  const wild = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', "'=1", 'a=1', '']
+  const rows = await rowsOf(
+    await wholeOf(
+      writeRows(
+        '清单',
+        ['内容'],
+        wild.map(text => [text]),
+      ),
+    ),
+  )
+  expect(rows.slice(1).map(({ cells }) => cells[0])).toEqual([
+    "'=1+1",
+    "'+1",
+    "'-1",
+    "'@SUM(A1)",
+    "'\t=1",
+    "'\r=1",
+    "'＝1",
+    "'=1",
+    'a=1',
+  ])
+})
+
 test('too many rows and a package without its sheet are told apart', async () => {
   const bytes = await wholeOf(writeRows('人员', ['姓名'], [['a'], ['b'], ['c']]))
   expect((await faultOf(bytes, { ...WORKBOOK_LIMITS, rows: 3 })).facts).toEqual({ limit: 3 })
   const empty = await rowsOf(await writeXlsx({ sheets: [{ name: '空', rows: [] }] }))
   expect(empty).toEqual([])
 })
+
+/** The parts of a package that was written well, with another first sheet. */
+function withSheet(bytes: Uint8Array, text: string): Part[] {
+  const { parts } = zipParts(bytes, 100)!
+  return parts.map(part => {
+    const data = new Uint8Array(bytes.buffer, bytes.byteOffset)
+    const from =
+      part.header +
+      30 +
+      Buffer.from(data).readUInt16LE(part.header + 26) +
+      Buffer.from(data).readUInt16LE(part.header + 28)
+    const packed = data.subarray(from, from + part.packed)
+    const whole = part.method === 8 ? inflateRawSync(packed) : packed
+    return {
+      name: part.name,
+      data: /sheet1\.xml$/.test(part.name) ? new TextEncoder().encode(text) : new Uint8Array(whole),
+    }
+  })
+}
 
 interface Part {
   name: string
@@ -246,12 +323,14 @@ function zip(parts: readonly Part[]): Uint8Array {
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50)
     local.writeUInt16LE(8, 8)
+    local.writeUInt32LE(crc32(data), 14)
     local.writeUInt32LE(packed.length, 18)
     local.writeUInt32LE(size, 22)
     local.writeUInt16LE(label.length, 26)
     const entry = Buffer.alloc(46)
     entry.writeUInt32LE(0x02014b50)
     entry.writeUInt16LE(8, 10)
+    entry.writeUInt32LE(crc32(data), 16)
     entry.writeUInt32LE(packed.length, 20)
     entry.writeUInt32LE(size, 24)
     entry.writeUInt16LE(label.length, 28)
