@@ -9,8 +9,18 @@ import { type Person, type Post, ROLES, type Role, type Unit } from '../../share
 import { PURPOSES } from '../../shared-types/src/model/purpose.ts'
 import type { SIGN_IN_BOUNDS, SignInRules } from '../../shared-types/src/model/sign-in.ts'
 import type { GapAccount, Lease, Station } from '../../shared-types/src/protocol.ts'
+import { type DisposalLine, type DueLine, type HoldLine, REASON_MAX } from '../../shared-types/src/protocol-disposal.ts'
 import type { StationEnded, StationLine } from '../../shared-types/src/protocol-stations.ts'
+import type {
+  UpdatePackage,
+  UpdateProgress,
+  UpdateRollout,
+  UpdateStation,
+} from '../../shared-types/src/protocol-updates.ts'
 import type { CertificateLine } from '../../shared-types/src/protocol-usb-key.ts'
+
+/** A serial line by its path. */
+const SerialPath = z.string().regex(/^(\/dev\/(?!.*\.\.)[\w./-]{1,80}|COM\d{1,3})$/)
 
 /**
  * The screen's only door: every call by name, its arguments as a schema that the core parses, and its answer as a type.
@@ -247,10 +257,7 @@ export const CALLS = {
   'people.addCertificate': call<PeopleView>()(
     z.object({
       id: z.string().max(60),
-      certificate: z.union([
-        z.instanceof(Uint8Array),
-        z.object({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/) }),
-      ]),
+      certificate: z.union([z.instanceof(Uint8Array), z.object({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/) })]),
     }),
   ),
   'people.endCertificate': call<PeopleView>()(
@@ -283,6 +290,21 @@ export const CALLS = {
   'stations.end': call<HeldNumbers[]>()(
     z.object({ station: z.string().max(60), reason: z.string().trim().min(2).max(200) }),
   ),
+  /** For security and audit officers, with the centre at hand: what has run out, what was proposed, what is held. */
+  'disposal.view': call<DisposalView>()(z.object({})),
+  'disposal.propose': call<DisposalView>()(z.object({ type: z.string().max(120), note: z.lazy(() => Reason) })),
+  /** Answers once all of it has been erased at the centre. */
+  'disposal.approve': call<DisposalView>()(z.object({ id: z.string().max(60) })),
+  /** An audit officer refuses a proposal, a security officer withdraws it. */
+  'disposal.decline': call<DisposalView>()(z.object({ id: z.string().max(60), reason: z.lazy(() => Reason) })),
+  /** Holds all records that a number stands in, or all of a type. */
+  'disposal.hold': call<DisposalView>()(
+    z.union([
+      z.object({ number: z.string().trim().min(4).max(60), reason: z.lazy(() => Reason) }),
+      z.object({ type: z.string().max(120), reason: z.lazy(() => Reason) }),
+    ]),
+  ),
+  'disposal.lift': call<DisposalView>()(z.object({ id: z.string().max(60), reason: z.lazy(() => Reason) })),
   'settings.calendar': call<SettingsView>()(z.object({ holidays: z.array(z.string()), workdays: z.array(z.string()) })),
 
   /** The verified backups of this window, newest first: for administrators, and at the start of one whose data is unreadable. */
@@ -292,6 +314,42 @@ export const CALLS = {
   'backups.restore': call<{ text: string }>()(z.object({ name: z.string().max(60) })),
   /** Lays unreadable data aside and begins with an empty window, which must be enrolled anew. */
   'backups.anew': call<void>()(z.object({})),
+
+  /** The ID card reader as an administrator set it up at this machine. */
+  'devices.cardReader': call<CardReaderView>()(z.object({})),
+  /** Looks on every serial line, also those of `paths` that the system does not list. Nothing is read meanwhile. */
+  'devices.findCardReader': call<CardReaderLine[]>()(z.object({ paths: z.array(SerialPath).max(8) })),
+  /** Reads cards with this reader from now on; null with none. */
+  'devices.useCardReader': call<CardReaderView>()(
+    z.object({
+      reader: z
+        .object({
+          port: z.object({ id: z.string().max(200), name: z.string().max(200) }),
+          baudRate: z.number().int().min(300).max(4_000_000),
+          reader: z.string().max(60),
+          paths: z.array(SerialPath).max(8),
+        })
+        .nullable(),
+    }),
+  ),
+  /** The version of this window's program, and what is coming. */
+  'updates.state': call<UpdateView>()(z.object({})),
+  /** For administrators: asks the centre now, and fetches and lays what it has; it runs from the next start on. */
+  'updates.look': call<UpdateView>()(z.object({})),
+  /** Lays a version from a file that came by `carry.begin` and `carry.write`. */
+  'updates.take': call<UpdateView>()(z.object({ upload: z.uuid() })),
+  /** For administrators, with the centre at hand: the packages, who gets them, and how the windows stand. */
+  'updates.plan': call<UpdatesPlan>()(z.object({})),
+  'updates.roll': call<UpdatesPlan>()(
+    z.object({
+      package: z.string().regex(/^[0-9a-f]{64}$/),
+      /** A unit or a station. */
+      target: z.string().regex(/^[\w.:-]{1,60}$/),
+      percent: z.number().int().min(0).max(100),
+    }),
+  ),
+  /** Brings a file that came by `carry.begin` and `carry.write` to the centre, for the windows. */
+  'updates.bring': call<UpdatesPlan>()(z.object({ upload: z.uuid() })),
 
   /** The simulated devices, in demo mode only. */
   'demo.state': call<DemoState>()(z.object({})),
@@ -434,6 +492,23 @@ export interface UsbKeySettingsView {
 export interface KeyCertificate extends CertificateLine {
   /** The key that it is on. */
   label: string
+}
+
+const Reason = z.string().trim().min(2).max(REASON_MAX)
+
+/** How it stands with what has run out; people, units and record types by their names. */
+export interface DisposalView {
+  may: { propose: boolean; approve: boolean }
+  /** Record types that may be held. */
+  types: { type: string; label: string }[]
+  due: (DueLine & { label: string; basis: string })[]
+  disposals: (Omit<DisposalLine, 'units'> & {
+    label: string
+    units: { unitName: string; cases: number }[]
+    /** Proposed by who looks. */
+    own: boolean
+  })[]
+  holds: (Omit<HoldLine, 'unit'> & { unitName: string; label?: string })[]
 }
 
 /** One station in the list of who looks after it. */
@@ -985,6 +1060,23 @@ export interface SettingsView {
   calendar: { holidays: string[]; workdays: string[]; coveredYears: number[] }
 }
 
+export interface UpdateView {
+  version: string
+  /** A launcher started it: versions can be laid beside it. */
+  managed: boolean
+  /** It knows whose releases to take. */
+  released: boolean
+  progress: UpdateProgress
+  text: string
+}
+
+export interface UpdatesPlan {
+  packages: UpdatePackage[]
+  /** `name`: of the unit or station. */
+  rollouts: (UpdateRollout & { name: string })[]
+  stations: (UpdateStation & { unitName: string; text: string })[]
+}
+
 export interface BackupsView {
   /** What is wrong with the window's data; absent while it works. */
   fault?: string
@@ -1013,4 +1105,26 @@ export interface DemoState {
 
 function call<A>() {
   return <S extends z.ZodType>(args: S) => ({ args, type: undefined as unknown as () => A })
+}
+
+/** The card reader of this machine. */
+export interface CardReaderView {
+  /** In the demo, where nothing is to be set up. */
+  simulated: boolean
+  reader?: SetUpReader
+}
+
+interface SetUpReader {
+  port: { id: string; name: string }
+  /** Bits per second. */
+  baudRate: number
+  /** The number of its security module, as it is printed on the reader. */
+  reader: string
+}
+
+/** A serial line on which a reader was looked for: the one that was found, or why there is none. */
+export interface CardReaderLine {
+  port: { id: string; name: string }
+  found?: Omit<SetUpReader, 'port'>
+  text?: string
 }

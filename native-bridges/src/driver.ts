@@ -31,7 +31,8 @@ export interface DeviceInfo {
 
 export interface DeviceEvent {
   device: DeviceInfo
-  state: 'attached' | 'removed' | 'busy' | 'ready'
+  /** `dismissed`: it does not belong to the desk any more. */
+  state: 'attached' | 'removed' | 'dismissed' | 'busy' | 'ready'
 }
 
 /** Everything that can be wrong with a device. Closed: words.<lang>.ts has a sentence for each, for each kind. */

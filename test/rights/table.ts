@@ -84,6 +84,12 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'GET /api/sessions/own (of somebody else)': { door: 'person', lets: NONE, otherwise: 'hidden' },
   'PUT /api/sessions/own/:id/end': { door: 'person', lets: NONE, otherwise: 'not-found' },
 
+  // What the station is given, as far as the post may read it: an administrator reads every letter, a reviewer open ones.
+  'POST /api/cases/list': {
+    door: 'person',
+    lets: { clerk: ['own'], reviewer: NONE, supervisor: OURS, administrator: ALL },
+    otherwise: 'hidden',
+  },
   // By the unit of who wrote the event: they must hold that post on the station's line.
   'POST /api/sync/push': { door: 'station', lets: ['own', 'below', 'above'], otherwise: 'refused' },
   'GET /api/sync/pull': { door: 'station', lets: OURS, otherwise: 'hidden' },
@@ -199,6 +205,9 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   // No key is in.
   'usbKey.signIn': { who: 'anybody', hears: 'device', locked: true },
   'usbKey.unlock': { who: 'person', hears: 'device', locked: true },
+  'devices.cardReader': { who: 'person' },
+  'devices.findCardReader': { who: ['administrator'], hears: 'device' },
+  'devices.useCardReader': { who: ['administrator'], hears: 'device' },
   'usbKey.settings': { who: 'person' },
   'usbKey.putSettings': { who: ['administrator'] },
   'usbKey.certificates': { who: ['security'] },
@@ -291,6 +300,13 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'sessions.end': { who: ['security'], hears: 'server' },
   'signIn.rules': { who: 'person' },
   'signIn.putRules': { who: ['security'] },
+  'disposal.view': { who: ['security', 'audit'] },
+  // Nothing of that kind has run out, and there is no such proposal or hold.
+  'disposal.propose': { who: ['security'], hears: 'problems' },
+  'disposal.approve': { who: ['audit'], hears: 'server' },
+  'disposal.decline': { who: ['security', 'audit'], hears: 'server' },
+  'disposal.hold': { who: ['security'], hears: 'not-found' },
+  'disposal.lift': { who: ['security'], hears: 'server' },
   'stations.list': { who: KEEPERS },
   'stations.code': { who: ['administrator'] },
   'stations.end': { who: KEEPERS, hears: 'server' },
@@ -298,6 +314,12 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'backups.make': { who: ['administrator'] },
   'backups.restore': { who: ['administrator'], hears: 'busy' },
   'backups.anew': { who: 'anybody', hears: 'forbidden' },
+  'updates.state': { who: 'person' },
+  'updates.look': { who: ['administrator'] },
+  'updates.take': { who: ['administrator'], hears: 'not-found' },
+  'updates.plan': { who: ['administrator'] },
+  'updates.roll': { who: ['administrator'], hears: 'server' },
+  'updates.bring': { who: ['administrator'], hears: 'not-found' },
   'demo.state': { who: 'anybody', locked: true },
   'demo.card': { who: 'anybody' },
   'demo.network': { who: 'anybody', locked: true },

@@ -1,6 +1,7 @@
 import type { Driver } from '../../../native-bridges/src/driver.ts'
 import type { CardData } from '../../../native-bridges/src/drivers/card-data.ts'
 import type { IdCardAsk, IdCardPiece } from '../../../native-bridges/src/drivers/id-card.ts'
+import { maskPersonId } from '../../../shared-types/src/engine/person-id.ts'
 import type { Notice } from '../api.ts'
 import { cardSummary } from './card-fields.ts'
 import { cardWatch, type WatchPiece } from './card-watch.ts'
@@ -41,9 +42,14 @@ export function cardReading(
       case 'card': {
         const { card, device } = piece
         now.lying = { card, simulated: device.simulated }
-        return tell({ topic: 'card', state: 'placed', card: cardSummary(card, today(), device.simulated) })
+        // A notice goes to every screen, also when nobody is signed in: the number is asked for by who serves the person.
+        const summary = { ...cardSummary(card, today(), device.simulated), number: maskPersonId(card.idNumber) }
+        return tell({ topic: 'card', state: 'placed', card: summary })
       }
     }
   }
-  return { here: () => now.lying, ended: cardWatch(reader, signal, hear) }
+  const unwatch = reader.watch?.(({ state }) => {
+    if (state === 'dismissed') leave()
+  })
+  return { here: () => now.lying, ended: cardWatch(reader, signal, hear).finally(unwatch) }
 }

@@ -1,7 +1,9 @@
 import type { StartHost } from '../../../native-bridges/src/pkcs11/host-process.ts'
 import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { AnswerOf, CallName, Notice } from '../api.ts'
+import type { StartDriver } from './card-reader-setup.ts'
 import type { KeyStore } from './keys/key-store.ts'
+import type { UpdatePlace } from './update-place.ts'
 
 /** One screen at this core: a browser tab or an Electron window. Both shells make one for each connection. */
 export interface Client {
@@ -46,6 +48,10 @@ export interface CoreOptions {
   now?: () => string
   /** Milliseconds of a clock by which an idle window locks; a test may move it. */
   wall?: () => number
+  /** Starts the program of a device's driver; a child process of plain Node unless told. */
+  startDriver?: StartDriver
+  /** Where the program's versions lie and whose releases are taken, where a test says so instead of launcher and build. */
+  updates?: { place?: UpdatePlace; keys?: readonly string[] }
   /** The domains of this window; the product's own unless told. */
   domains?: readonly Domain[]
   /** What this machine is called by its operating system, where a test is two machines. */

@@ -6,12 +6,14 @@ import type { Accounts } from './accounts.ts'
 import type { Acted, ActParts, Wish } from './act.ts'
 import type { Anchors } from './audit-anchors.ts'
 import type { BackupKeeper } from './backup-keeper.ts'
+import type { CardReaderSetup } from './card-reader-setup.ts'
 import type { Packages } from './carry-packages.ts'
 import type { Standing } from './carry-standing.ts'
 import type { Clock } from './clock.ts'
 import type { DemoDesk } from './demo-desk.ts'
 import type { Devices } from './devices.ts'
 import type { Directory } from './directory.ts'
+import type { DisposalNotes } from './disposal-notes.ts'
 import type { Drafts } from './drafts.ts'
 import type { Events } from './events.ts'
 import type { FileStore } from './file-store.ts'
@@ -32,8 +34,9 @@ import type { Session } from './session.ts'
 import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
 import type { Sync } from './sync.ts'
-import type { UsbKeySockets } from './usb-key-sockets.ts'
 import type { SeenCertificate } from './tls-fetch.ts'
+import type { UpdateKeeper } from './update-keeper.ts'
+import type { UsbKeySockets } from './usb-key-sockets.ts'
 
 /** Everything one window is made of; the calls of the api work on this. */
 export interface Desk {
@@ -54,6 +57,7 @@ export interface Desk {
   projection: Projection
   drafts: Drafts
   overruled: Overruled
+  disposals: DisposalNotes
   accounts: Accounts
   clock: Clock
   session: Session
@@ -63,6 +67,8 @@ export interface Desk {
   anchors: Anchors
   sync: Sync
   devices: Devices
+  /** How the card reader is set up; nothing in the demo, whose devices are simulated. */
+  cardReader: CardReaderSetup | undefined
   /** The sockets for people's USB keys. */
   usbKeys: UsbKeySockets
   /** Demo mode only. */
@@ -74,6 +80,8 @@ export interface Desk {
   standing: Standing
   numbered: Numbered
   backups: BackupKeeper
+  /** The versions of the program itself. */
+  updates: UpdateKeeper
   restored: RestoreGate
   printer: Printer
   imports: ImportJobs

@@ -1,4 +1,4 @@
-import type { DeviceError, DeviceInfo, DeviceKind, Driver } from '../../../native-bridges/src/driver.ts'
+import type { DeviceError, DeviceEvent, DeviceInfo, DeviceKind, Driver } from '../../../native-bridges/src/driver.ts'
 import { DEVICE_KINDS as kindsEn, deviceSentence as sentenceEn } from '../../../native-bridges/src/words.en.ts'
 import { DEVICE_KINDS as kindsZh, deviceSentence as sentenceZh } from '../../../native-bridges/src/words.zh-CN.ts'
 import type { Status } from '../api.ts'
@@ -27,7 +27,10 @@ export async function deviceStates(
   }
   for (const driver of drivers) {
     for (const device of await driver.list().catch(() => [])) note(device, 'ready')
-    const unwatch = driver.watch?.(({ device, state }) => note(device, heard(device, state)))
+    const unwatch = driver.watch?.(({ device, state }) => {
+      if (state !== 'dismissed') note(device, heard(device, state))
+      else if (known.delete(device.id)) changed()
+    })
     if (unwatch) watches.push(unwatch)
   }
   return {
@@ -44,7 +47,7 @@ export async function deviceStates(
 }
 
 /** A card reader always has its job, waiting for cards: that is no reason to call it busy. */
-function heard({ kind }: DeviceInfo, state: 'attached' | 'removed' | 'busy' | 'ready'): State['state'] {
+function heard({ kind }: DeviceInfo, state: Exclude<DeviceEvent['state'], 'dismissed'>): State['state'] {
   if (state === 'removed') return 'absent'
   return state === 'busy' && kind !== 'id-card' ? 'busy' : 'ready'
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { coverNumbers } from '../../../shared-types/src/engine/cover.ts'
 import { authorOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { User } from '../../../shared-types/src/model/person.ts'
@@ -10,17 +9,18 @@ import { packages } from './carry-packages.ts'
 import { followers, pagesFollower } from './case-pages.ts'
 import { openedOrAnew } from './cases-file.ts'
 import type { CoreOptions } from './core.ts'
-import { type DemoDesk, demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
-import { type Devices, openDevices } from './devices.ts'
+import { disposal } from './disposal.ts'
 import { drafts } from './drafts.ts'
 import { type IdleLock, idleLock } from './idle-lock.ts'
 import { importJobs } from './import-job.ts'
 import { lockFolder } from './lock.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openBackups } from './open-backups.ts'
+import { openHardware } from './open-hardware.ts'
 import { openStored, type Stored } from './open-stored.ts'
 import { openTalk } from './open-talk.ts'
+import { openUpdates } from './open-updates.ts'
 import { openUsbKeys } from './open-usb-keys.ts'
 import { createPrinter } from './printing/pdf.ts'
 import { openProjection, type Projection } from './projection.ts'
@@ -46,6 +46,8 @@ export async function openDesk(options: CoreOptions, tell: Tell): Promise<{ desk
     const lock = lockFolder(folder)
     closing.push(() => lock.release())
     const desk = await assemble(options, tell, closing)
+    const clearing = disposal(desk, error => options.log?.(error))
+    closing.push(() => clearing.stop())
     await desk.sync.start()
     return { desk, close }
   } catch (error) {
@@ -61,7 +63,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const ended = () => tell({ topic: 'session' })
   stored.identity.listen(ended)
   const projection = await openShown(folder, stored, tell, status, closing)
-  const { demo, devices } = await openHardware(options, stored, tell, status, closing)
+  const { demo, devices, cardReader } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
     {
       folder,
@@ -89,6 +91,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     packages: packages(kept(stored.db.local, 'carry')),
     parts,
     devices,
+    cardReader,
     usbKeys: await openUsbKeys(options, stored, { changed: status, desk: () => desk }, closing),
     tell,
     ...(demo && { demo }),
@@ -99,6 +102,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     act: (user, wish) => queue(() => allowedAct(stored, gate, parts, user, wish)),
     restored: gate,
     backups: openBackups(options, stored, status, closing),
+    updates: openUpdates(options, { server: talk.server, ...enrolmentOf(stored) }, status, closing),
     audit: (user, what, subject, patch) => queue(() => audit(desk, gate, user, what, subject, patch)),
   }
   return desk
@@ -208,29 +212,6 @@ async function openShown(
   const projection = await openedOrAnew(folder, openIt)
   closing.push(() => projection.close())
   return projection
-}
-
-/** The devices of the desk, simulated ones in the demo. */
-async function openHardware(
-  { folder, demo: wanted }: CoreOptions,
-  { clock: time }: Stored,
-  tell: Tell,
-  status: () => void,
-  closing: Closing,
-): Promise<{ demo: DemoDesk | undefined; devices: Devices }> {
-  const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
-  if (demo) closing.push(() => demo.close())
-  const devices = await openDevices(
-    demo?.drivers ?? {},
-    () => time.today(),
-    notice => {
-      tell(notice)
-      status()
-    },
-    status,
-  )
-  closing.push(() => devices.close())
-  return { demo, devices }
 }
 
 /** An event that changes no case: what was seen, exported, printed, and who came and went. */

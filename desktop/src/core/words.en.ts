@@ -246,6 +246,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'role.audit': 'audit officer',
   'standing.provisional': '(provisional, awaiting the centre)',
   'standing.final': '',
+  'devices.simulated': 'The demo has simulated devices; nothing is to be set up.',
   'scan.none': 'No scanner was found. Check that it is on and connected.',
   'device.fault': '{text}',
   'portrait.nobody':

@@ -208,6 +208,7 @@ export const zhCN = {
   'role.audit': '审计管理员',
   'standing.provisional': '（暂编，待中心确认）',
   'standing.final': '',
+  'devices.simulated': '演示模式用的是模拟设备，不需要设置。',
   'scan.none': '没有找到扫描仪，请检查是否开机、连接。',
   'device.fault': '{text}',
   'portrait.nobody': '模拟摄像头前没有人：请先在读卡器上放一张模拟证件，或拖入一张照片。',

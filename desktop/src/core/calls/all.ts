@@ -5,6 +5,8 @@ import { backupCalls } from './backups.ts'
 import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
 import { demoCalls } from './demo.ts'
+import { deviceCalls } from './devices.ts'
+import { disposalCalls } from './disposal.ts'
 import { draftCalls } from './drafts.ts'
 import { fileCalls } from './files.ts'
 import type { Handlers } from './handlers.ts'
@@ -19,6 +21,7 @@ import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
 import { stationCalls } from './stations.ts'
 import { syncCalls } from './sync.ts'
+import { updateCalls } from './updates.ts'
 import { usbKeyCalls } from './usb-key.ts'
 
 /** Every call of the api; the compiler sees to it that none is missing. */
@@ -36,10 +39,13 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...stationCalls(desk),
   ...syncCalls(desk),
   ...auditCalls(desk),
-  ...peopleCalls(desk),
-  ...carryCalls(desk),
   ...personalCalls(desk),
+  ...peopleCalls(desk),
+  ...disposalCalls(desk),
+  ...carryCalls(desk),
   ...backupCalls(desk, options),
+  ...updateCalls(desk),
   ...keyCalls(desk),
+  ...deviceCalls(desk),
   ...demoCalls(desk),
 })

@@ -5,13 +5,15 @@ import { useAsk } from '../state/client-context.ts'
 import { useSession, useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 import { useCall } from '../state/use-call.ts'
+import { CardReaderSettings } from './card-reader-settings.tsx'
 import { DeviceMark } from './device-mark.tsx'
 import { EnrolForm } from './enrol-form.tsx'
+import { UsbKeySettings } from './usb-key-settings.tsx'
 
 /** What this window is called, where its data lie, and which devices stand at it. */
 export function StationSettings({ settings }: { settings: SettingsView }) {
   const { t } = useTranslation()
-  const { station } = useSessionState()
+  const { station, post } = useSessionState()
   const status = useStatus()
   const { answer: keys } = useCall('keys.state', {})
   const facts = [
@@ -55,6 +57,8 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
         ))}
         {status?.devices.length === 0 && <li className="faint">{t('settings.noDevices')}</li>}
       </ul>
+      {post?.role === 'administrator' && <CardReaderSettings />}
+      <UsbKeySettings />
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { pageFiles } from '../page-files.ts'
 import { reportUp } from '../report-up.ts'
 import { startFailure } from '../start-failure.ts'
 import { shellText, terminalLanguage } from '../words.ts'
+import { electronDriver } from './driver-host.ts'
 import { serveIpc } from './ipc.ts'
 import { PAGE, SCHEME } from './page.ts'
 import { guardPermissions } from './permissions.ts'
@@ -42,6 +43,7 @@ try {
     shell: 'electron',
     version: packed.version,
     ...(typeof values.demo === 'string' && { demo: readDemo(values.demo) }),
+    startDriver: electronDriver,
     log: (error: unknown) => console.error(error),
   } as const
   core = await openProtected(about, { safeStorage }, openWindow)

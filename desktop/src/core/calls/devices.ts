@@ -1,0 +1,51 @@
+import type { SearchPiece } from '../../../../native-bridges/src/drivers/id-card-search.ts'
+import type { CardReaderLine, CardReaderView } from '../../api.ts'
+import { asking } from '../asking.ts'
+import { CallRefusal } from '../call-refusal.ts'
+import type { Client } from '../core.ts'
+import type { Desk } from '../desk.ts'
+import { faultText } from '../device-states.ts'
+import type { Handlers } from './handlers.ts'
+
+type Own = 'devices.cardReader' | 'devices.findCardReader' | 'devices.useCardReader'
+
+/** Milliseconds a search may take: a machine has a handful of serial lines. */
+const PATIENCE = 120_000
+
+/** The devices that administrators set up at a window. */
+export function deviceCalls(desk: Desk): Pick<Handlers, Own> {
+  const setUp = (client: Client) => {
+    const { user } = asking(desk, client)
+    if (user.role !== 'administrator') throw new CallRefusal('forbidden', 'server.forbidden')
+    if (!desk.cardReader) throw new CallRefusal('device', 'devices.simulated')
+    return { user, reader: desk.cardReader }
+  }
+  return {
+    'devices.cardReader'(_, client) {
+      asking(desk, client)
+      return viewOf(desk)
+    },
+    async 'devices.findCardReader'({ paths }, client) {
+      const { reader } = setUp(client)
+      const pieces = await reader.search(paths, AbortSignal.timeout(PATIENCE))
+      return pieces.map(piece => lineOf(piece, client))
+    },
+    async 'devices.useCardReader'({ reader: wanted }, client) {
+      const { user, reader } = setUp(client)
+      await desk.audit(user, 'device', 'card-reader', { value: wanted ? JSON.stringify(wanted) : '' })
+      await reader.use(wanted ?? undefined)
+      return viewOf(desk)
+    },
+  }
+}
+
+function viewOf({ cardReader }: Desk): CardReaderView {
+  if (!cardReader) return { simulated: true }
+  const { port, baudRate, reader } = cardReader.settings() ?? {}
+  return { simulated: false, ...(port && baudRate && reader && { reader: { port, baudRate, reader } }) }
+}
+
+function lineOf(piece: SearchPiece, { language }: Client): CardReaderLine {
+  if (piece.state === 'found') return { port: piece.port, found: { baudRate: piece.baudRate, reader: piece.reader } }
+  return { port: piece.port, text: faultText('id-card', { fault: piece.fault, facts: {} }, language) }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { forkDriver } from '../../../native-bridges/src/fork-driver.ts'
+import type { Notice } from '../api.ts'
+import { openCardReader, type StartDriver } from './card-reader-setup.ts'
+import type { CoreOptions } from './core.ts'
+import { demoDesk } from './demo-desk.ts'
+import type { Desk } from './desk.ts'
+import { openDevices } from './devices.ts'
+import type { Stored } from './open-stored.ts'
+
+const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
+const forkedDriver: StartDriver = order => forkDriver(PROGRAM, order)
+
+/** The devices of the desk: those that were set up, or in the demo simulated ones. */
+export async function openHardware(
+  { folder, demo: wanted, startDriver = forkedDriver, log }: CoreOptions,
+  { clock: time, notes }: Stored,
+  tell: (notice: Notice) => void,
+  status: () => void,
+  closing: (() => unknown)[],
+): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader'>> {
+  const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
+  if (demo) closing.push(() => demo.close())
+  const said = (how: string) => log?.(new Error(`The card reader's program: ${how}`))
+  const cardReader = demo ? undefined : await openCardReader({ notes, start: startDriver, log: said })
+  if (cardReader) closing.push(() => cardReader.close())
+  const devices = await openDevices(
+    demo?.drivers ?? { cardReader: cardReader!.driver },
+    () => time.today(),
+    notice => {
+      tell(notice)
+      status()
+    },
+    status,
+  )
+  closing.push(() => devices.close())
+  return { demo, devices, cardReader }
+}

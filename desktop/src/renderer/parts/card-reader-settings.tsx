@@ -1,0 +1,84 @@
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CardReaderLine } from '../../api.ts'
+import { useAsk } from '../state/client-context.ts'
+import { useAct } from '../state/use-act.ts'
+import { useCall } from '../state/use-call.ts'
+import { FailureNote } from './failure-note.tsx'
+
+/** For administrators: finds the ID card reader of this machine, and sets it up. */
+export function CardReaderSettings() {
+  const { t } = useTranslation()
+  const ask = useAsk()
+  const { answer, failure, reload } = useCall('devices.cardReader', {})
+  const { run, busy, failure: failed } = useAct()
+  const [path, setPath] = useState('')
+  const [lines, setLines] = useState<CardReaderLine[]>()
+  if (failure && !answer) return <FailureNote failure={failure} again={reload} inline />
+  if (!answer || answer.simulated) return null
+  const paths = path.trim() ? [path.trim()] : []
+  const search = async () => {
+    setLines(undefined)
+    setLines(await run(() => ask('devices.findCardReader', { paths })))
+  }
+  const use = async (line: CardReaderLine | null) => {
+    const reader = line?.found ? { port: line.port, ...line.found, paths } : null
+    if (!(await run(() => ask('devices.useCardReader', { reader })))) return
+    setLines(undefined)
+    reload()
+  }
+  return (
+    <section className="field-section">
+      <h3>{t('cardReader.title')}</h3>
+      <p>
+        {answer.reader ? t('cardReader.is', { ...answer.reader, port: answer.reader.port.name }) : t('cardReader.none')}
+        {answer.reader && (
+          <Button size="small" type="link" disabled={busy} onClick={() => void use(null)}>
+            {t('cardReader.remove')}
+          </Button>
+        )}
+      </p>
+      <div className="card-reader-search">
+        <Input
+          value={path}
+          placeholder={t('cardReader.pathHint')}
+          aria-label={t('cardReader.path')}
+          onChange={event => setPath(event.target.value)}
+          onPressEnter={() => void search()}
+        />
+        <Button type="primary" loading={busy} onClick={() => void search()}>
+          {t('cardReader.search')}
+        </Button>
+      </div>
+      {busy && !lines && <p className="faint">{t('cardReader.searching')}</p>}
+      {failed && <FailureNote failure={failed} inline />}
+      {lines && <FoundLines lines={lines} use={line => void use(line)} />}
+    </section>
+  )
+}
+
+function FoundLines({ lines, use }: { lines: CardReaderLine[]; use(line: CardReaderLine): void }) {
+  const { t } = useTranslation()
+  if (!lines.length) return <p>{t('cardReader.noLines')}</p>
+  const first = lines.findIndex(line => line.found)
+  return (
+    <ul className="device-lines">
+      {lines.map((line, i) => (
+        <li key={line.port.id}>
+          <span className="mono">{line.port.name}</span>
+          {line.found ? (
+            <>
+              <span>{t('cardReader.found', line.found)}</span>
+              <Button size="small" autoFocus={i === first} onClick={() => use(line)}>
+                {t('cardReader.use')}
+              </Button>
+            </>
+          ) : (
+            <span className="faint">{line.text}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
