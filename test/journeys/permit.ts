@@ -166,10 +166,15 @@ export async function firstPermit(clerk: TestWindow, reviewer: TestWindow, blank
   return rows[0]!.id
 }
 
-/** The values of a case as the form holds them. */
+/** The values of a case, covered ones uncovered for a purpose where the person may. */
 export async function data(window: TestWindow, id: string): Promise<Data> {
   const { sections } = await window.call('cases.open', { id })
-  return Object.fromEntries(sections.flatMap(s => s.cells).map(c => [c.name, c.value ?? null]))
+  const values: Record<string, Data[string]> = {}
+  for (const cell of sections.flatMap(s => s.cells)) {
+    const ask = { id, field: cell.name, purpose: 'correction' } as const
+    values[cell.name] = (cell.reveal ? (await window.call('cases.reveal', ask)).value : cell.value) ?? null
+  }
+  return values
 }
 
 /** The district's account of every receipt number of the year, without the numbers that its own window holds. */

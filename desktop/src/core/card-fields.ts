@@ -30,7 +30,7 @@ function patchOf(kind: Kind, said: Readonly<Partial<Record<CardItem, string | un
   return patch
 }
 
-/** What the screen shows of a card at once; the number travels because the desk needs it to open the person. */
+/** What the screen shows of a card at once; with the number, which the desk needs to open the person. */
 export const cardSummary = (card: CardData, today: string, simulated: boolean): CardSummary => ({
   name: card.name || ('englishName' in card ? card.englishName : ''),
   number: card.idNumber,

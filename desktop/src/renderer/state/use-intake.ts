@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { maskPersonId } from '../../../../shared-types/src/engine/person-id.ts'
 import type { Data } from '../../../../shared-types/src/model/field.ts'
 import type { ActAnswer, ApiFailure, CardSummary, CaseView, Draft, IntakeAnswer } from '../../api.ts'
 import { toFailure } from '../failure.ts'
@@ -72,10 +73,17 @@ export function useIntake(place: IntakePlace): IntakeState {
       )
       .finally(() => mine === turn.current && setBusy(false))
   }, [])
-  const takeCard = (card: CardSummary) => run(() => lookUp(ask, place, card.number, card))
+  const readCard = () =>
+    run(async () => {
+      const card = await ask('card.read', { type: place.type })
+      if (!card) throw { code: 'device', text: t('intake.noCard') } satisfies ApiFailure
+      return lookUp(ask, place, card.number, card)
+    })
   const serving = filled.opened && !filled.result
-  const { card: onReader, fault } = useCard(card => !serving && takeCard(card))
-  const other = serving && onReader && onReader.number !== filled.person?.number ? onReader : undefined
+  const { card: onReader, fault } = useCard(() => !serving && readCard())
+  // The notice of a card has its number covered.
+  const served = filled.person && maskPersonId(filled.person.number)
+  const other = serving && onReader && onReader.number !== served ? onReader : undefined
 
   return {
     ...filled,
@@ -90,12 +98,7 @@ export function useIntake(place: IntakePlace): IntakeState {
     busy,
     failure,
     look: () => filled.number.trim() && run(() => lookUp(ask, place, filled.number.trim())),
-    readCard: () =>
-      run(async () => {
-        const card = await ask('card.read', { type: place.type })
-        if (!card) throw { code: 'device', text: t('intake.noCard') } satisfies ApiFailure
-        return lookUp(ask, place, card.number, card)
-      }),
+    readCard,
     resume: draft => run(async () => ({ number: '', opened: await openDraft(ask, place, draft) })),
     restart: () =>
       run(async () => {
