@@ -305,7 +305,7 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'disposal.propose': { who: ['security'], hears: 'problems' },
   'disposal.approve': { who: ['audit'], hears: 'server' },
   'disposal.decline': { who: ['security', 'audit'], hears: 'server' },
-  'disposal.hold': { who: ['security'], hears: 'not-found' },
+  'disposal.hold': { who: ['security'] },
   'disposal.lift': { who: ['security'], hears: 'server' },
   'stations.list': { who: KEEPERS },
   'stations.code': { who: ['administrator'] },

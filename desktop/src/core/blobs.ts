@@ -20,6 +20,8 @@ export interface Blobs {
   get(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
   /** A small JPEG, kept once it was made; of a PDF the PDF itself. @throws {FileFault} */
   thumbnail(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
+  /** The file and what was made of it go for good; one that is not there is no fault. */
+  remove(hash: string): Promise<void>
 }
 
 /** Blobs sealed below a folder, which is made when missing. */
@@ -69,6 +71,9 @@ export function blobs(folder: string, secrets: FileSecrets): Blobs {
       if (!bytes) return whole
       await once(smallOf(hash), () => files.write(smallOf(hash), bytes))
       return { mime: 'image/jpeg', bytes }
+    },
+    async remove(hash) {
+      for (const name of [smallOf(hash), checked(hash)]) await files.remove(name)
     },
   }
 }

@@ -15,6 +15,10 @@ export interface Drafts {
   drop(person: string, id: string): Promise<void>
   /** Newest first. */
   of(person: string, type?: string): Promise<SavedDraft[]>
+  /** Everybody's draft of that case goes: it was erased. */
+  forget(caseId: string): Promise<void>
+  /** Whether any draft names that file. */
+  name(hash: string): Promise<boolean>
 }
 
 /** Two people may have begun the same form: neither writes over the other's, or learns of it. */
@@ -29,4 +33,8 @@ export const drafts = (store: Kept<SavedDraft>): Drafts => ({
       .filter(d => d.by === person && (!type || d.type === type))
       .sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1))
   },
+  async forget(caseId) {
+    for (const { key, value } of await store.all()) if (value.id === caseId) await store.remove(key)
+  },
+  name: async hash => (await store.all()).some(({ value }) => JSON.stringify(value.patch).includes(hash)),
 })

@@ -38,6 +38,8 @@ export interface FileStore {
   unsent(): Promise<UnsentFile[]>
   /** The centre has got these by another way: they need not be sent. */
   sent(hashes: readonly string[]): Promise<void>
+  /** It goes for good, sent or not. */
+  erase(hash: string): Promise<void>
 }
 
 export interface UnsentFile {
@@ -93,6 +95,10 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
     unsent: async () => (await uploads.all()).map(({ key, value: { mime, size } }) => ({ hash: key, mime, size })),
     async sent(hashes) {
       for (const hash of hashes) await uploads.remove(hash)
+    },
+    async erase(hash) {
+      await uploads.remove(hash)
+      await kept.remove(hash)
     },
   }
 }

@@ -4,6 +4,7 @@ import { type Clock, clock } from './clock.ts'
 import type { CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { directory } from './directory.ts'
+import { disposalNotes, noting } from './disposal-notes.ts'
 import { type Events, eventStore } from './events.ts'
 import { fileKeys } from './keys/file-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
@@ -35,6 +36,7 @@ export interface Stored
     | 'directory'
     | 'outgoing'
     | 'overruled'
+    | 'disposals'
     | 'station'
     | 'identity'
   > {
@@ -55,7 +57,9 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
   const db = await openPrepared(options, secrets, now)
   closing.push(() => db.close())
   const notes = notesOf(kept(db.local, 'note'))
-  const events = eventStore(db.events, kept(db.local, SAID))
+  const said = eventStore(db.events, kept(db.local, SAID))
+  const disposals = disposalNotes(kept(db.local, 'erased'), said, kinds)
+  const events = { ...said, own: noting(said.own, disposals) }
   const known = await directory(db.settings, kinds)
   const outgoing = await outgoingOf(events, notes, kinds)
   const held = { enrolment: await notes.get<Enrolment>('enrolment') }
@@ -73,6 +77,7 @@ export async function openStored(options: CoreOptions, closing: (() => unknown)[
     events,
     directory: known,
     outgoing,
+    disposals,
     overruled: overruled(kept(db.local, 'overruled'), events, kinds, () => station() ?? ''),
     held,
     station,

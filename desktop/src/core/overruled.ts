@@ -20,6 +20,8 @@ export interface Overruled {
   note(documents: readonly (StoredEvent & { _deleted?: boolean })[]): Promise<void>
   of(person: string): Promise<OverruledValue[]>
   read(person: string, event: string): Promise<void>
+  /** Every note about that case goes: it was erased. */
+  forget(caseId: string): Promise<void>
 }
 
 /**
@@ -38,6 +40,9 @@ export function overruled(store: Kept<OverruledValue>, events: Events, kinds: Ki
     },
     of: async person => (await store.all()).map(({ value }) => value).filter(v => v.person === person),
     read: (person, event) => store.remove(keyOf({ event, person })),
+    async forget(caseId) {
+      for (const { key, value } of await store.all()) if (value.caseId === caseId) await store.remove(key)
+    },
   }
 }
 

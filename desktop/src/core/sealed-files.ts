@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import { readFile, rename, stat } from 'node:fs/promises'
+import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../../../native-bridges/src/kept-files.ts'
 import { FileFault } from './file-fault.ts'
@@ -23,6 +23,8 @@ export interface SealedFiles {
   write(name: string, bytes: Uint8Array): Promise<void>
   /** Leaves what is damaged beside its place. */
   layAside(name: string): Promise<void>
+  /** Also what was laid aside. */
+  remove(name: string): Promise<void>
 }
 
 /** The form of a sealed file: this byte, the nonce, the ciphertext, the tag. */
@@ -53,6 +55,9 @@ export function sealedFiles(folder: string, secrets: FileSecrets): SealedFiles {
     },
     async layAside(name) {
       await rename(pathOf(name), `${pathOf(name)}.damaged`)
+    },
+    async remove(name) {
+      for (const path of [pathOf(name), `${pathOf(name)}.damaged`]) await rm(path, { force: true })
     },
   }
 }

@@ -36,13 +36,13 @@ import type {
   SignInStep,
 } from '../../../shared-types/src/protocol-sign-in.ts'
 import type {
+  AuthorityAnswer,
   CodeAnswer,
   CodeRequest,
   EnrolAnswer,
   EnrolRequest,
   StationEnded,
   StationsAnswer,
-  AuthorityAnswer,
 } from '../../../shared-types/src/protocol-stations.ts'
 import type {
   KeyChallenge,
@@ -51,8 +51,10 @@ import type {
   KeySignInRequest,
 } from '../../../shared-types/src/protocol-usb-key.ts'
 import { verifiedBy } from './audit-progress.ts'
+import { type DisposalRequests, disposalRequests } from './server-disposal.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
+import { type UpdateRequests, updateRequests } from './update-requests.ts'
 
 /** Where the centre is and as whom this window speaks to it; kept in the note `station`. */
 export interface Enrolment {
@@ -60,25 +62,25 @@ export interface Enrolment {
   station: string
   /** The centre's own keys as it gave them out at enrolment: id, Ed25519, X25519. */
   centre: EnrolAnswer['server']
+  /** The authority (PEM) whose word is taken for it; absent where it is on this machine. */
+  authority?: string
 }
 
 /** Every request that a window makes. Each gives up after its time and throws ServerUnreachable or ServerRefusal. */
-export interface ServerClient {
+export interface ServerClient extends DisposalRequests, UpdateRequests {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
+  authority(): Promise<AuthorityAnswer>
   signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
   keyChallenge(ask: KeyChallengeRequest): Promise<KeyChallenge>
   keySignIn(ask: KeySignInRequest): Promise<KeySignInAnswer>
   /** Registers a certificate, DER in base64, as somebody's; and ends one. */
   addCertificate(person: string, certificate: string): Promise<void>
   endCertificate(person: string, fingerprint: string): Promise<void>
-  /** The authority (PEM) whose word is taken for it; absent where it is on this machine. */
-  authority?: string
   /** Of whose session the token is at the moment of the call. */
   signOut(): Promise<void>
   /** How the session stands that this window has. */
   session(): Promise<{ state: 'open' | 'ended' | 'unknown' }>
   ownPassword(ask: { old: string; password: string }): Promise<void>
-  authority(): Promise<AuthorityAnswer>
   putSignInRules(rules: SignInRules): Promise<void>
   people(): Promise<PersonLine[]>
   putPosts(person: string, posts: readonly Post[]): Promise<void>
@@ -109,6 +111,10 @@ export interface ServerClient {
   /** The signed export as text lines. */
   auditExport(ask: AuditExportRequest): Promise<string>
   auditVerify(ask: AuditVerifyRequest, hear: (at: { done: number; last: number }) => void): Promise<Verified>
+  /** What was done with the records of one person, to be told to that person. */
+  accessLog(ask: AccessLogRequest): Promise<AccessLogAnswer>
+  /** Who uncovered many values in a short time. */
+  reveals(): Promise<RevealBurst[]>
   /** The live stream's lines, until `signal`. */
   stream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -120,10 +126,6 @@ const AUDITING = 1_800_000
 /** Of what may be hundreds of megabytes over a slow line. */
 const LONGEST = 30 * 60_000
 
-  /** What was done with the records of one person, to be told to that person. */
-  accessLog(ask: AccessLogRequest): Promise<AccessLogAnswer>
-  /** Who uncovered many values in a short time. */
-  reveals(): Promise<RevealBurst[]>
 /** `fetch` is given so that a demo can pull the plug; `heard` hears how each request was taken. */
 export function serverClient(
   who: () => Credentials,
@@ -136,6 +138,8 @@ export function serverClient(
     ...syncRequests(requests),
     ...fileRequests(requests),
     ...officeRequests(requests),
+    ...updateRequests(requests),
+    ...disposalRequests(requests),
   }
 }
 
@@ -218,10 +222,13 @@ const fileRequests = ({ read, request }: ServerRequests) =>
 const officeRequests = ({ get, request, send }: ServerRequests) =>
   ({
     enrol: ask => send('POST', ROUTES.enrol, ask),
+    authority: () => get(ROUTES.authority),
     stations: () => get(ROUTES.stations),
     stationCode: ask => send('POST', ROUTES.codes, ask),
     endStation: (station, reason) => send('POST', `${ROUTES.stations}/${encodeURIComponent(station)}/end`, { reason }),
     audit: ask => send('POST', ROUTES.audit, ask, LONG),
+    accessLog: ask => send('POST', ROUTES.accessLog, ask, LONG),
+    reveals: async () => (await get<RevealBursts>(ROUTES.reveals)).bursts,
     auditExport: async ask => (await request(ROUTES.auditExport, posted(ask), AUDITING)).text(),
     auditVerify: async (ask, hear) =>
       verifiedBy(await request(ROUTES.auditVerify, posted(ask), AUDITING), hear).catch((cause: unknown) => {
@@ -230,12 +237,9 @@ const officeRequests = ({ get, request, send }: ServerRequests) =>
   }) satisfies Partial<ServerClient>
 
 const personPath = (person: string) => `${ROUTES.people}/${encodeURIComponent(person)}`
-    authority: () => get(ROUTES.authority),
 const sessionsPath = (whose: 'all' | 'own') => (whose === 'own' ? `${ROUTES.sessions}/own` : ROUTES.sessions)
 
 function unlessMissing(error: unknown): undefined {
   if (error instanceof ServerRefusal && error.status === 404) return undefined
   throw error
 }
-    accessLog: ask => send('POST', ROUTES.accessLog, ask, LONG),
-    reveals: async () => (await get<RevealBursts>(ROUTES.reveals)).bursts,

@@ -1,11 +1,15 @@
 import { fill } from '../../../shared-types/src/engine/words.ts'
 import { auditEn } from './words.audit.en.ts'
 import { auditZhCN } from './words.audit.zh-CN.ts'
+import { disposalEn } from './words.disposal.en.ts'
+import { disposalZhCN } from './words.disposal.zh-CN.ts'
 import { en } from './words.en.ts'
 import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
 import { tlsEn } from './words.tls.en.ts'
 import { tlsZhCN } from './words.tls.zh-CN.ts'
+import { updateEn } from './words.update.en.ts'
+import { updateZhCN } from './words.update.zh-CN.ts'
 import { usbKeyEn } from './words.usb-key.en.ts'
 import { usbKeyZhCN } from './words.usb-key.zh-CN.ts'
 import { zhCN } from './words.zh-CN.ts'
@@ -13,8 +17,8 @@ import { zhCN } from './words.zh-CN.ts'
 export type CoreLanguage = 'zh-CN' | 'en'
 
 const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = {
-  'zh-CN': { ...zhCN, ...auditZhCN, ...personalZhCN, ...tlsZhCN, ...usbKeyZhCN },
-  en: { ...en, ...auditEn, ...personalEn, ...tlsEn, ...usbKeyEn },
+  'zh-CN': { ...zhCN, ...auditZhCN, ...disposalZhCN, ...personalZhCN, ...tlsZhCN, ...updateZhCN, ...usbKeyZhCN },
+  en: { ...en, ...auditEn, ...disposalEn, ...personalEn, ...tlsEn, ...updateEn, ...usbKeyEn },
 }
 
 /** A sentence of the core with its values filled in; a key without a sentence stands for itself, so that it is seen. */
