@@ -17,7 +17,6 @@ import type { StationCounters } from './station-counters.ts'
 import type { IsSignedBy } from './station-signature.ts'
 import type { Store } from './store.ts'
 import type { Tls } from './tls.ts'
-import type { UpdateStore } from './updates-packages.ts'
 import type { Watch } from './watch.ts'
 
 /** Everything the server is made of. It keeps nothing between requests but what is in the database. */
@@ -52,8 +51,8 @@ export interface Parts {
   nobody: string
   /** Where receipts lie and packages are put while they are taken in, and how many bytes one may have. */
   carry: { folder: string; limit: number }
-  /** Where update packages lie and whose signature they need. */
-  updates: UpdateStore
+  /** Where update packages lie, how many bytes one may have, and whose signature they need: Ed25519, raw in base64url. */
+  updates: { folder: string; limit: number; keys: readonly string[] }
   /** Bytes of a push. */
   jsonLimit: number
   /** Told of faults, for the log. Expected refusals are none. */

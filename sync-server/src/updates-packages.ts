@@ -15,13 +15,7 @@ import type { Parts } from './route.ts'
 import type { Turn } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
-/** Where packages lie, how many bytes one may have, and whose signature is asked for. */
-export interface UpdateStore {
-  folder: string
-  limit: number
-  /** Ed25519, raw in base64url. */
-  keys: readonly string[]
-}
+type UpdateStore = Parts['updates']
 
 /** Of a whole program with its Node or Electron. */
 export const UPDATE_LIMIT = 2 * 1024 * 1024 * 1024
