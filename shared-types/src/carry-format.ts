@@ -1,4 +1,5 @@
 import { textIn, utf8 } from './carry-text.ts'
+import type { Anchor } from './model/anchor.ts'
 import type { CaseEvent } from './model/case.ts'
 import type { Checkpoint, EventDocument, PushAnswer, SettingsAnswer } from './protocol.ts'
 
@@ -75,6 +76,8 @@ export interface CarriedAnswer {
   /** What became of the events of the package; lines of the audit are not counted. */
   accepted: number
   refused: number
+  /** What the server signs of both audit chains, as with every push. */
+  anchor?: Anchor
 }
 
 export type Verdicts = PushAnswer['verdicts']

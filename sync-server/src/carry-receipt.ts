@@ -14,6 +14,7 @@ import {
 } from '../../shared-types/src/carry-format.ts'
 import { packed } from '../../shared-types/src/carry-write.ts'
 import { type Checkpoint, PULL_LIMIT } from '../../shared-types/src/protocol.ts'
+import { anchorFor, keepAnchor } from './audit-anchor.ts'
 import type { Checked } from './carry-check.ts'
 import { pull } from './pull.ts'
 import type { Parts } from './route.ts'
@@ -91,8 +92,10 @@ async function* recordsOf(
     at = page.checkpoint
     if (page.documents.length) yield jsonRecord('page', { documents: page.documents, checkpoint: at })
   }
+  const time = parts.now()
+  await keepAnchor(parts.store, parts.key, time)
   const answer: CarriedAnswer = {
-    time: parts.now(),
+    time,
     ...(state.checkpoint && { from }),
     to: at,
     // In one and the same scope whoever stands further on may take the same pages; otherwise only who stands at `from`.
@@ -102,6 +105,7 @@ async function* recordsOf(
     files,
     accepted,
     refused,
+    anchor: await anchorFor(parts.store.db, parts.key, station.id, time),
   }
   yield jsonRecord('answer', answer)
 }

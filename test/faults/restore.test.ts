@@ -96,6 +96,7 @@ test('set back to an older state: what was sent comes back once, what was not is
     const unsent = await day.lend(await day.shelve())
     const titles = await day.titles()
     await day.signIn(CLERK)
+    expect(await day.call('carry.out', {})).toMatchObject({ sequence: 1 })
     await expect(day.call('backups.restore', { name })).rejects.toMatchObject({ code: 'forbidden' })
     await day.signIn(ADMIN)
     const { backups } = await day.call('backups.list', {})
@@ -117,6 +118,9 @@ test('set back to an older state: what was sent comes back once, what was not is
       code: 'offline',
       text: expect.stringMatching(/刚从备份恢复.*号码重复/),
     })
+    await expect(day.call('print.form', { id: book.id, template: 'slip' })).rejects.toMatchObject({ code: 'offline' })
+    // The centre may have heard of the first package.
+    expect(await day.call('carry.out', {})).toMatchObject({ sequence: 2 })
     await day.call('drafts.save', { id: book.id, type: 'library-loans.book', patch: { title: '草稿' } })
     return { titles, unsent, book }
   })
@@ -159,6 +163,7 @@ test('a database that cannot be read: the start says so, offers the backups, and
   for (const title of titles.filter(t => !t.includes('lent')))
     expect(now.some(n => n.startsWith(title.split(' ')[0]!))).toBe(true)
   const next = await again.lend(await again.shelve())
+  expect((await again.call('carry.out', {})).sequence).toBeGreaterThan(1000)
   await again.sync()
   expect(await again.call('status', {})).toMatchObject({ unsent: 0, refused: 0 })
   expect(next.number).toBeTruthy()

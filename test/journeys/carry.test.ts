@@ -1,7 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ApiFailure } from '../../desktop/src/api.ts'
-import { addMonths } from '../../shared-types/src/engine/day.ts'
+import { fileKeys } from '../../desktop/src/core/keys/file-keys.ts'
+import { openSecrets } from '../../desktop/src/core/keys/secrets.ts'
+import { openDatabase } from '../../desktop/src/core/store/database.ts'
+import { kept } from '../../desktop/src/core/store/kept.ts'
+import { addDays, addMonths } from '../../shared-types/src/engine/day.ts'
+import type { Anchor } from '../../shared-types/src/model/anchor.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
 import { setBack } from '../../sync-server/src/set-back.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
@@ -185,6 +190,8 @@ describe('a window that has no line for a month', () => {
     await edit(far, ids[0]!, { note: '收据之后' })
     await take(far, receipt)
     expect(await unsent(far)).toBe(1)
+    // Without a word from the centre nobody may sign in any more by now: the receipts were one.
+    await later(31)
     await far.plug(true)
     expect(await far.call('status', {})).toMatchObject({ network: 'online', unsent: 0 })
     await near.sync()
@@ -249,5 +256,15 @@ describe('a window that has no line for a month', () => {
     await near.plug(false)
     expect(await whyNot(bring(near, (await carryOut(far)).bytes))).toContain('没有连上中心')
     await near.plug(true)
+  }, 60_000)
+
+  test('what the centre signed of the audit came with the receipts', async () => {
+    await far.close()
+    const { database } = await openSecrets(far.folder, fileKeys(far.folder))
+    const db = await openDatabase(far.folder, database)
+    const days = (await kept<Anchor>(db.local, 'anchor').all()).map(({ key }) => key)
+    await db.close()
+    // On that day there was no line.
+    expect(days).toContain(addDays(at.running.parts.now().slice(0, 10), 10 - 31))
   }, 60_000)
 })

@@ -30,6 +30,10 @@ export async function takeReceipt(desk: Desk, path: string): Promise<CarryTaken>
     await desk.notes.put('seen', desk.clock.seen())
   }
   await desk.projection.settled()
+  if (answer.anchor) await desk.anchors.heard(answer.anchor)
+  await desk.session.review()
+  await renewAccounts(desk, answer.time)
+  if (!behind) await desk.restored.met(carried.made)
   const { accepted, refused } = answer
   await desk.packages.keep({ ...carried, receipt: { taken: desk.clock.now(), accepted, refused } })
   await rm(join(carryFolder(desk), packageName(carried.sequence)), { force: true })
@@ -42,6 +46,13 @@ export async function takeReceipt(desk: Desk, path: string): Promise<CarryTaken>
     behind,
     waiting: desk.outgoing.waiting(),
   }
+}
+
+/** The centre's word of who works here, as of then, counts for signing in without a line like one that came by it. */
+async function renewAccounts({ accounts, directory }: Desk, time: string): Promise<void> {
+  for (const account of await accounts.all())
+    if (account.lastOnline < time && directory.person(account.id))
+      await accounts.remember({ ...account, lastOnline: time })
 }
 
 /** How many documents are written at once. */

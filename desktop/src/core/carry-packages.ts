@@ -11,6 +11,8 @@ export interface Packages {
   get(sequence: number): Promise<CarriedPackage | undefined>
   /** Used once, also when no package comes of it. */
   nextSequence(): Promise<number>
+  /** So many numbers more count as used. */
+  leap(count: number): Promise<void>
   keep(carried: CarriedPackage): Promise<void>
 }
 
@@ -18,6 +20,10 @@ export interface Packages {
 export const packages = (kept: Kept<CarriedPackage | { last: number }>): Packages => {
   const all = async () =>
     (await kept.all()).flatMap(({ value }) => ('hash' in value ? [value] : [])).sort((a, b) => b.sequence - a.sequence)
+  const used = async () => {
+    const last = await kept.get(LAST)
+    return last && 'last' in last ? last.last : 0
+  }
   return {
     all,
     async get(sequence) {
@@ -25,11 +31,11 @@ export const packages = (kept: Kept<CarriedPackage | { last: number }>): Package
       return found && 'hash' in found ? found : undefined
     },
     async nextSequence() {
-      const last = await kept.get(LAST)
-      const next = (last && 'last' in last ? last.last : 0) + 1
+      const next = (await used()) + 1
       await kept.put(LAST, { last: next })
       return next
     },
+    leap: async count => kept.put(LAST, { last: (await used()) + count }),
     keep: carried => kept.put(String(carried.sequence), carried),
   }
 }

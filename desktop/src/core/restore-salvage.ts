@@ -11,14 +11,14 @@ export interface Salvage {
   whole: boolean
   /** Events that the centre had not answered, in the order in which they were said. */
   waiting: StoredEvent[]
-  /** Drafts, files to be sent, drawn numbers, and own words that the centre does not show here. */
+  /** What is of the kinds that a restore carries over. */
   local: LocalDocument[]
   /** The highest counter that any readable event of this station has. */
   counter: number
 }
 
 /** Kinds of local documents that a restore carries over: what was entered here and what must not be given twice. */
-const CARRIED: ReadonlySet<string> = new Set(['draft', 'upload', 'draws', SAID])
+const CARRIED: ReadonlySet<string> = new Set(['draft', 'upload', 'draws', SAID, 'carry', 'anchor', 'sign-in-tries'])
 const TIMEOUT = 10_000
 /** Rows are asked for one by one, so that a damaged page takes only its own with it; beyond this nobody looks. */
 const MOST_ROWS = 5_000_000

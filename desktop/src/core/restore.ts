@@ -7,6 +7,7 @@ import { linked } from './backup.ts'
 import { BackupFault } from './backup-fault.ts'
 import { syncFile, verifyDatabase } from './backup-file.ts'
 import { type Backup, BLOBS, backupsFolder, DATABASE, listBackups } from './backup-list.ts'
+import { packages } from './carry-packages.ts'
 import type { Secrets } from './keys/secrets.ts'
 import { notes as notesOf } from './notes.ts'
 import { type Salvage, salvage } from './restore-salvage.ts'
@@ -40,6 +41,7 @@ const LAID_ASIDE = 'laid-aside'
 const REPLACED = ['cases.sqlite', DATABASE].flatMap(name => [`${name}-wal`, `${name}-shm`, name])
 /** Counters that a window may have used since its backup where nobody can tell: far more than anybody enters in 4 weeks. */
 const UNKNOWN_COUNTERS = 1_000_000
+const UNKNOWN_PACKAGES = 1000
 
 /**
  * Puts a backup in the place of the window's database. What was entered after it and is still readable in the old one is
@@ -107,6 +109,7 @@ async function carryOver({ folder, secrets, now, by }: RestoreParts, backup: Bac
     await addWaiting(db, saved.waiting)
     if (saved.local.length) await db.local.bulkUpsert(saved.local)
     if (saved.whole) await dropForgotten(db, saved)
+    if (!saved.whole) await leapPackages(db)
     const notes = notesOf(kept(db.local, 'note'))
     const earlier = await notes.get<RestoredNote>(RESTORED)
     const known = Math.max(backup.counter, saved.counter, earlier?.counter ?? 0)
@@ -123,6 +126,11 @@ async function carryOver({ folder, secrets, now, by }: RestoreParts, backup: Bac
   } finally {
     await db.close()
   }
+}
+
+/** A package with a number that the centre knows is refused: where nobody can tell which were used, some are left out. */
+async function leapPackages(db: WindowDatabase): Promise<void> {
+  await packages(kept(db.local, 'carry')).leap(UNKNOWN_PACKAGES)
 }
 
 async function addWaiting(db: WindowDatabase, waiting: readonly StoredEvent[]): Promise<void> {

@@ -33,8 +33,13 @@ export interface RestoreGate {
   pending(): boolean
   /** @throws CallRefusal for an act that draws a number or prints, while it is pending */
   demand(kinds: Kinds, wish: { type: string; act: string }): void
-  /** The centre was heard and everything it had is here. Answers whether that had been waited for. */
-  met(): Promise<boolean>
+  /** @throws CallRefusal for a paper out of a case as it may no longer stand, while it is pending */
+  demandPrint(): void
+  /**
+   * The centre was heard and everything it had is here. Answers whether that had been waited for. `asked`, ISO 8601: when
+   * it had been asked, where it was not just now; an answer to a question from before the restore says nothing.
+   */
+  met(asked?: string): Promise<boolean>
   /** Has the restore written into the audit, once, with the next line that is written there. */
   tell(write: (what: Readonly<Record<string, string>>) => Promise<void>): Promise<void>
 }
@@ -46,6 +51,8 @@ interface Parts {
   /** Hears that the gate opened. */
   changed: () => void
 }
+
+const notYet = () => new CallRefusal('offline', 'restore.contact')
 
 export async function restoreGate({ notes, draws, leases, changed }: Parts): Promise<RestoreGate> {
   const state = { note: await notes.get<RestoredNote>(RESTORED) }
@@ -59,11 +66,14 @@ export async function restoreGate({ notes, draws, leases, changed }: Parts): Pro
       if (state.note?.met !== false) return
       const step = kindOf(kinds, type).record.workflow.steps[act]
       const takesNumber = Object.values(step?.sets ?? {}).some(source => 'number' in source)
-      if (takesNumber || step?.prints) throw new CallRefusal('offline', 'restore.contact')
+      if (takesNumber || step?.prints) throw notYet()
     },
-    async met() {
+    demandPrint() {
+      if (state.note?.met === false) throw notYet()
+    },
+    async met(asked) {
       const { note } = state
-      if (note?.met !== false) return false
+      if (note?.met !== false || (asked !== undefined && asked < note.at)) return false
       // What was drawn and never sent may stand on a paper in somebody's hand: the rest of these blocks is not given out.
       if (!note.whole) for (const lease of leases()) await draws.put(lease.id, { last: lease.to, pending: [] })
       await put({ ...note, met: true })

@@ -49,7 +49,12 @@ export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): C
       cells: cells.map(cell => viewCell(kind, cell, { ...parts, fresh: c.version === 0 })),
     })),
     steps: screen.steps.map(step => viewStep(kind, c, step, parts)),
-    history: historyOf(kind, parts.events, parts).reverse(),
+    // Lines of the audit that name the case lie at the window that wrote them, and are for the audit officer.
+    history: historyOf(
+      kind,
+      parts.events.filter(event => event.type === kind.type),
+      parts,
+    ).reverse(),
     related: Object.entries(scope.related ?? {}).map(([lookup, cases]) => ({
       lookup,
       rows: readableRows(

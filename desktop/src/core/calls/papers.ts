@@ -42,6 +42,7 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
     },
     'print.form': async ({ id, template }, client) => {
       const who = asking(desk, client)
+      desk.restored.demandPrint()
       const c = await caseAsked(desk, who, id)
       const kind = kindOf(desk.kinds, c.type)
       if (!templatesOf(kind, c).includes(template)) throw new CallRefusal('not-found', 'case.missing')
