@@ -256,6 +256,8 @@ export const ROUTES = {
   /** For a supervisor with the person before them: who looked at that person; for a security officer: who looked at many. */
   accessLog: '/api/access-log',
   reveals: '/api/reveals',
+  /** For a person at a station: one page of the cases that they may read, of more than the window need hold. */
+  caseList: '/api/cases/list',
   push: '/api/sync/push',
   pull: '/api/sync/pull',
   stream: '/api/sync/stream',

@@ -15,6 +15,7 @@ import { enrolRoutes } from './routes/enrol.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthProbes } from './routes/health.ts'
 import { leaseRoutes } from './routes/leases.ts'
+import { listRoutes } from './routes/lists.ts'
 import { metricProbes } from './routes/metrics.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -40,6 +41,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...syncRoutes,
   ...streamRoutes,
   ...settingRoutes,
+  ...listRoutes,
   ...leaseRoutes,
   ...fileRoutes,
   ...carryRoutes,

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import { auditChain } from './migrations/audit-chain.ts'
 import { carried } from './migrations/carried.ts'
+import { caseList } from './migrations/case-list.ts'
 import { certificates } from './migrations/certificates.ts'
 import { disposal } from './migrations/disposal.ts'
 import { first } from './migrations/first.ts'
@@ -18,6 +19,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-01-first': first,
   '2026-11-audit-chain': auditChain,
   '2026-11-carried': carried,
+  '2026-11-case-list': caseList,
   '2026-11-certificates': certificates,
   '2026-11-disposal': disposal,
   '2026-11-people': people,

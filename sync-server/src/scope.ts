@@ -80,7 +80,7 @@ export const GROUND: Scope = {
 }
 
 /** The condition with the values that its operands stand for. Lists are sorted, so that equal ones are the same text. */
-function grounded(c: Condition, scope: Scope): Condition {
+export function grounded(c: Condition, scope: Scope): Condition {
   if ('all' in c) return { all: c.all.map(part => grounded(part, scope)) }
   if ('any' in c) return { any: c.any.map(part => grounded(part, scope)) }
   if ('not' in c) return { not: grounded(c.not, scope) }

@@ -178,6 +178,10 @@ const PROBERS: Readonly<Record<string, Prober>> = {
     const event = eventBy(d, station, at[unit]!.clerk, { type: 'mail.letter', act: 'edit', patch: { text: '寄' } })
     return { request: { path: ROUTES.push, ...json({ events: [event] }) }, seen: isAccepted }
   }),
+  'POST /api/cases/list': of(({ at }, unit) => ({
+    request: { path: ROUTES.caseList, ...json({ type: 'mail.letter', limit: 200 }) },
+    seen: has(at[unit]!.letter.caseId),
+  })),
   'GET /api/sync/pull': of(({ at }, unit) => ({
     request: { path: `${ROUTES.pull}?seq=0&scope=&limit=1000` },
     seen: has(at[unit]!.letter.id),

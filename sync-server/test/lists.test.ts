@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import type { CaseEvent } from '../../shared-types/src/model/case.ts'
+import type { Person } from '../../shared-types/src/model/person.ts'
+import { HEADERS, ROUTES } from '../../shared-types/src/protocol.ts'
+import type { CaseListAnswer, CaseListRequest } from '../../shared-types/src/protocol-lists.ts'
+import { DATABASES } from '../../test/databases.ts'
+import { createRandom } from '../src/demo/random.ts'
+import { openSession } from '../src/sessions.ts'
+import { type Deployment, deployments, eventBy } from './deployment.ts'
+import { type Made, signedHead } from './signed.ts'
+import { windowOf } from './window.ts'
+
+describe.each(DATABASES)('lists of the centre on %s', name => {
+  const open = deployments(name)
+
+  test('page by page each sees what the station holds and the post may read, once and in order', async () => {
+    const d = await open()
+    const world = await letters(d)
+    const { s1clerk, d1supervisor } = d.people
+    for (const [at, person, mine] of [
+      [world.s1, s1clerk, (e: CaseEvent) => e.by.unit === 'S1'],
+      [world.d1, d1supervisor, (e: CaseEvent) => ['S1', 'S2', 'D1'].includes(e.by.unit)],
+      // A supervisor of the district at a police station: the station holds no more than its own.
+      [world.s1, d1supervisor, (e: CaseEvent) => e.by.unit === 'S1'],
+    ] as const) {
+      const wanted = world.events.filter(mine).map(e => e.caseId)
+      expect(wanted.length).toBeGreaterThan(5)
+      for (const down of [true, false]) {
+        const pages = await everyPage(d, at, person, { type: 'mail.letter', down, limit: 7 })
+        expect(new Set(pages)).toEqual(new Set(wanted))
+        expect(pages).toHaveLength(wanted.length)
+        const found = await d.parts.store.cases.get(pages)
+        const order = pages.map(id => found.get(id)!.updatedAt)
+        expect(order).toEqual(down ? order.toSorted().reverse() : order.toSorted())
+      }
+      const { total } = await listOf(d, at, person, { type: 'mail.letter', limit: 1, count: true })
+      expect(total).toBe(wanted.length)
+    }
+  })
+
+  test('states, units, keys and posts narrow it; what is no key, not there or not theirs is refused', async () => {
+    const d = await open()
+    const world = await letters(d)
+    const { d1supervisor, s1clerk, d2helper } = d.people
+    const ask = (more: Partial<CaseListRequest>, person: Person = d1supervisor, at = world.d1) =>
+      listOf(d, at, person, { type: 'mail.letter', limit: 200, ...more })
+    const ids = async (more: Partial<CaseListRequest>) => new Set((await ask(more)).rows.map(row => row.id))
+    const of = (keep: (e: CaseEvent) => boolean) => new Set(world.events.filter(keep).map(e => e.caseId))
+    expect(await ids({ unit: 'S2' })).toEqual(of(e => e.by.unit === 'S2'))
+    expect(await ids({ unit: 'S3' })).toEqual(new Set())
+    expect((await ids({ states: ['sent'] })).size).toBe(0)
+    expect((await ids({ states: ['draft', 'sent'] })).size).toBe(of(e => e.by.unit !== 'S3').size)
+    const one = world.events.find(e => e.by.unit === 'S1')!
+    expect(await ids({ keys: { text: one.patch.text as string } })).toEqual(new Set([one.caseId]))
+    expect((await ask({ keys: { text: one.patch.text as string }, count: true })).total).toBe(1)
+    const elsewhere = world.events.find(e => e.by.unit === 'S3')!
+    expect((await ask({ keys: { text: elsewhere.patch.text as string }, count: true })).total).toBe(0)
+
+    const refused = async (more: Partial<CaseListRequest>, person?: Person, at?: Made) =>
+      (await asked(d, at ?? world.d1, person ?? d1supervisor, { type: 'mail.letter', ...more })).status
+    expect(await refused({ type: 'mail.none' })).toBe(400)
+    expect(await refused({ keys: { to: 'S1' } })).toBe(400)
+    expect(await refused({ keys: { secret: 'x' } })).toBe(400)
+    expect(await refused({ after: elsewhere.caseId })).toBe(400)
+    expect(await refused({ after: 'none' })).toBe(400)
+    expect(await refused({ post: s1clerk.posts[0]!.id })).toBe(403)
+    expect(await refused({}, d2helper, await d.station('D2', '01'))).toBe(403)
+    expect(await refused({}, d.people.security, await d.station('C', '01'))).toBe(403)
+    expect(d.faults).toEqual([])
+  })
+
+  test('fields that the post or the station may not see are not in it', async () => {
+    const d = await open()
+    const { d1supervisor, s1clerk } = d.people
+    const s1 = await d.station('S1', '01')
+    const { events } = await letters(d)
+    const own = events.find(e => e.by.unit === 'S1')!
+    const edit = { type: 'mail.letter', act: 'edit', caseId: own.caseId, base: 1_000_000 }
+    await windowOf(d, s1).push(eventBy(d, s1.station, d1supervisor, { ...edit, patch: { secret: 'planted' } }))
+    expect(JSON.stringify((await d.parts.store.cases.get([own.caseId])).get(own.caseId))).toContain('planted')
+    for (const [at, person] of [
+      [s1, s1clerk],
+      [s1, d1supervisor],
+      [await d.station('D1', '02'), d1supervisor],
+    ] as const)
+      expect(JSON.stringify(await listOf(d, at, person, { type: 'mail.letter', limit: 200 }))).not.toContain('planted')
+  })
+})
+
+/** Forty letters of three police stations, some changed again. */
+async function letters(d: Deployment) {
+  const random = createRandom(5)
+  const at = { S1: await d.station('S1', '11'), S2: await d.station('S2', '11'), S3: await d.station('S3', '11') }
+  const by = { S1: d.people.s1clerk, S2: d.people.s2clerk, S3: d.people.s3clerk }
+  const events: CaseEvent[] = []
+  for (let i = 0; i < 40; i++) {
+    const unit = random.pick(['S1', 'S2', 'S3'] as const)
+    // Several at the same moment.
+    d.clock.now = new Date(Date.parse(d.clock.now) + random.whole(0, 1) * 1000).toISOString()
+    const made = eventBy(d, at[unit].station, by[unit], { type: 'mail.letter', act: 'edit', patch: { text: `t${i}` } })
+    const [verdict] = await windowOf(d, at[unit]).push(made)
+    expect(verdict?.verdict).toBe('accepted')
+    events.push(made)
+  }
+  return { events, s1: at.S1, d1: await d.station('D1', '11') }
+}
+
+async function asked(d: Deployment, at: Made, person: Person, request: CaseListRequest): Promise<Response> {
+  const { session } = await openSession(d.parts.store.db, at.station, person.id, d.clock.now)
+  const url = new URL(ROUTES.caseList, d.address)
+  const body = JSON.stringify(request)
+  const head = await signedHead(at, { method: 'POST', url, body, session })
+  const headers = { ...head, [HEADERS.session]: session, 'content-type': 'application/json' }
+  return fetch(url, { method: 'POST', headers, body })
+}
+
+async function listOf(d: Deployment, at: Made, person: Person, request: CaseListRequest): Promise<CaseListAnswer> {
+  const answer = await asked(d, at, person, request)
+  expect(answer.status).toBe(200)
+  return (await answer.json()) as CaseListAnswer
+}
+
+async function everyPage(d: Deployment, at: Made, person: Person, request: CaseListRequest): Promise<string[]> {
+  const ids: string[] = []
+  for (;;) {
+    const page = await listOf(d, at, person, { ...request, ...(ids.length && { after: ids.at(-1)! }) })
+    ids.push(...page.rows.map(row => row.id))
+    if (!page.more) return ids
+  }
+}
