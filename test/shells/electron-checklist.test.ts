@@ -138,6 +138,7 @@ describe('what is in no file of the program', () => {
     )
     expect(asked.sort()).toEqual([
       'desktop/src/preload/preload.ts: contextBridge, ipcRenderer',
+      'desktop/src/shells/electron/key-host.ts: utilityProcess',
       'desktop/src/shells/electron/main.ts: app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session',
     ])
   })

@@ -42,6 +42,7 @@ export function recordedElectron(told: Recorded[], folder: string): object {
       },
     },
     ipcMain: { handle: note('ipcMain.handle') },
+    utilityProcess: { fork: note('utilityProcess.fork') },
     dialog: { showErrorBox: note('dialog.showErrorBox') },
     safeStorage: { isEncryptionAvailable: () => false, getSelectedStorageBackend: () => 'basic_text' },
     BrowserWindow: class extends EventEmitter {

@@ -10,6 +10,8 @@ interface PeopleTableProps {
   edit(person: PersonRow): void
   password(person: PersonRow): void
   reset(person: PersonRow, what: 'factor' | 'tries'): void
+  /** Their certificates. */
+  certify(person: PersonRow): void
 }
 
 /** People with their posts and how they sign in; what the officer who looks may do to each stands beside them. */
@@ -66,6 +68,7 @@ function SignsIn({ row }: { row: PersonRow }) {
     <>
       <div className={row.password === 'own' ? '' : 'tone-wait'}>{t(`people.password_${row.password}`)}</div>
       {row.factor && <div>{t('people.factor')}</div>}
+      {row.certificates.length > 0 && <div>{t('usbKey.name')}</div>}
       {row.failures > 0 && <div className="tone-bad">{t('people.failures', { count: row.failures })}</div>}
     </>
   )
@@ -73,7 +76,7 @@ function SignsIn({ row }: { row: PersonRow }) {
 
 type ToolsProps = Omit<PeopleTableProps, 'people'> & { row: PersonRow }
 
-function Tools({ view, row, busy, edit, password, reset }: ToolsProps) {
+function Tools({ view, row, busy, edit, password, reset, certify }: ToolsProps) {
   const { t } = useTranslation()
   if (view.mayName)
     return (
@@ -99,6 +102,11 @@ function Tools({ view, row, busy, edit, password, reset }: ToolsProps) {
         <Popconfirm title={t('people.factorSure', { name: row.name })} onConfirm={() => reset(row, 'factor')}>
           <Button size="small">{t('people.resetFactor')}</Button>
         </Popconfirm>
+      )}
+      {!row.officer && !row.ended && (
+        <Button size="small" onClick={() => certify(row)}>
+          {t('usbKey.name')}
+        </Button>
       )}
       {row.failures > 0 && (
         <Button size="small" onClick={() => reset(row, 'tries')}>

@@ -2,6 +2,7 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PeopleView, PersonRow } from '../../api.ts'
+import { CertificatesForm } from '../parts/certificates-form.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { FirstPassword } from '../parts/first-password.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
@@ -20,9 +21,14 @@ export function PeopleScreen() {
   const { answer, failure, reload } = useCall('people.list', {})
   const { busy, refused, code, noted, password, reset } = useKeeping(reload)
   const [open, setOpen] = useState<PersonRow | 'new'>()
+  const [certified, setCertified] = useState<PersonRow>()
   const [filter, setFilter] = useState('')
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
+  const certifiedClosed = () => {
+    setCertified(undefined)
+    reload()
+  }
   const close = (changed: boolean) => {
     setOpen(undefined)
     if (changed) reload()
@@ -47,8 +53,10 @@ export function PeopleScreen() {
         edit={setOpen}
         password={password}
         reset={reset}
+        certify={setCertified}
       />
       {open && answer.mayName && <PersonForm person={open === 'new' ? undefined : open} close={close} />}
+      {certified && <CertificatesForm person={certified} close={certifiedClosed} />}
       {open && open !== 'new' && answer.mayPost && <PostsForm view={answer} person={open} close={close} />}
     </div>
   )

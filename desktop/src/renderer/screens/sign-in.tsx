@@ -6,26 +6,42 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { GatePage } from '../parts/gate-page.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
 import { SignInStep } from '../parts/sign-in-step.tsx'
+import { SignInWay } from '../parts/sign-in-way.tsx'
 import { StationFaultNote } from '../parts/station-fault-note.tsx'
+import { UsbKeyForm } from '../parts/usb-key-form.tsx'
+import { useSession } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 import { useSignIn } from '../state/use-sign-in.ts'
+import { useUsbKeys } from '../state/use-usb-keys.ts'
 
 /** Sign-in: people who were here before are one click away, and may come in without the network. */
 export function SignInScreen({ state, enrol }: { state: SessionState; enrol(): void }) {
   const { t } = useTranslation()
   const { begin, goOn, back, next, busy, failure } = useSignIn()
+  const { take } = useSession()
+  const { keys, way, choose } = useUsbKeys('password')
   return (
     <GatePage title={t('signIn.title')} place={state.station?.name ?? ''} unit={state.station?.unitName ?? ''}>
       <StationFaultNote enrol={enrol} />
       {next ? (
         <SignInStep next={next} busy={busy} failure={failure} goOn={more => void goOn(more)} back={back} />
       ) : (
-        <Credentials
-          state={state}
-          busy={busy}
-          failure={failure}
-          begin={(login, password) => void begin(login, password)}
-        />
+        <>
+          {keys && <SignInWay way={way} choose={choose} />}
+          {keys && way === 'key' ? (
+            <>
+              {state.over && <Alert type="warning" showIcon title={state.over} />}
+              <UsbKeyForm keys={keys} call="usbKey.signIn" text={t('signIn.go')} done={take} />
+            </>
+          ) : (
+            <Credentials
+              state={state}
+              busy={busy}
+              failure={failure}
+              begin={(login, password) => void begin(login, password)}
+            />
+          )}
+        </>
       )}
     </GatePage>
   )

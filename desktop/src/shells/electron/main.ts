@@ -13,6 +13,7 @@ import { startFailure } from '../start-failure.ts'
 import { shellText, terminalLanguage } from '../words.ts'
 import { electronDriver } from './driver-host.ts'
 import { serveIpc } from './ipc.ts'
+import { electronHost } from './key-host.ts'
 import { PAGE, SCHEME } from './page.ts'
 import { guardPermissions } from './permissions.ts'
 import { APP_SCHEME, appHandler } from './protocol.ts'
@@ -43,6 +44,7 @@ try {
     shell: 'electron',
     version: packed.version,
     ...(typeof values.demo === 'string' && { demo: readDemo(values.demo) }),
+    keyHost: electronHost,
     startDriver: electronDriver,
     log: (error: unknown) => console.error(error),
   } as const
