@@ -87,10 +87,7 @@ const accountOf = ({ person, verifier, time }: SignInAnswer, login: string): Acc
 const DAY = 86_400_000
 
 /** Known here for so long, and no longer, without a word from the centre; a clock that stands behind does not help. */
-export function demandRecent(
-  { clock, directory }: Pick<Parts, 'clock' | 'directory'>,
-  { lastOnline }: Account,
-): void {
+export function demandRecent({ clock, directory }: Pick<Parts, 'clock' | 'directory'>, { lastOnline }: Account): void {
   const now = Math.max(Date.parse(clock.now()), Date.parse(clock.seen() || lastOnline))
   const days = directory.signIn().offlineDays
   if (now - Date.parse(lastOnline) > days * DAY) throw new CallRefusal('session', 'signIn.tooLong', { days })

@@ -12,7 +12,8 @@ import { signInRefusal } from './sign-in-refusal.ts'
 import { type KeyEntrance, keyEntrance } from './usb-key-entrance.ts'
 
 /** Who sits at the window. One person at a time; nothing of it outlives the process. */
-export interface Session extends Pick<Seat, 'person' | 'post' | 'posts' | 'user' | 'token' | 'key' | 'over' | 'switchPost'> {
+export interface Session
+  extends Pick<Seat, 'person' | 'post' | 'posts' | 'user' | 'token' | 'key' | 'over' | 'switchPost'> {
   signIn(request: SignInRequest): Promise<Entered>
   /** With the certificate on a key: password and second factor in one. */
   byKey: KeyEntrance

@@ -10,8 +10,8 @@ import type { Desk } from '../desk.ts'
 import { ServerRefusal } from '../server-fault.ts'
 import { certificateWorded } from '../usb-key-refusal.ts'
 import { coreText } from '../words.ts'
-import { derOf } from './usb-key.ts'
 import type { Handlers } from './handlers.ts'
+import { derOf } from './usb-key.ts'
 
 type Own =
   | 'people.list'
@@ -181,7 +181,16 @@ function rules(desk: Desk, client: Client): SignInRulesView {
   return { rules: desk.directory.signIn(), bounds: SIGN_IN_BOUNDS, mayEdit: user.role === 'security' }
 }
 
-const REASONS = ['two-offices', 'own-posts', 'last-officer', 'login', 'officer', 'posts', 'unit', 'certificates'] as const
+const REASONS = [
+  'two-offices',
+  'own-posts',
+  'last-officer',
+  'login',
+  'officer',
+  'posts',
+  'unit',
+  'certificates',
+] as const
 
 /** Why the centre does not take a change of a person, in a sentence. */
 function worded(error: unknown): never {

@@ -9,7 +9,6 @@ import { CardReaderSettings } from './card-reader-settings.tsx'
 import { DeviceMark } from './device-mark.tsx'
 import { EnrolForm } from './enrol-form.tsx'
 import { UsbKeySettings } from './usb-key-settings.tsx'
-import { UsbKeySettings } from './usb-key-settings.tsx'
 
 /** What this window is called, where its data lie, and which devices stand at it. */
 export function StationSettings({ settings }: { settings: SettingsView }) {
@@ -58,7 +57,6 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
         ))}
         {status?.devices.length === 0 && <li className="faint">{t('settings.noDevices')}</li>}
       </ul>
-      <UsbKeySettings />
       {post?.role === 'administrator' && <CardReaderSettings />}
       <UsbKeySettings />
     </div>

@@ -62,18 +62,18 @@ function PasswordForm({ done }: { done(open: SessionState): void }) {
       }}
     >
       <Input.Password
-          size="large"
-          aria-label={t('signIn.password')}
-          placeholder={t('signIn.password')}
-          autoComplete="off"
-          autoFocus
-          value={password}
-          onChange={event => setPassword(event.target.value)}
-        />
-        {failure && <FailureNote failure={failure} inline />}
-        <KeyButton type="primary" size="large" htmlType="submit" hotkey="Enter" loading={busy} disabled={!password}>
-          {t('lock.open')}
-        </KeyButton>
+        size="large"
+        aria-label={t('signIn.password')}
+        placeholder={t('signIn.password')}
+        autoComplete="off"
+        autoFocus
+        value={password}
+        onChange={event => setPassword(event.target.value)}
+      />
+      {failure && <FailureNote failure={failure} inline />}
+      <KeyButton type="primary" size="large" htmlType="submit" hotkey="Enter" loading={busy} disabled={!password}>
+        {t('lock.open')}
+      </KeyButton>
     </form>
   )
 }
