@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { utilityProcess } from 'electron'
-import type { FromDriver } from '../../../../native-bridges/src/hosted-messages.ts'
 import type { StartDriver } from '../../core/card-reader-setup.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../../../native-bridges/src/device-process.ts', import.meta.url))
@@ -10,7 +9,7 @@ export const electronDriver: StartDriver = order => {
   const child = utilityProcess.fork(PROGRAM, [JSON.stringify(order)], { serviceName: 'device', stdio: 'ignore' })
   return {
     send: message => child.postMessage(message),
-    listen: listener => void child.on('message', (message: FromDriver) => listener(message)),
+    listen: listener => void child.on('message', listener),
     ended: listener => void child.once('exit', code => listener(`process ${child.pid ?? ''} ended with ${code}`)),
     kill: () => void child.kill(),
   }
