@@ -7,7 +7,7 @@ export const usbKeyZhCN = {
   'usbKey.pin-state': 'USB Key 还没有设 PIN 码，或须先修改 PIN 码。请用发证单位的工具处理后再试。',
   'usbKey.gone': 'USB Key 没有插好或已拔出，请重新插入后再试。',
   'usbKey.certificate': 'USB Key 里没有这张证书的私钥，不能签名。请联系发证单位。',
-  'usbKey.module': '无法加载 USB Key 的驱动库，请管理员在“设置—本机”里核对路径。',
+  'usbKey.module': '无法加载 USB Key 的驱动库，请管理员在“设置—本窗口”里核对路径。',
   'usbKey.stuck': 'USB Key 的驱动没有响应，已重新启动它。请拔插一次后再试。',
   'usbKey.failed': 'USB Key 没有完成操作（{detail}）。请拔插一次后再试，仍不行请联系管理员。',
   'usbKey.tries.few': 'PIN 码剩余次数不多',
