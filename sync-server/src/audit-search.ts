@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { isAhead } from '../../shared-types/src/engine/clock.ts'
 import { maskPersonId } from '../../shared-types/src/engine/person-id.ts'
 import type { AuditLine, AuditQuery } from '../../shared-types/src/model/audit-query.ts'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
@@ -131,7 +132,7 @@ export function lineOf(row: AuditRow): AuditLine {
     station: row.station,
     caseId: row.case_id,
     verdict: row.verdict,
-    clock: clock === 'behind',
+    clock: clock !== undefined || isAhead(at, row.received_at),
     fields: own ? [] : Object.keys(patch),
     what: own ? Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, plain(value)])) : {},
     link: row.link,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { disposedBody, logLine, proofOf } from '../../shared-types/src/engine/audit-chain.ts'
+import { isAhead } from '../../shared-types/src/engine/clock.ts'
 import type { CaseEvent, Problem, StoredEvent } from '../../shared-types/src/model/case.ts'
 import { list, run } from '../../shared-types/src/store/statement.ts'
 import { sha256 } from './sha256.ts'
@@ -92,8 +93,10 @@ export async function foldedEvents(db: Db, caseIds: readonly string[], upTo: num
 }
 
 export function eventOf(row: EventRow): StoredEvent {
+  const event = JSON.parse(row.body) as CaseEvent
   return {
-    ...(JSON.parse(row.body) as CaseEvent),
+    ...event,
+    ...(isAhead(event.at, row.received_at) && { early: true }),
     seq: row.seq,
     verdict: row.verdict,
     problems: JSON.parse(row.problems) as Problem[],

@@ -27,7 +27,7 @@ const event = z.object({
   at: instant,
   counter: whole,
   seen: z.union([z.literal(''), instant]),
-  clock: z.literal('behind').optional(),
+  clock: z.enum(['behind', 'ahead']).optional(),
   group: z.object({ id: z.guid(), size: whole, place: whole }).optional(),
   mends: z.guid().optional(),
   mendsBase: whole.optional(),

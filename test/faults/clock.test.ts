@@ -60,4 +60,32 @@ describe("the machine's clock is set back a year", () => {
     await window.signIn('zhangwei')
     expect((await window.call('cases.list', { type: APPLICATION })).rows.map(r => r.id)).toEqual(here.ids)
   })
+
+  test('what was done while it ran ahead is taken, and marked for readers, also where the window could not know', async () => {
+    const { window } = here
+    const { today } = await window.call('session.state', {})
+    const marked = async (id: string) => (await window.call('cases.open', { id })).history.map(h => h.clock)
+    await window.plug(true)
+    await window.plug(false)
+    await layCard(window, 2)
+    const right = await register(window, addMonths(today, -8))
+    // Ahead by less than what locks the window as idle.
+    device.behind = -8 * 60_000
+    await layCard(window, 3)
+    const unknown = await register(window, addMonths(today, -8))
+    expect([await marked(right), await marked(unknown)]).toEqual([[false], [false]])
+    await window.plug(true)
+    expect([await marked(right), await marked(unknown)]).toEqual([[false], [true]])
+    expect(await window.call('status', {})).toMatchObject({ refused: 0, clock: expect.stringMatching(/快 8 分钟/) })
+
+    await window.plug(false)
+    await layCard(window, 4)
+    const known = await register(window, addMonths(today, -8))
+    expect(await marked(known)).toEqual([true])
+    device.behind = 0
+    await window.plug(true)
+    expect(await marked(known)).toEqual([true])
+    await layCard(window, 5)
+    expect(await marked(await register(window, addMonths(today, -8)))).toEqual([false])
+  })
 })

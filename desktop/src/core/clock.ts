@@ -1,7 +1,7 @@
-import { dayOfEvent } from '../../../shared-types/src/engine/clock.ts'
+import { dayOfEvent, isAhead } from '../../../shared-types/src/engine/clock.ts'
 import type { CaseEvent } from '../../../shared-types/src/model/case.ts'
 
-/** The stamp of an event: device time, counter, the last server time seen, and whether the clock stands behind. */
+/** The stamp of an event: device time, counter, the last server time seen, and whether the clock is known to be wrong. */
 export type Stamp = Pick<CaseEvent, 'at' | 'counter' | 'seen' | 'clock'>
 
 export interface Clock {
@@ -22,16 +22,21 @@ export function clock(
   zone: () => string,
   now: () => string,
 ): Clock {
-  const state = { ...start }
+  const state = { ...start, ahead: false }
   const known = () => [state.seen, state.at].sort().at(-1)!
   /** A clock that is set right by a few seconds is no moved clock. */
   const behind = () =>
     Math.max(0, Math.floor((Date.parse(known() || '1970-01-01T00:00:00Z') - Date.parse(now())) / 60_000) - 1)
-  const mark = () => (behind() > 0 ? ({ clock: 'behind' } as const) : {})
+  const mark = (): Pick<CaseEvent, 'clock'> => {
+    if (behind() > 0) return { clock: 'behind' }
+    return state.ahead ? { clock: 'ahead' } : {}
+  }
   return {
     stamp() {
       state.counter += 1
       const at = now()
+      // It was put right, or at least moved: how it stands is known when the centre is heard again.
+      if (at < state.at) state.ahead = false
       const stamp: Stamp = {
         at,
         counter: state.counter,
@@ -44,6 +49,7 @@ export function clock(
     saw(time) {
       state.seen = time
       state.at = ''
+      state.ahead = isAhead(now(), time)
     },
     today: () => dayOfEvent({ at: now(), seen: known(), ...mark() }, zone()),
     now,

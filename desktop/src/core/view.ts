@@ -86,7 +86,7 @@ export function historyOf(
     station: words.stationName(event.station),
     seq: event.seq,
     verdict: event.verdict,
-    clock: event.clock === 'behind',
+    clock: event.clock !== undefined || event.early === true,
     changes: Object.entries(event.patch).flatMap(([field, value]) => {
       const of = kind.record.fields[field]
       if (!of || !sees(of, scope.user.role)) return []

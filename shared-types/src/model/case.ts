@@ -33,8 +33,11 @@ export interface CaseEvent {
   counter: number
   /** The last server time this station had seen, '' before the first contact. */
   seen: string
-  /** The device clock stood before the last known time: `at` is not to be trusted. */
-  clock?: 'behind'
+  /**
+   * `at` is not to be trusted: the device clock stood before the last known time, or ahead of the centre's when the station
+   * last heard from it.
+   */
+  clock?: 'behind' | 'ahead'
   /** Events that stand or fall together share a group: the id of its first event. */
   group?: { id: string; size: number; place: number }
   /** The refused event that this one puts right or, as act `withdraw`, gives up. */
@@ -50,6 +53,8 @@ export interface StoredEvent extends CaseEvent {
   seq: number
   verdict: 'waiting' | 'accepted' | 'refused'
   problems: readonly Problem[]
+  /** The centre received it before its `at`: the device clock ran ahead, whatever the station knew of that. */
+  early?: true
   /** Of a station's own event that the centre does not show it whole any more: its link, so that its chain still holds. */
   link?: string
   /** Of an event that the centre takes back: its case was erased, so that nothing of it is to stay here either. */

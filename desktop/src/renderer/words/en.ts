@@ -511,7 +511,7 @@ export const en: Words = {
     signed: 'Export signed file',
     xlsx: 'Export Excel',
     refused: 'refused',
-    clock: 'device said {{at}}; its clock was behind',
+    clock: 'device said {{at}}; its clock was wrong',
     verify: 'Verify the audit chain',
     verifyHint:
       'Checks line by line whether the records of the centre and of this station were altered, removed, inserted or moved.',

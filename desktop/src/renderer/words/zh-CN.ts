@@ -494,7 +494,7 @@ export const zhCN = {
     signed: '导出签名文件',
     xlsx: '导出 Excel',
     refused: '已退回',
-    clock: '本机时间 {{at}}，时钟偏慢',
+    clock: '本机时间 {{at}}，时钟不准',
     verify: '核验审计链',
     verifyHint: '逐条核对中心和本机的记录是否被改动、删除、插入或调换。',
     centre: '中心的日志',
