@@ -22,10 +22,10 @@ export function swappableDriver<Ask, Piece>(kind: DeviceKind): SwappableDriver<A
       for (const device of devices) here.set(device.id, device)
       return devices
     },
-    async *run(deviceId, ask, signal) {
+    async *run(id, ask, signal) {
       const { driver, left } = now
       if (!driver || !left) throw new DeviceError('absent', `no ${kind} is set up`)
-      yield* driver.run(deviceId, ask, AbortSignal.any([signal, left.signal]))
+      yield* driver.run(id, ask, AbortSignal.any([signal, left.signal]))
     },
     watch(listener) {
       listeners.add(listener)

@@ -1,11 +1,13 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CardReaderLine } from '../../api.ts'
+import type { Arguments, CardReaderLine } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
 import { FailureNote } from './failure-note.tsx'
+
+type Chosen = Arguments<'devices.useCardReader'>['reader']
 
 /** For administrators: finds the ID card reader of this machine, and sets it up. */
 export function CardReaderSettings() {
@@ -13,32 +15,42 @@ export function CardReaderSettings() {
   const ask = useAsk()
   const { answer, failure, reload } = useCall('devices.cardReader', {})
   const { run, busy, failure: failed } = useAct()
-  const [path, setPath] = useState('')
-  const [lines, setLines] = useState<CardReaderLine[]>()
+  const use = async (reader: Chosen) => {
+    if (await run(() => ask('devices.useCardReader', { reader }))) reload()
+  }
   if (failure && !answer) return <FailureNote failure={failure} again={reload} inline />
   if (!answer || answer.simulated) return null
-  const paths = path.trim() ? [path.trim()] : []
-  const search = async () => {
-    setLines(undefined)
-    setLines(await run(() => ask('devices.findCardReader', { paths })))
-  }
-  const use = async (line: CardReaderLine | null) => {
-    const reader = line?.found ? { port: line.port, ...line.found, paths } : null
-    if (!(await run(() => ask('devices.useCardReader', { reader })))) return
-    setLines(undefined)
-    reload()
-  }
+  const { reader } = answer
   return (
     <section className="field-section">
       <h3>{t('cardReader.title')}</h3>
       <p>
-        {answer.reader ? t('cardReader.is', { ...answer.reader, port: answer.reader.port.name }) : t('cardReader.none')}
-        {answer.reader && (
+        {reader ? t('cardReader.is', { ...reader, port: reader.port.name }) : t('cardReader.none')}
+        {reader && (
           <Button size="small" type="link" disabled={busy} onClick={() => void use(null)}>
             {t('cardReader.remove')}
           </Button>
         )}
       </p>
+      {failed && <FailureNote failure={failed} inline />}
+      <CardReaderSearch key={reader?.port.id ?? ''} use={use} />
+    </section>
+  )
+}
+
+function CardReaderSearch({ use }: { use(reader: Chosen): Promise<void> }) {
+  const { t } = useTranslation()
+  const ask = useAsk()
+  const { run, busy, failure } = useAct()
+  const [path, setPath] = useState('')
+  const [lines, setLines] = useState<CardReaderLine[]>()
+  const paths = path.trim() ? [path.trim()] : []
+  const search = async () => {
+    setLines(undefined)
+    setLines(await run(() => ask('devices.findCardReader', { paths })))
+  }
+  return (
+    <>
       <div className="card-reader-search">
         <Input
           value={path}
@@ -51,10 +63,10 @@ export function CardReaderSettings() {
           {t('cardReader.search')}
         </Button>
       </div>
-      {busy && !lines && <p className="faint">{t('cardReader.searching')}</p>}
-      {failed && <FailureNote failure={failed} inline />}
-      {lines && <FoundLines lines={lines} use={line => void use(line)} />}
-    </section>
+      {busy && <p className="faint">{t('cardReader.searching')}</p>}
+      {failure && <FailureNote failure={failure} inline />}
+      {lines && <FoundLines lines={lines} use={({ port, found }) => found && void use({ port, ...found, paths })} />}
+    </>
   )
 }
 
