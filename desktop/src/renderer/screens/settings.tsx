@@ -10,6 +10,7 @@ import { ParameterSettings } from '../parts/parameter-settings.tsx'
 import { SignInRules } from '../parts/sign-in-rules.tsx'
 import { StationList } from '../parts/station-list.tsx'
 import { StationSettings } from '../parts/station-settings.tsx'
+import { UpdateSettings } from '../parts/update-settings.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useCall } from '../state/use-call.ts'
@@ -42,6 +43,7 @@ export function SettingsScreen() {
             children: <CalendarSettings settings={answer} changed={reload} />,
           },
           ...(keeper ? [{ key: 'signIn', label: t('rules.title'), children: <SignInRules /> }] : []),
+          { key: 'updates', label: t('updates.title'), children: <UpdateSettings /> },
           ...(answer.mayEdit ? [{ key: 'backups', label: t('settings.backups'), children: <BackupSettings /> }] : []),
         ]}
       />
