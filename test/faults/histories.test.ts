@@ -18,6 +18,12 @@ test(
   120_000,
 )
 
+test(
+  'a field that one of two windows may not see never reaches it, and nobody empties it unseen',
+  () => here.histories.secrets(25, SEED),
+  120_000,
+)
+
 test.each(Object.entries(FOUND))('once it went wrong: %s', async (_, history) => {
   await here.histories.replay(history)
 })

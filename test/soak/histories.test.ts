@@ -8,5 +8,9 @@ beforeAll(async () => {
 afterAll(() => here.histories?.close())
 
 const COUNT = 10_000
+const SECRETS = 2_000
+const HOUR = 3_600_000
 
-test(`${COUNT} random histories with faults`, () => here.histories.run(COUNT))
+test(`${COUNT} random histories with faults`, () => here.histories.run(COUNT), 4 * HOUR)
+
+test(`${SECRETS} about a field that not every window may see`, () => here.histories.secrets(SECRETS), HOUR)

@@ -27,6 +27,10 @@ export const mayEver = (kind: Kind, what: 'create' | 'export' | 'reveal' | 'whol
 /** Whether a person in that role sees the field at all. */
 export const sees = (field: Field, role: Role): boolean => !field.only || field.only.includes(role)
 
+/** Whether that role may write the field: of a table it must see every column, or those that it does not see would go. */
+export const writes = (field: Field, role: Role): boolean =>
+  sees(field, role) && (field.kind !== 'table' || Object.values(field.columns).every(column => sees(column, role)))
+
 /** The case without the fields that the role does not see. */
 export function seenBy(kind: Kind, c: Case, role: Role): Case {
   const { fields } = kind.record

@@ -13,7 +13,7 @@ import {
   wish,
 } from '../../../test/toy/toy-cases.ts'
 import type { Case, CaseEvent } from '../model/case.ts'
-import type { Data } from '../model/field.ts'
+import type { Data, Field } from '../model/field.ts'
 import type { User } from '../model/person.ts'
 import { decide } from './decide.ts'
 import type { Scope } from './evaluate.ts'
@@ -79,6 +79,24 @@ describe('who', () => {
       decide(book, shelved, event(book.type, 'edit', who, { remark: '旧藏' }), scopeOf(who)).map(p => p.code)
     expect(edit(clerk)).toEqual(['forbidden'])
     expect(edit(user('administrator'))).toEqual([])
+  })
+
+  test('a table with a column that the role does not see is not written: that column would go', () => {
+    const authors = book.record.fields.authors as Extract<Field, { kind: 'table' }>
+    const columns = { ...authors.columns, share: { ...authors.columns.share!, only: ['supervisor'] as const } }
+    const kind = {
+      ...book,
+      record: { ...book.record, fields: { ...book.record.fields, authors: { ...authors, columns } } },
+    }
+    const edit = (of: typeof book, who: User) =>
+      decide(
+        of,
+        aBook('shelf', {}, { id: 'c-1' }),
+        event(of.type, 'edit', who, { authors: [{ name: '周小棠', part: 'author' }] }),
+        scopeOf(who),
+      ).map(p => `${p.code} ${p.field}`)
+    expect(edit(book, clerk)).not.toContain('forbidden authors')
+    expect(edit(kind, clerk)).toEqual(['forbidden authors'])
   })
 })
 

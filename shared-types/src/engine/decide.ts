@@ -2,7 +2,7 @@ import type { Case, CaseEvent, Problem } from '../model/case.ts'
 import type { Kind } from '../model/domain.ts'
 import type { Data } from '../model/field.ts'
 import type { Step } from '../model/record.ts'
-import { may, mayEver, sees } from './access.ts'
+import { may, mayEver, writes } from './access.ts'
 import { entitlements } from './entitlement.ts'
 import { evaluate, isEmpty, type Scope } from './evaluate.ts'
 import { apply } from './fold.ts'
@@ -95,7 +95,7 @@ function patchProblems(kind: Kind, event: CaseEvent, step: Step | undefined, sco
   return Object.entries(event.patch).flatMap(([name, value]): Problem[] => {
     const field = kind.record.fields[name]
     if (!field) return [{ code: 'unknown', field: name }]
-    if (!sees(field, scope.user.role)) return [{ code: 'forbidden', field: name }]
+    if (!writes(field, scope.user.role)) return [{ code: 'forbidden', field: name }]
     const writable =
       !field.locked ||
       step?.sets?.[name] !== undefined ||
