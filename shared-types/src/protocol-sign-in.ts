@@ -30,6 +30,9 @@ export interface SignInAnswer {
   time: string
 }
 
+/** After signing in with a key, whose PIN makes it both factors: what signs the person in offline is the key itself. */
+export type KeySignInAnswer = Omit<SignInAnswer, 'verifier' | 'recovery'>
+
 /** A first password, to be handed over and changed at the first sign-in. */
 export interface PasswordAnswer {
   password: string

@@ -1,5 +1,3 @@
-import type { SignInAnswer } from './protocol-sign-in.ts'
-
 /** The certificates on the key at the window, by the SHA-256 of their DER in hex. */
 export interface KeyChallengeRequest {
   fingerprints: string[]
@@ -21,9 +19,6 @@ export interface KeySignInRequest {
   /** Over `keyText` with SHA-256, in base64: PKCS#1 v1.5, or ECDSA with r and s side by side. */
   signature: string
 }
-
-/** A key with its PIN is both factors. What signs the person in offline is the key itself. */
-export type KeySignInAnswer = Omit<SignInAnswer, 'verifier' | 'recovery'>
 
 /** Whose key it is, as those see it who keep that person. */
 export interface CertificateLine {

@@ -1,11 +1,11 @@
 import { verify, X509Certificate } from 'node:crypto'
 import { keyText } from '../../shared-types/src/engine/key-text.ts'
 import type { Person, Post } from '../../shared-types/src/model/person.ts'
+import type { KeySignInAnswer } from '../../shared-types/src/protocol-sign-in.ts'
 import type {
   CertificateRefusal,
   KeyChallenge,
   KeyChallengeRequest,
-  KeySignInAnswer,
   KeySignInRequest,
 } from '../../shared-types/src/protocol-usb-key.ts'
 import { audit, NOBODY } from './audit.ts'

@@ -28,6 +28,7 @@ import type {
   RevealBursts,
 } from '../../../shared-types/src/protocol-personal.ts'
 import type {
+  KeySignInAnswer,
   PasswordAnswer,
   PersonLine,
   SessionLine,
@@ -47,7 +48,6 @@ import type {
 import type {
   KeyChallenge,
   KeyChallengeRequest,
-  KeySignInAnswer,
   KeySignInRequest,
 } from '../../../shared-types/src/protocol-usb-key.ts'
 import { verifiedBy } from './audit-progress.ts'

@@ -1,7 +1,7 @@
 import { randomBytes, verify, X509Certificate } from 'node:crypto'
 import { keyText } from '../../../shared-types/src/engine/key-text.ts'
 import type { Person } from '../../../shared-types/src/model/person.ts'
-import type { KeySignInAnswer } from '../../../shared-types/src/protocol-usb-key.ts'
+import type { KeySignInAnswer } from '../../../shared-types/src/protocol-sign-in.ts'
 import type { Account, Accounts } from './accounts.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { Clock } from './clock.ts'
