@@ -217,6 +217,14 @@ describe('frames', () => {
     expect(await (await signedIn()).session).toBeTruthy()
   })
 
+  test('a screen that asks without waiting for answers is cut off, and the next one is served', async () => {
+    const { socket, next } = await signedIn()
+    for (let id = 1; id <= 600; id++) socket.send(encode({ id, name: 'never', args: {} }))
+    expect(await next()).toBe(1013)
+    expect(core.asked.length).toBe(500)
+    expect((await signedIn()).session).toBeTruthy()
+  })
+
   test('a binary frame ends the connection', async () => {
     const { socket, next } = await signedIn()
     socket.send(new Uint8Array([1, 2, 3]))

@@ -8,6 +8,12 @@ import { readRequest } from './frames.ts'
 /** Close codes of RFC 6455 7.4.1. */
 const UNSUPPORTED = 1003
 const BROKEN_FRAME = 1007
+const TRY_LATER = 1013
+
+/** Calls of one screen under way at once: a list of two hundred rows asks for as many small pictures. */
+const AT_ONCE = 500
+/** Bytes that a screen has not taken yet, beyond which it is taken for dead. */
+const UNTAKEN = 256 * 1024 * 1024
 
 /** How often a connection is asked whether it lives, milliseconds. One that missed two rounds is dropped. */
 const HEARTBEAT = 15_000
@@ -15,7 +21,9 @@ const HEARTBEAT = 15_000
 /** Carries one authorised screen's calls to the core, and the core's notices to the screen, until the socket closes. */
 export function serveConnection(core: Core, socket: WebSocket, session: string | undefined): void {
   const client: Client = { language: 'zh-CN' }
+  const running = { calls: 0 }
   const send = (frame: string) => {
+    if (socket.bufferedAmount > UNTAKEN) return socket.terminate()
     if (socket.readyState === socket.OPEN) socket.send(frame)
   }
   if (session !== undefined) send(encode({ session }))
@@ -31,7 +39,12 @@ export function serveConnection(core: Core, socket: WebSocket, session: string |
     if (isBinary) return socket.close(UNSUPPORTED)
     const request = readRequest(String(data))
     if (!request) return socket.close(BROKEN_FRAME)
-    void answer(core, request, client).then(send)
+    if (running.calls >= AT_ONCE) return socket.close(TRY_LATER)
+    running.calls++
+    void answer(core, request, client).then(frame => {
+      running.calls--
+      send(frame)
+    })
   })
 }
 

@@ -20,6 +20,13 @@ export interface WebShell {
 
 /** Largest frame, bytes: a page image of 40 MB in base64, and what is around it. */
 const MAX_FRAME = 60 * 1024 * 1024
+/** What comes slowly or with too much before it is looked at: the page's own requests are short. */
+const HTTP_LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
+}
 /** RFC 6455 7.4.1: the endpoint is going away. */
 const GOING_AWAY = 1001
 
@@ -31,7 +38,7 @@ const GOING_AWAY = 1001
 export async function serveWeb(parts: { core: Core; port: number; rendererDir: string }): Promise<WebShell> {
   const files = pageFiles(parts.rendererDir)
   const tokens = createTokens()
-  const server = createServer((request, response) => void answer(request, response, portOf(server), files))
+  const server = createServer(HTTP_LIMITS, (request, response) => void answer(request, response, portOf(server), files))
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME,
