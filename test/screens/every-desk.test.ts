@@ -31,6 +31,8 @@ const PEOPLE = {
   reviewer: 'liuqiang',
   supervisor: 'hubin',
   administrator: 'guofeng',
+  security: 'hejing',
+  audit: 'lintao',
 }
 
 for (const [role, login] of Object.entries(PEOPLE)) {

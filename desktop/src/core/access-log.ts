@@ -60,7 +60,7 @@ function lineView(desk: Desk, { words }: Asking, line: AuditLine): AccessLogView
   const { type = '', ...what } = line.what
   const record = own ?? desk.kinds.get(type)
   const texts = record && label(record, language)
-  const said = whatTexts(desk, language, { what }, record).map(({ name, text }) => `${name}：${text}`)
+  const said = whatTexts(desk, words, { what }, record).map(({ name, text }) => `${name}：${text}`)
   return {
     seq: line.seq,
     at: instantText(line.at || line.receivedAt, language, zone),

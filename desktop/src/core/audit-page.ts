@@ -35,7 +35,7 @@ export function viewOfLine(desk: Desk, { words }: Asking, line: AuditLine): Audi
   const { language, personName, stationName, unitName, zone } = words
   const kind = desk.kinds.get(line.type)
   const fields = kind ? line.fields.map(field => label(kind, language).field(field)) : line.fields
-  const what = whatTexts(desk, language, line).map(({ name, text }) => `${name}: ${text}`)
+  const what = whatTexts(desk, words, line).map(({ name, text }) => `${name}: ${text}`)
   return {
     seq: line.seq,
     at: line.at ? timeText(line.at, language, zone) : '',
@@ -47,7 +47,8 @@ export function viewOfLine(desk: Desk, { words }: Asking, line: AuditLine): Audi
     role: line.person ? coreText(language, `role.${line.role}`) : '',
     unit: unitName(line.unit),
     station: stationName(line.station),
-    subject: line.caseId === line.id ? '' : line.caseId,
+    // Of a person's own doings it is the person.
+    subject: line.caseId === line.id || line.caseId === line.person ? '' : line.caseId,
     what: fields.length ? coreText(language, 'audit.changed', { fields: fields.join('、') }) : what.join('；'),
     verdict: line.verdict,
     clock: line.clock,

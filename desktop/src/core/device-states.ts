@@ -38,7 +38,9 @@ export async function deviceStates(
     all: language =>
       [...known.values()].map(({ device: { id, kind, name, simulated }, state, fault }) => {
         const text = fault ? faultText(kind, fault, language) : (language === 'en' ? kindsEn : kindsZh)[kind]
-        return { id, kind, name, state, simulated, text }
+        // A real device has the name that its maker gave it; what we made up speaks the language of the screen.
+        const shown = simulated && language === 'en' ? kindsEn[kind] : name
+        return { id, kind, name: shown, state, simulated, text }
       }),
     close() {
       for (const unwatch of watches) unwatch()

@@ -31,4 +31,10 @@ export const personalEn = {
   'accessLog.record': 'Record',
   'accessLog.act': 'Act',
   'accessLog.what': 'What, what for',
+  'auditValue.online': 'online',
+  'auditValue.offline': 'offline',
+  'auditValue.key': 'USB key',
+  'auditValue.card': 'card read',
+  'auditValue.typed': 'typed',
+  'auditValue.yes': 'yes',
 } as const

@@ -29,4 +29,10 @@ export const personalZhCN = {
   'accessLog.record': '记录',
   'accessLog.act': '操作',
   'accessLog.what': '内容、用途',
+  'auditValue.online': '联网',
+  'auditValue.offline': '离线',
+  'auditValue.key': 'USB Key',
+  'auditValue.card': '读卡',
+  'auditValue.typed': '手工输入',
+  'auditValue.yes': '是',
 } as const

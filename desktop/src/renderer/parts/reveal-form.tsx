@@ -9,12 +9,13 @@ interface RevealFormProps {
   busy: boolean
   /** Whether it takes the focus when it appears, as one that was asked for does. */
   focus?: boolean
+  size?: 'small' | 'middle'
   go(asked: { purpose: Purpose; note: string }): void
   close(): void
 }
 
 /** Asks what a covered value is looked at for: a purpose off the list, and words of one's own, which `other` needs. */
-export function RevealForm({ label, busy, focus = true, go, close }: RevealFormProps) {
+export function RevealForm({ label, busy, focus = true, size = 'small', go, close }: RevealFormProps) {
   const { t } = useTranslation()
   const words = useRef<InputRef>(null)
   const [purpose, setPurpose] = useState<Purpose>()
@@ -24,7 +25,7 @@ export function RevealForm({ label, busy, focus = true, go, close }: RevealFormP
   return (
     <Space.Compact
       className="reveal-form"
-      size="small"
+      size={size}
       onKeyDown={event => {
         if (event.key !== 'Escape') return
         event.preventDefault()

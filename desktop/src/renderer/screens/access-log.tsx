@@ -17,8 +17,8 @@ import { useCard } from '../state/use-card.ts'
 /** 查阅记录: a person asks who looked at their records; the supervisor checks who they are and hands over the page. */
 export function AccessLogScreen() {
   const { t } = useTranslation()
-  const { post } = useSessionState()
-  return post?.role === 'supervisor' ? <AccessLogPage /> : <EmptyNote text={t('desk.notYours')} />
+  const { language, post } = useSessionState()
+  return post?.role === 'supervisor' ? <AccessLogPage key={language} /> : <EmptyNote text={t('desk.notYours')} />
 }
 
 function AccessLogPage() {
@@ -57,7 +57,7 @@ function AccessLogPage() {
           value={number}
           onChange={event => setNumber(event.target.value)}
         />
-        <RevealForm focus={false} label={t('accessLog.ask')} busy={busy} go={look} close={anew} />
+        <RevealForm focus={false} size="middle" label={t('accessLog.ask')} busy={busy} go={look} close={anew} />
       </div>
       {fault && <p className="tone-bad">{fault}</p>}
       {failure && <FailureNote failure={failure} close={clear} />}

@@ -19,9 +19,10 @@ type Query = Arguments<'audit.search'>['query']
 /** 审计: the log of everything, for the audit officer. It is asked only when told to, because every look is kept. */
 export function AuditScreen() {
   const { t } = useTranslation()
-  const { post } = useSessionState()
+  const { language, post } = useSessionState()
   if (post?.role !== 'audit') return <EmptyNote text={t('audit.notYours')} />
-  return <AuditPage />
+  // Lines come worded; asking for them again in another language would be another look, so that is for the officer to do.
+  return <AuditPage key={language} />
 }
 
 function AuditPage() {

@@ -210,7 +210,8 @@ export const en: Words = {
     window: 'This window',
     inbox: 'Refused',
     settings: 'Settings',
-    people: 'People and rights',
+    people: 'People, rights',
+    disposal: 'Disposal',
     sessions: 'Sessions',
   },
   desk: { notYours: 'This post does not have this desk. Choose from the menu, or switch post.' },
@@ -273,7 +274,7 @@ export const en: Words = {
   },
   field: {
     lines: 'Ctrl+Enter goes on',
-    day: 'e.g. 20260105',
+    day: '20260105',
     instant: 'e.g. 2026-01-05 09:30',
     today: 'Today',
     calendar: 'Open the calendar',
@@ -364,7 +365,7 @@ export const en: Words = {
     show: 'Show',
     cancel: 'Cancel',
     reveal: 'Show {{field}} in full',
-    keep: 'Now {{text}}; left empty it stays',
+    keep: '{{text}}; empty: kept',
     first: 'Show it before you change it:',
     whole: 'whole numbers',
     of: {
@@ -385,7 +386,7 @@ export const en: Words = {
     empty: 'Nothing waits here. New cases appear by themselves.',
   },
   list: {
-    search: 'Name, initials, number',
+    search: 'Name or number',
     total: '{{count}} in all',
     none: 'There is no {{what}} yet.',
     noMatch: 'Nothing matches. Loosen or clear the conditions.',
@@ -743,7 +744,7 @@ export const en: Words = {
   },
   demo: {
     mark: 'demo',
-    devices: 'simulated devices',
+    devices: 'simulators',
     fold: 'Fold',
     network: 'Network',
     card: 'Whose card to lay down',

@@ -351,7 +351,7 @@ export const zhCN = {
     show: '查看',
     cancel: '取消',
     reveal: '查看{{field}}全文',
-    keep: '现为 {{text}}，不改请留空',
+    keep: '{{text}}，不改留空',
     first: '先查看全文再修改：',
     whole: '含完整号码',
     of: {
