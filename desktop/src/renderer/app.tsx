@@ -17,6 +17,7 @@ import { CarryScreen } from './screens/carry.tsx'
 import { CaseScreen } from './screens/case.tsx'
 import { CaseEditScreen } from './screens/case-edit.tsx'
 import { DeskScreen } from './screens/desk.tsx'
+import { DisposalScreen } from './screens/disposal.tsx'
 import { DraftScreen } from './screens/draft.tsx'
 import { EnrolScreen } from './screens/enrol.tsx'
 import { HomeScreen } from './screens/home.tsx'
@@ -126,6 +127,7 @@ function Pages() {
           <Route path="unconfirmed" element={<UnconfirmedScreen />} />
           <Route path="settings" element={<SettingsScreen />} />
           <Route path="people" element={<PeopleScreen />} />
+          <Route path="disposal" element={<DisposalScreen />} />
           <Route path="sessions" element={<SessionsScreen />} />
           <Route path="*" element={<HomeScreen />} />
         </Route>

@@ -1,5 +1,6 @@
 import {
   AuditOutlined,
+  DeleteOutlined,
   EyeOutlined,
   HomeOutlined,
   IdcardOutlined,
@@ -77,6 +78,11 @@ function KeeperLinks() {
       {role === 'security' && (
         <NavLink to="/sessions">
           <IdcardOutlined /> <span>{t('menu.sessions')}</span>
+        </NavLink>
+      )}
+      {(role === 'security' || role === 'audit') && (
+        <NavLink to="/disposal">
+          <DeleteOutlined /> <span>{t('menu.disposal')}</span>
         </NavLink>
       )}
     </>

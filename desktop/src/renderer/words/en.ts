@@ -529,7 +529,6 @@ export const en: Words = {
       place: 'Station and unit',
     },
   },
-  unsent: {
   disposal: {
     title: 'Disposal',
     notYours: 'A security officer proposes and an audit officer approves what is erased. This post cannot.',
@@ -578,6 +577,7 @@ export const en: Words = {
     lift: 'Lift',
     lifted: 'Lifted',
   },
+  unsent: {
     title: 'To be sent {{count}}',
     carry: 'Take along on a stick',
     hint: 'All this is safe on this computer and is sent as soon as the centre is reached.',
@@ -651,7 +651,6 @@ export const en: Words = {
     use: 'Use this one',
     remove: 'Stop using it',
   },
-  stations: {
   updates: {
     title: 'Updates',
     state: 'Updates',
@@ -670,6 +669,7 @@ export const en: Words = {
     at: 'Told at',
     shells: { web: 'browser window', electron: 'desktop window' },
   },
+  stations: {
     title: 'Windows',
     none: 'The units that you look after have no windows yet.',
     new: 'New window',

@@ -205,6 +205,7 @@ export const zhCN = {
     inbox: '退回',
     settings: '设置',
     people: '人员与权限',
+    disposal: '到期销毁',
     sessions: '会话',
   },
   desk: { notYours: '当前岗位没有这个功能。请从左侧菜单选择，或切换岗位。' },
@@ -503,7 +504,6 @@ export const zhCN = {
     broken: '{{title}}有 {{count}} 处问题（共 {{rows}} 条）。请保留现场，通知主管部门。',
     column: { seq: '编号', time: '时间', person: '人员', act: '操作', what: '内容与对象', place: '工作站与单位' },
   },
-  unsent: {
   disposal: {
     title: '到期销毁',
     notYours: '到期销毁由安全管理员提出、审计管理员批准，当前岗位不能操作。',
@@ -550,6 +550,7 @@ export const zhCN = {
     lift: '解除保全',
     lifted: '已解除',
   },
+  unsent: {
     title: '待发送 {{count}}',
     carry: '用U盘带走',
     hint: '这些内容已安全保存在本机，连上中心后自动发送。',
@@ -622,7 +623,6 @@ export const zhCN = {
     use: '使用这一台',
     remove: '停用',
   },
-  stations: {
   updates: {
     title: '升级',
     state: '升级情况',
@@ -641,6 +641,7 @@ export const zhCN = {
     at: '报告时间',
     shells: { web: '浏览器窗口', electron: '桌面窗口' },
   },
+  stations: {
     title: '窗口管理',
     none: '您管辖的单位还没有窗口。',
     new: '新增窗口',
