@@ -45,11 +45,7 @@ import type {
   StationEnded,
   StationsAnswer,
 } from '../../../shared-types/src/protocol-stations.ts'
-import type {
-  KeyChallenge,
-  KeyChallengeRequest,
-  KeySignInRequest,
-} from '../../../shared-types/src/protocol-usb-key.ts'
+import type { KeyChallenge, KeyChallengeRequest, KeySignInRequest } from '../../../shared-types/src/protocol-usb-key.ts'
 import { verifiedBy } from './audit-progress.ts'
 import { type DisposalRequests, disposalRequests } from './server-disposal.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
