@@ -12,6 +12,7 @@ import type { CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { disposal } from './disposal.ts'
 import { drafts } from './drafts.ts'
+import { enrolmentOf } from './enrolment-kept.ts'
 import { type IdleLock, idleLock } from './idle-lock.ts'
 import { importJobs } from './import-job.ts'
 import { lockFolder } from './lock.ts'
@@ -65,19 +66,10 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const projection = await openShown(folder, stored, tell, status, closing)
   const { demo, devices, cardReader } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
-    {
-      folder,
-      stored,
-      projection,
-      plugged: demo?.plugged,
-      keep: enrolmentOf(stored).keepEnrolment,
-      ended,
-      changed: status,
-    },
+    { folder, stored, projection, plugged: demo?.plugged, ended, changed: status },
     closing,
   )
-  const online = () => talk.sync.state().network === 'online'
-  const parts = actParts(options, stored, { numbers, projection, devices, online })
+  const parts = actParts(options, stored, { numbers, projection, devices, sync: talk.sync })
   const queue = oneAtATime()
   const desk: Desk = {
     ...stored,
@@ -87,17 +79,14 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     version,
     shell,
     projection,
-    drafts: drafts(kept(stored.db.local, 'draft')),
-    packages: packages(kept(stored.db.local, 'carry')),
+    ...begun(stored),
     parts,
     devices,
     cardReader,
     usbKeys: await openUsbKeys(options, stored, { changed: status, desk: () => desk }, closing),
     tell,
     ...(demo && { demo }),
-    printer: createPrinter(),
-    imports: openImports(closing),
-    printing: new Set(),
+    ...openJobs(closing),
     ...enrolmentOf(stored),
     act: (user, wish) => queue(() => allowedAct(stored, gate, parts, user, wish)),
     restored: gate,
@@ -107,6 +96,12 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   }
   return desk
 }
+
+/** What was begun here and stays here: drafts, and what was carried away on sticks. */
+const begun = ({ db }: Stored): Pick<Desk, 'drafts' | 'packages'> => ({
+  drafts: drafts(kept(db.local, 'draft')),
+  packages: packages(kept(db.local, 'carry')),
+})
 
 /** An act of a window that may work: one that is stopped makes none, and one just restored none that draws or prints. */
 async function allowedAct(
@@ -120,19 +115,11 @@ async function allowedAct(
   return act(parts, user, wish)
 }
 
-/** The enrolment as it is now, and the way to keep another. */
-const enrolmentOf = ({ notes, held }: Stored): Pick<Desk, 'enrolment' | 'keepEnrolment'> => ({
-  enrolment: () => held.enrolment,
-  async keepEnrolment(enrolment) {
-    await notes.put('enrolment', enrolment)
-    held.enrolment = enrolment
-  },
-})
-
-function openImports(closing: Closing): Desk['imports'] {
+/** What takes its time: imports and prints. */
+function openJobs(closing: Closing): Pick<Desk, 'imports' | 'printer' | 'printing'> {
   const imports = importJobs()
   closing.push(() => imports.close())
-  return imports
+  return { imports, printer: createPrinter(), printing: new Set() }
 }
 
 /** The lock that falls when nobody is at the desk for as long as the deployment says. */
@@ -157,7 +144,7 @@ function openIdle(
 function actParts(
   options: CoreOptions,
   { kinds, events, clock: time, station, directory: known }: Stored,
-  { numbers, projection, devices, online }: Pick<ActParts, 'numbers' | 'online'> & Pick<Desk, 'projection' | 'devices'>,
+  { numbers, projection, devices, sync }: Pick<ActParts, 'numbers'> & Pick<Desk, 'projection' | 'devices' | 'sync'>,
 ): ActParts {
   const address = options.terminal ?? machineAddress()
   return {
@@ -171,7 +158,7 @@ function actParts(
     terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
     settled: () => projection.settled(),
     sound: () => projection.sound(),
-    online,
+    online: () => sync.state().network === 'online',
   }
 }
 

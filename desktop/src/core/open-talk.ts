@@ -1,5 +1,4 @@
 import { accounts } from './accounts.ts'
-import { anchorsOf, withAnchors } from './audit-anchors.ts'
 import { standing } from './carry-standing.ts'
 import type { Desk } from './desk.ts'
 import { fileStore } from './file-store.ts'
@@ -12,12 +11,10 @@ import { openBlobs } from './open-blobs.ts'
 import type { Stored } from './open-stored.ts'
 import type { Projection } from './projection.ts'
 import { type RestoreGate, restoreGate } from './restored.ts'
-import { serverClient } from './server-client.ts'
 import { session as sessionOf } from './session.ts'
 import { kept } from './store/kept.ts'
 import { sync as syncOf } from './sync.ts'
-import { pinnedFetch } from './tls-fetch.ts'
-import { authorityFollower } from './tls-follow.ts'
+import { type Plugged, toCentre } from './to-centre.ts'
 
 /** All that goes to the centre and comes from it. */
 interface Talk
@@ -43,8 +40,7 @@ interface TalkParts {
   stored: Stored
   projection: Projection
   /** In the demo the way to the centre has a plug. */
-  plugged: ((way: typeof fetch) => typeof fetch) | undefined
-  keep: Desk['keepEnrolment']
+  plugged: Plugged | undefined
   /** Hears that who is signed in was signed out by somebody else. */
   ended: () => void
   /** Hears that network or unsent work changed. */
@@ -53,24 +49,20 @@ interface TalkParts {
 
 /** Opens the way to the centre: who is signed in, files, numbers, and the replication, which has not begun yet. */
 export async function openTalk(
-  { folder, stored, projection, plugged = way => way, keep, ended, changed }: TalkParts,
+  { folder, stored, projection, plugged = way => way, ended, changed }: TalkParts,
   closing: (() => unknown)[],
 ): Promise<Talk> {
   const { db, secrets, identity, events, notes, held, station, now, clock: time, directory: known } = stored
-  const way = pinnedFetch(() => held.enrolment?.authority)
-  closing.push(() => way.close())
-  const { anchors, server } = toCentre(stored, plugged(way.fetch), () => session.token())
-  const follow = authorityFollower({ enrolment: () => held.enrolment, keep, authority: server.authority })
+  const { follow, ...line } = toCentre(stored, plugged, () => session.token(), closing)
+  const { server } = line
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const centre = () => held.enrolment?.centre?.sign
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
-  const pages = await openBlobs(folder, secrets)
-  const files = fileStore({ kept: pages, uploads: kept(db.local, 'upload'), server, now })
+  const files = fileStore({ kept: await openBlobs(folder, secrets), uploads: kept(db.local, 'upload'), server, now })
   const series = seriesOf(stored.domains)
   const numbers = openNumbers(stored, series)
   const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
-  const numbered = numberedOf(notes)
-  const stands = standing(notes)
+  const [numbered, stands] = [numberedOf(notes), standing(notes)]
   const sync = syncOf({
     events,
     projection,
@@ -93,32 +85,7 @@ export async function openTalk(
     changed,
   })
   closing.push(() => sync.stop())
-  const { certificate } = way
-  const talk = { server, anchors, accounts: people, session, files, numbers, sync, gate, numbered, standing: stands }
-  return { ...talk, certificate, enrolAt: enrolling(plugged) }
-}
-
-/** Enrolling goes a way of its own: what this window knew of a centre before does not count there. */
-const enrolling =
-  (plugged: (way: typeof fetch) => typeof fetch): Talk['enrolAt'] =>
-  async ({ server, authority }, signer, ask) => {
-    const way = pinnedFetch(() => authority)
-    try {
-      return await serverClient(() => ({ server, signer }), plugged(way.fetch)).enrol(ask)
-    } finally {
-      await way.close()
-    }
-  }
-
-/** The way to the centre as this station and whoever sits at it, on which the centre's signed words are kept. */
-function toCentre(
-  { db, held, identity, station }: Stored,
-  network: typeof fetch,
-  session: () => string | undefined,
-): Pick<Desk, 'server' | 'anchors'> {
-  const anchors = anchorsOf(kept(db.local, 'anchor'), station, () => held.enrolment?.centre?.sign)
-  const who = () => ({ server: held.enrolment?.server ?? '', signer: identity.signer(), session: session() })
-  return { anchors, server: withAnchors(serverClient(who, network, identity.heard), anchors) }
+  return { ...line, accounts: people, session, files, numbers, sync, gate, numbered, standing: stands }
 }
 
 /** The numbers that this window may draw from the blocks leased to it. */
