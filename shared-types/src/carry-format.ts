@@ -18,6 +18,8 @@ export const TAG = 16
 export const CHUNK = 256 * 1024
 export const HEADER_LIMIT = 16 * 1024
 export const BODY_LIMIT = 128 * 1024 * 1024
+/** Bytes that are read from a disk or written to it at once: each time is a wait, and a package is large. */
+export const AT_ONCE = 1024 * 1024
 
 /** Stands open at the beginning of the file; signed like everything else. Nothing of what a clerk entered is in it. */
 export interface CarryHeader {

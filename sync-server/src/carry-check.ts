@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { CarryFault, type CarryHeader } from '../../shared-types/src/carry-format.ts'
+import { AT_ONCE, CarryFault, type CarryHeader } from '../../shared-types/src/carry-format.ts'
 import { isSignedBy, type Opened, opened } from '../../shared-types/src/carry-read.ts'
 import type { CarryRefusal, Station } from '../../shared-types/src/protocol.ts'
 import { Refusal } from './refusal.ts'
@@ -27,7 +27,7 @@ export interface Checked {
  * Throws a Refusal whose detail is a `CarryRefusal`.
  */
 export async function checkCarried(parts: Pick<Parts, 'store' | 'directory' | 'key'>, path: string): Promise<Checked> {
-  const file = await opened(crypto, createReadStream(path)).catch((error: unknown) => {
+  const file = await opened(crypto, createReadStream(path, { highWaterMark: AT_ONCE })).catch((error: unknown) => {
     throw error instanceof CarryFault ? refused(error.code) : error
   })
   const { header, sha256: hash } = file

@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { bodyOf, CarryFault, type CarryHeader } from '../../shared-types/src/carry-format.ts'
+import { AT_ONCE, bodyOf, CarryFault, type CarryHeader } from '../../shared-types/src/carry-format.ts'
 import { unpacked } from '../../shared-types/src/carry-read.ts'
 import { bytesOf } from '../../shared-types/src/carry-seal.ts'
 import type { Author } from '../../shared-types/src/model/case.ts'
@@ -55,7 +55,8 @@ async function takeContent(parts: CarryParts, { station }: Checked, path: string
     refused: 0,
   }
   let lost = false
-  for await (const record of unpacked(crypto, createReadStream(path), header => contentKey(parts, header))) {
+  const content = createReadStream(path, { highWaterMark: AT_ONCE })
+  for await (const record of unpacked(crypto, content, header => contentKey(parts, header))) {
     const { head, body } = record
     if (head.kind === 'state') {
       taken.state = bodyOf('state', record)

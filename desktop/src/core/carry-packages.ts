@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AT_ONCE } from '../../../shared-types/src/carry-format.ts'
 import type { CarriedPackage } from '../api.ts'
 import { FileFault } from './file-fault.ts'
 import type { Kept } from './store/kept.ts'
@@ -42,6 +43,21 @@ export const packages = (kept: Kept<CarriedPackage | { last: number }>): Package
 
 const LAST = 'last'
 
+/** The same bytes in parts of about `AT_ONCE`. */
+async function* together(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = []
+  let size = 0
+  for await (const piece of pieces) {
+    held.push(piece)
+    size += piece.length
+    if (size < AT_ONCE) continue
+    yield Buffer.concat(held)
+    held = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(held)
+}
+
 /** Writes a file piece by piece; it is there whole and durable, or not at all. Answers its size and sha-256 in hex. */
 export async function writeStream(
   folder: string,
@@ -55,10 +71,10 @@ export async function writeStream(
   try {
     const file = await open(half, 'w', 0o600)
     try {
-      for await (const piece of pieces) {
-        digest.update(piece)
-        size += piece.length
-        await file.writeFile(piece)
+      for await (const part of together(pieces)) {
+        digest.update(part)
+        size += part.length
+        await file.writeFile(part)
       }
       await file.sync()
     } finally {

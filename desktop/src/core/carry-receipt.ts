@@ -1,6 +1,7 @@
 import * as crypto from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import {
+  AT_ONCE,
   bodyOf,
   type CarriedAnswer,
   type CarriedPage,
@@ -16,6 +17,8 @@ import { CallRefusal } from './call-refusal.ts'
 import { ableToCarry } from './carry-out.ts'
 import type { Desk } from './desk.ts'
 
+const READING = { highWaterMark: AT_ONCE }
+
 /** A receipt that is for this window, whole, and signed by its centre. */
 export interface Receipt {
   carried: CarriedPackage
@@ -30,7 +33,7 @@ export interface Receipt {
 export async function readReceipt(desk: Desk, path: string): Promise<Receipt> {
   const { enrolment, key } = ableToCarry(desk)
   const { centre, station } = enrolment
-  const file = await opened(crypto, createReadStream(path)).catch(faulty)
+  const file = await opened(crypto, createReadStream(path, READING)).catch(faulty)
   const { header } = file
   if (header.kind !== 'receipt') throw notTaken('package')
   if (!isSignedBy<crypto.KeyObject>(crypto, centre.sign, file))
@@ -39,7 +42,7 @@ export async function readReceipt(desk: Desk, path: string): Promise<Receipt> {
   if (header.station !== station) throw notTaken('other-station')
   const carried = await desk.packages.get(header.sequence)
   if (carried?.hash !== header.answers) throw notTaken('sequence')
-  const records = () => unpacked(crypto, createReadStream(path), ({ key: sealed }) => opens(key.seal, sealed))
+  const records = () => unpacked(crypto, createReadStream(path, READING), ({ key: sealed }) => opens(key.seal, sealed))
   const read: { verdicts: Verdicts; settings: SettingsAnswer['documents']; answer?: CarriedAnswer } = {
     verdicts: [],
     settings: [],
@@ -59,7 +62,7 @@ export async function readReceipt(desk: Desk, path: string): Promise<Receipt> {
 
 /** What a file says of itself, before anything of it is believed. @throws CallRefusal */
 export async function lookInto(path: string): Promise<CarryHeader & { hash: string }> {
-  const { header, sha256 } = await opened(crypto, createReadStream(path)).catch(faulty)
+  const { header, sha256 } = await opened(crypto, createReadStream(path, READING)).catch(faulty)
   return { ...header, hash: sha256 }
 }
 
