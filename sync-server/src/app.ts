@@ -55,6 +55,8 @@ export const ALL_ROUTES: readonly Route[] = [
 export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): Express {
   const app = express()
   app.disable('x-powered-by')
+  // Nothing is to be kept: a hash of each answer would be made for nobody.
+  app.disable('etag')
   app.use(observed(parts))
   app.use(helmet(HEADS))
   app.use(fewHeaders)
