@@ -26,6 +26,12 @@ const refused = (path: string, change?: Partial<UpdateMachine>) =>
     () => 'taken',
     error => error.code ?? String(error),
   )
+/** As the launcher leaves it once that version has come up. */
+async function settle(version: string): Promise<void> {
+  const { current } = await launcherState(world.base)
+  await rm(join(world.base, 'next.json'), { force: true })
+  await writeFile(join(world.base, 'state.json'), JSON.stringify({ current: version, previous: current, failed: [] }))
+}
 const versions = async () => (await readdir(join(world.base, 'versions'))).sort()
 
 beforeEach(async () => {
@@ -62,7 +68,7 @@ describe('what is taken', () => {
 
   test('an older version is refused also while the newer one is on trial or the launcher alone knows of it', async () => {
     await install(await world.make('0.3.0', 'good'))
-    await world.launch()
+    await settle('0.3.0')
     // A program that says it is 0.1.0 cannot take the place of 0.3.0 with 0.2.0.
     expect(await refused(await world.make('0.2.0', 'good'))).toBe('older')
     expect(await refused(await world.make('0.2.0', 'good', { over: ['0.3.0'] }))).toBe('taken')
@@ -120,7 +126,7 @@ describe('what is taken', () => {
   test('versions that nobody goes back to are removed, and halves', async () => {
     for (const version of ['0.2.0', '0.3.0', '0.4.0']) {
       await install(await world.make(version, 'good'))
-      await world.launch()
+      await settle(version)
     }
     await mkdir(join(world.base, 'versions/.making-1'))
     await tidyVersions(world.base, '0.4.0')
@@ -148,9 +154,24 @@ describe('what stays', () => {
     expect(await world.launch(2500)).toMatchObject({ code: 0, ran: ['0.2.0', '0.2.0', '0.1.0'] })
   })
 
-  test('one that cannot read the data goes after its second start, however it was closed', async () => {
+  test('one that cannot read the data goes after its second start, also when somebody closed it', async () => {
     await install(await world.make('0.2.0', 'trouble'))
-    expect(await world.launch()).toMatchObject({ code: 0, ran: ['0.2.0', '0.2.0', '0.1.0'] })
+    expect((await world.launch()).ran).toEqual(['0.2.0'])
+    expect((await world.launch()).ran).toEqual(['0.2.0'])
+    expect((await world.launch()).ran).toEqual(['0.1.0'])
+  })
+
+  test('what cannot be written down is not tried, and the window starts all the same', async () => {
+    await install(await world.make('0.2.0', 'broken'))
+    // As on a full disk: nothing new can be written.
+    await mkdir(join(world.base, 'state.json.part'))
+    expect(await world.launch()).toMatchObject({
+      code: 0,
+      ran: ['0.1.0'],
+      output: expect.stringContaining('cannot be written'),
+    })
+    await rm(join(world.base, 'state.json.part'), { recursive: true })
+    expect((await world.launch()).ran).toEqual(['0.2.0', '0.2.0', '0.1.0'])
   })
 
   test.each(['waiting', 'taken'] as const)('one that is %s is not to blame and stays on trial', async behaviour => {

@@ -84,6 +84,7 @@ test('an administrator brings a version, gives it to all windows, and this one g
   await page.getByRole('button', { name: words.updates.look }).focus()
   await press(page, 'Enter')
   await sees(page, '0.2.0 版已准备好')
+  await page.getByRole('cell', { name: '测试窗口' }).waitFor()
   await expectNoOverflow(page)
   await shot('updates-ready')
   expect((await world.launch()).ran).toEqual(['0.2.0'])

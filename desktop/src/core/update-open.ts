@@ -46,7 +46,7 @@ export function releasedHead(bytes: Uint8Array, keys: readonly string[]): Omit<O
 }
 
 /** The sha-256 of what was signed, in hex. */
-export const packageName = ({ signed }: UpdateHead): string => crypto.hash('sha256', signed)
+const packageName = ({ signed }: UpdateHead): string => crypto.hash('sha256', signed)
 
 /** Reads the whole payload once: it is what was signed, all of it and nothing behind. @throws UpdateRefusal */
 export async function checkPayload(path: string, { manifest, at }: OpenedUpdate): Promise<void> {

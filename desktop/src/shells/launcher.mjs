@@ -39,21 +39,16 @@ async function launch() {
   for (;;) {
     const state = takeNext(stateOf())
     const { trying } = state
-    if (!trying) return (await run(due(state))).code
-    if (trying.starts >= STARTS || !noteOf(trying.version)) {
-      goBack(state)
-      continue
-    }
-    trying.starts += 1
-    write('state.json', state)
+    // What cannot be counted, on a full disk for one, is not tried; work goes on with the version that runs.
+    if (!trying || !prepared(state)) return (await run(due(state))).code
+    if (!stateOf().trying) continue
     const { code, how } = await run(trying.version, trying)
     if (how === 'up') return code
     // It is not to blame when it was told to stop, waited for a passphrase, or found folder or port taken.
-    if (asked.stop || (how === 'waiting' && code === 0) || code === TAKEN) {
-      const after = stateOf()
-      if (after.trying) write('state.json', { ...after, trying: { ...after.trying, starts: trying.starts - 1 } })
-      return code
-    }
+    const excused = code === TAKEN || (how === 'waiting' && code === 0) || (asked.stop && how !== 'trouble')
+    if (excused) uncount(trying.starts)
+    // Who closed it does not want it opened again.
+    if (excused || asked.stop || code === 0) return code
   }
 }
 
@@ -65,18 +60,26 @@ function takeNext(state) {
   const after = ready
     ? { ...state, trying: { version: next.version, package: String(next.package), starts: 0 } }
     : state
-  write('state.json', after)
+  if (!write('state.json', after)) return state
   rmSync(join(base, 'next.json'), { force: true })
   return after
 }
 
-function goBack({ trying, failed, ...state }) {
+/** Counts one more start of what is on trial, or gives it up. False when that could not be written down. */
+function prepared({ trying, failed, ...state }) {
+  if (trying.starts < STARTS && noteOf(trying.version)) {
+    trying.starts += 1
+    return write('state.json', { ...state, failed, trying })
+  }
   const { version, package: name } = trying
   console.error(`launcher: version ${version} did not come up; going back to ${state.current}`)
-  write('state.json', {
-    ...state,
-    failed: [...failed, { version, package: name, at: new Date().toISOString() }].slice(-20),
-  })
+  const given = [...failed, { version, package: name, at: new Date().toISOString() }].slice(-20)
+  return write('state.json', { ...state, failed: given })
+}
+
+function uncount(starts) {
+  const state = stateOf()
+  if (state.trying) write('state.json', { ...state, trying: { ...state.trying, starts: starts - 1 } })
 }
 
 /** The new version has come up: from now on it is the one. */
@@ -191,16 +194,23 @@ function read(name) {
   }
 }
 
-/** Writes a file whole or not at all, also when the power fails. */
+/** Writes a file whole or not at all, also when the power fails. Answers whether the disk took it. */
 function write(name, value) {
   const half = join(base, `${name}.part`)
-  const file = openSync(half, 'w')
-  writeSync(file, JSON.stringify(value))
-  fsyncSync(file)
-  closeSync(file)
-  renameSync(half, join(base, name))
-  if (windows) return
-  const folder = openSync(base, 'r')
-  fsyncSync(folder)
-  closeSync(folder)
+  try {
+    const file = openSync(half, 'w')
+    writeSync(file, JSON.stringify(value))
+    fsyncSync(file)
+    closeSync(file)
+    renameSync(half, join(base, name))
+    if (!windows) {
+      const folder = openSync(base, 'r')
+      fsyncSync(folder)
+      closeSync(folder)
+    }
+    return true
+  } catch (error) {
+    console.error(`launcher: ${name} cannot be written: ${error.message}`)
+    return false
+  }
 }

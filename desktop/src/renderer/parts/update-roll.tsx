@@ -19,7 +19,6 @@ export function UpdateRoll({ plan: { packages, rollouts }, busy, roll }: UpdateR
   const [chosen, setChosen] = useState<{ hash?: string; unit?: string; percent: number }>({ percent: 5 })
   const newest = packages.toSorted((a, b) => b.storedAt.localeCompare(a.storedAt))
   const hash = chosen.hash ?? newest[0]?.hash
-  const said = rollouts.filter(rollout => rollout.package === hash)
   const { unit: target, percent } = chosen
   return (
     <>
@@ -43,23 +42,33 @@ export function UpdateRoll({ plan: { packages, rollouts }, busy, roll }: UpdateR
         <Form.Item>
           <UnitSelect value={target} change={unit => setChosen({ ...chosen, unit })} needed />
         </Form.Item>
-        <Form.Item label={t('updates.share')} htmlFor="update-share">
-          <Select
-            id="update-share"
-            value={percent}
-            options={SHARES.map(share => ({ value: share, label: share ? `${share} %` : t('updates.held') }))}
-            onChange={value => setChosen({ ...chosen, percent: value })}
-          />
-        </Form.Item>
+        <Share value={percent} change={value => setChosen({ ...chosen, percent: value })} />
         <Button htmlType="submit" type="primary" loading={busy} disabled={!target}>
           {t('updates.roll')}
         </Button>
       </Form>
-      <p className="faint">
-        {said.length
-          ? said.map(({ name, percent: share }) => `${name} ${share ? `${share} %` : t('updates.held')}`).join(' · ')
-          : t('updates.nowhere')}
-      </p>
+      <Said rollouts={rollouts.filter(rollout => rollout.package === hash)} />
     </>
   )
+}
+
+function Share({ value, change }: { value: number; change(value: number): void }) {
+  const { t } = useTranslation()
+  return (
+    <Form.Item label={t('updates.share')} htmlFor="update-share">
+      <Select
+        id="update-share"
+        value={value}
+        options={SHARES.map(share => ({ value: share, label: share ? `${share} %` : t('updates.held') }))}
+        onChange={change}
+      />
+    </Form.Item>
+  )
+}
+
+/** To whom the version goes by what was said so far. */
+function Said({ rollouts }: { rollouts: UpdatesPlan['rollouts'] }) {
+  const { t } = useTranslation()
+  const said = rollouts.map(({ name, percent }) => `${name} ${percent ? `${percent} %` : t('updates.held')}`)
+  return <p className="faint">{said.join(' · ') || t('updates.nowhere')}</p>
 }

@@ -1,5 +1,6 @@
 import { UsbOutlined } from '@ant-design/icons'
 import { Button, Progress } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UpdateView } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
@@ -16,6 +17,12 @@ export function UpdateSettings() {
   const { t } = useTranslation()
   const mayUpdate = useSessionState().post?.role === 'administrator'
   const { answer, failure, reload } = useCall('updates.state', {}, notice => notice.topic === 'status')
+  // What this window has told its centre meanwhile stands in the list below.
+  const [round, setRound] = useState(0)
+  const done = () => {
+    reload()
+    setRound(n => n + 1)
+  }
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting />
   const tone = answer.progress.how === 'failed' || !answer.released ? 'tone-bad' : 'faint'
@@ -31,8 +38,8 @@ export function UpdateSettings() {
           <dd className={tone}>{answer.text}</dd>
         </div>
       </dl>
-      {mayUpdate && answer.managed && <UpdateHere done={reload} />}
-      {mayUpdate && <UpdatePlan released={answer.released} />}
+      {mayUpdate && answer.managed && <UpdateHere done={done} />}
+      {mayUpdate && <UpdatePlan key={round} released={answer.released} />}
     </>
   )
 }
