@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, request, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { tlsZhCN } from '../../desktop/src/core/words.tls.zh-CN.ts'
@@ -223,6 +223,29 @@ test('a window enrols at the centre of its code only, and tells its code to nobo
   await window.sync()
   await window.close()
   await rm(window.folder, { recursive: true, force: true })
+}, 60_000)
+
+test('behind a proxy that ends TLS the proxy’s certificate counts, by the authority that the centre names', async () => {
+  const behind = await centre({ faults, config: { ...made.config, CHUANGTAI_PLAIN_HTTP: 'true' } })
+  expect(behind.address).toMatch(/^http:/)
+  const proxy = await impostor(await certified(NAMES, 30), {
+    answer: (req, res) => {
+      const { method, headers } = req
+      const onward = request(new URL(req.url!, behind.address), { method, headers }, answer => {
+        res.writeHead(answer.statusCode!, answer.headers)
+        answer.pipe(res)
+      })
+      req.pipe(onward)
+      res.once('close', () => onward.destroy())
+    },
+  })
+  const window = await testWindow({ centre: { ...behind, address: proxy.address }, unit: STATION })
+  await window.signIn('zhangwei')
+  await window.sync()
+  await online(window)
+  await window.close()
+  await proxy.stop()
+  await behind.stop()
 }, 60_000)
 
 test('a certificate that ends soon is told to the administrator; a new one, and the authority that follows, need no enrolment', async () => {
