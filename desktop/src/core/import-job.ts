@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { coverNumbers } from '../../../shared-types/src/engine/cover.ts'
+import { maskPersonId } from '../../../shared-types/src/engine/person-id.ts'
 import { neutralText } from '../../../shared-types/src/engine/read-cell.ts'
+import { columnsOf } from '../../../shared-types/src/engine/sheet-columns.ts'
+import { isMasked } from '../../../shared-types/src/engine/show.ts'
 import type { Case, Problem } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
 import type { Data, SimpleValue } from '../../../shared-types/src/model/field.ts'
@@ -168,12 +172,27 @@ async function take(running: Running, row: ImportRow): Promise<void> {
 }
 
 function refuse(running: Running, { row, cells }: ImportRow, problems: readonly Problem[]): void {
-  running.refused.push({ row, cells: cells(), reasons: [...new Set(problems.map(running.parts.say))] })
+  const refused = { row, cells: cells(), reasons: [...new Set(problems.map(running.parts.say))] }
+  const { job } = running
+  running.refused.push(refused)
   running.job = {
-    ...running.job,
+    ...job,
     refusedCount: running.refused.length,
-    refused: running.refused.length <= SHOWN ? [...running.refused] : running.job.refused,
+    refused: running.refused.length <= SHOWN ? [...job.refused, covered(running, refused)] : job.refused,
   }
+}
+
+/** A refused row as the page shows it; the workbook that its owner mends has it as it was. */
+function covered(
+  { headings, parts: { kind } }: Running,
+  row: ImportJob['refused'][number],
+): ImportJob['refused'][number] {
+  const columns = columnsOf(kind, headings)
+  const isCovered = (at: number) => {
+    const column = columns[at]
+    return column !== undefined && isMasked(kind.record.fields[column.field]!)
+  }
+  return { ...row, cells: row.cells.map((cell, at) => (isCovered(at) ? maskPersonId(cell) : coverNumbers(cell))) }
 }
 
 function end(running: Running, state: ImportJob['state'], before?: string, error?: unknown): void {

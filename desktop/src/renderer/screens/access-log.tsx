@@ -1,18 +1,17 @@
 import { PrinterOutlined } from '@ant-design/icons'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AnswerOf } from '../../api.ts'
+import type { AnswerOf, Arguments } from '../../api.ts'
+import { AccessAsk } from '../parts/access-ask.tsx'
 import { AccessLines } from '../parts/access-lines.tsx'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { PdfDrawer } from '../parts/pdf-drawer.tsx'
-import { RevealForm } from '../parts/reveal-form.tsx'
 import { useAsk } from '../state/client-context.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useAct } from '../state/use-act.ts'
-import { useCard } from '../state/use-card.ts'
 
 /** 查阅记录: a person asks who looked at their records; the supervisor checks who they are and hands over the page. */
 export function AccessLogScreen() {
@@ -25,16 +24,12 @@ function AccessLogPage() {
   const { t } = useTranslation()
   const ask = useAsk()
   const { run, busy, failure, clear } = useAct()
-  const { card, fault } = useCard(() => setNumber(''))
-  const [number, setNumber] = useState('')
   const [found, setFound] = useState<AnswerOf<'person.accessLog'>>()
   const [open, setOpen] = useState(false)
-  const typed = number.trim()
-  const look: Parameters<typeof RevealForm>[0]['go'] = asked =>
-    void run(async () => setFound(await ask('person.accessLog', { ...asked, ...(typed && { number: typed }) })))
+  const look = (asked: Arguments<'person.accessLog'>) =>
+    void run(async () => setFound(await ask('person.accessLog', asked)))
   const anew = () => {
     setFound(undefined)
-    setNumber('')
     clear()
   }
   return (
@@ -47,19 +42,7 @@ function AccessLogPage() {
         )}
       </PageHead>
       <p className="faint">{t('accessLog.hint')}</p>
-      <div className="list-filters">
-        <Input
-          autoFocus
-          className="list-search mono"
-          aria-label={t('accessLog.number')}
-          placeholder={card ? t('accessLog.onReader', { name: card.name }) : t('accessLog.number')}
-          maxLength={20}
-          value={number}
-          onChange={event => setNumber(event.target.value)}
-        />
-        <RevealForm focus={false} size="middle" label={t('accessLog.ask')} busy={busy} go={look} close={anew} />
-      </div>
-      {fault && <p className="tone-bad">{fault}</p>}
+      <AccessAsk busy={busy} look={look} clear={anew} />
       {failure && <FailureNote failure={failure} close={clear} />}
       {found && found.lines.length === 0 && <EmptyNote text={t('accessLog.none', { number: found.number })} />}
       {found && found.lines.length > 0 && <AccessLines found={found} />}
