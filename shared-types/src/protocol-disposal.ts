@@ -22,8 +22,8 @@ export interface DisposalLine {
   note: string
   proposedBy: string
   proposedAt: string
-  decidedBy?: string
-  decidedAt?: string
+  settledBy?: string
+  settledAt?: string
   reason?: string
   doneAt?: string
   /** Cases in it; of those erased, and kept after all because they are held or have not run out any more. */

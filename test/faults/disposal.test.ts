@@ -124,7 +124,7 @@ test('a case that was disposed of is nowhere at its windows, also at one that wa
   await clerk.call('session.signOut', {})
   await clerk.signIn('lintao')
   const approved = await clerk.call('disposal.approve', { id: disposals[0]!.id })
-  expect(approved.disposals).toMatchObject([{ state: 'done', erased: 1 + MORE, kept: 0, decidedBy: '林涛' }])
+  expect(approved.disposals).toMatchObject([{ state: 'done', erased: 1 + MORE, kept: 0, settledBy: '林涛' }])
   await clerk.sync()
   await nothingLeft(clerk)
 

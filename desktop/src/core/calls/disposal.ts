@@ -57,12 +57,12 @@ function viewOf({ kinds }: Desk, { user, words }: Asking, { due, disposals, hold
     may: { propose: user.role === 'security', approve: user.role === 'audit' },
     types: [...kinds.values()].filter(k => k.record.retention).map(k => ({ type: k.type, label: typeName(k.type) })),
     due: due.map(line => ({ ...line, label: typeName(line.type), basis: basis(line.type) })),
-    disposals: disposals.map(({ units, proposedBy, decidedBy, ...line }) => ({
+    disposals: disposals.map(({ units, proposedBy, settledBy, ...line }) => ({
       ...line,
       label: typeName(line.type),
       proposedBy: words.personName(proposedBy),
       own: proposedBy === user.id,
-      ...(decidedBy !== undefined && { decidedBy: words.personName(decidedBy) }),
+      ...(settledBy !== undefined && { settledBy: words.personName(settledBy) }),
       units: units.map(({ unit, cases }) => ({ unitName: words.unitName(unit), cases })),
     })),
     holds: holds.map(({ unit, setBy, liftedBy, ...line }) => ({

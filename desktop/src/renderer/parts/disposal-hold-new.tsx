@@ -4,57 +4,69 @@ import { useTranslation } from 'react-i18next'
 import { useAsk } from '../state/client-context.ts'
 import type { DisposalParts } from './disposal-due.tsx'
 
+const EMPTY: { type: string | undefined; number: string; reason: string } = { type: undefined, number: '', reason: '' }
+
 /** A hold on the records that a number stands in, or on a whole record type, with its reason. */
 export function DisposalHoldNew({ view, busy, act }: DisposalParts) {
   const { t } = useTranslation()
   const ask = useAsk()
-  const [type, setType] = useState<string>()
-  const [number, setNumber] = useState('')
-  const [reason, setReason] = useState('')
-  const ready = (type !== undefined || number.trim().length >= 4) && reason.trim().length >= 2
-  const set = async () => {
-    if (!ready || busy) return
-    const of = type === undefined ? { number: number.trim() } : { type }
-    await act(async () => {
-      const after = await ask('disposal.hold', { ...of, reason: reason.trim() })
-      setType(undefined)
-      setNumber('')
-      setReason('')
+  const [given, setGiven] = useState(EMPTY)
+  const { type } = given
+  const [number, reason] = [given.number.trim(), given.reason.trim()]
+  const change = (part: Partial<typeof EMPTY>) => setGiven(now => ({ ...now, ...part }))
+  const ready = (type !== undefined || number.length >= 4) && reason.length >= 2 && !busy
+  const set = () =>
+    act(async () => {
+      const after = await ask('disposal.hold', type === undefined ? { number, reason } : { type, reason })
+      setGiven(EMPTY)
       return after
     })
-  }
   return (
     <Space className="hold-new">
-      <Input
-        className="filter wide"
-        aria-label={t('disposal.number')}
-        placeholder={t('disposal.number')}
-        maxLength={60}
+      <Words
+        label={t('disposal.number')}
+        value={given.number}
+        change={text => change({ number: text })}
         disabled={type !== undefined}
-        value={number}
-        onChange={event => setNumber(event.target.value)}
       />
       <Select
-        className="filter"
         aria-label={t('disposal.wholeType')}
         placeholder={t('disposal.wholeType')}
         allowClear
         value={type ?? null}
-        onChange={value => setType(value ?? undefined)}
+        onChange={value => change({ type: value ?? undefined })}
         options={view.types.map(one => ({ value: one.type, label: one.label }))}
       />
-      <Input
-        className="filter wide"
-        aria-label={t('disposal.holdReason')}
-        placeholder={t('disposal.holdReason')}
-        maxLength={200}
-        value={reason}
-        onChange={event => setReason(event.target.value)}
-        onPressEnter={() => void set()}
+      <Words
+        label={t('disposal.holdReason')}
+        value={given.reason}
+        change={text => change({ reason: text })}
+        enter={() => ready && void set()}
       />
-      <Button type="primary" disabled={!ready || busy} onClick={() => void set()}>
+      <Button type="primary" disabled={!ready} onClick={() => void set()}>
         {t('disposal.hold')}
       </Button>
     </Space>
   )
 }
+
+interface WordsProps {
+  label: string
+  value: string
+  change(text: string): void
+  enter?(): void
+  disabled?: boolean
+}
+
+const Words = ({ label, value, change, enter, disabled = false }: WordsProps) => (
+  <Input
+    className="wide"
+    aria-label={label}
+    placeholder={label}
+    maxLength={200}
+    disabled={disabled}
+    value={value}
+    onChange={event => change(event.target.value)}
+    {...(enter && { onPressEnter: enter })}
+  />
+)

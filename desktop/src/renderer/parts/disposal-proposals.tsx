@@ -81,7 +81,7 @@ function Outcome({ row }: { row: Row }) {
     <>
       <span className={TONES[row.state]}>{t(`disposal.${row.state}State`)}</span>
       {row.state === 'done' && <div>{t('disposal.counts', { erased: row.erased, kept: row.kept })}</div>}
-      {row.decidedBy && row.decidedAt && <Said by={row.decidedBy} at={row.decidedAt} note={row.reason ?? ''} />}
+      {row.settledBy && row.settledAt && <Said by={row.settledBy} at={row.settledAt} note={row.reason ?? ''} />}
     </>
   )
 }
