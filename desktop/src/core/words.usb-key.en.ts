@@ -42,9 +42,4 @@ export const usbKeyEn = {
   'certificate.officer': 'Certificates of officers are registered and ended on the server only (command usb-key).',
   'people.certificates': 'Nobody has more than three certificates. End one that is not used any more.',
   'over.key': 'The certificate that you signed in with was ended, and you were signed out.',
-  'auditAct.usb-key': 'Set USB keys',
-  'auditAct.certificate': 'Registered a certificate',
-  'auditAct.certificate-ended': 'Ended a certificate',
-  'auditWhat.certificate': 'Certificate',
-  'auditWhat.why': 'Reason',
 }

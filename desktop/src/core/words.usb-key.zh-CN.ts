@@ -34,9 +34,4 @@ export const usbKeyZhCN = {
   'certificate.officer': '管理员的证书只能在服务器上登记和停用（命令 usb-key），以免被他人冒用。',
   'people.certificates': '一个人最多登记三张证书，请先停用不再使用的。',
   'over.key': '登录所用的证书已停用，已为您退出。',
-  'auditAct.usb-key': '设置 USB Key',
-  'auditAct.certificate': '登记证书',
-  'auditAct.certificate-ended': '停用证书',
-  'auditWhat.certificate': '证书',
-  'auditWhat.why': '原因',
 }
