@@ -179,7 +179,3 @@ function whyWrong({ status, text, headers }: Heard, folder: string, raw: boolean
   if (status >= 400 && !raw && text && headers['x-content-type-options'] !== 'nosniff') found.push('without its heads')
   return found
 }
-
-/** A number that differs for each endpoint and is the same each time. */
-export const seedOf = (row: string): number =>
-  [...row].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1e9, 7)

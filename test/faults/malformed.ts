@@ -283,3 +283,7 @@ function collect(parent: Node['parent'], key: Node['key'], nodes: Node[]): void 
   else if (typeof value === 'object' && value !== null)
     for (const name of Object.keys(value)) collect(value as Record<string, unknown>, name, nodes)
 }
+
+/** A number that differs for each name and is the same each time. */
+export const seedOf = (name: string): number =>
+  [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1e9, 7)

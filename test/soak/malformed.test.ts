@@ -1,8 +1,8 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterAll, describe, expect, test } from 'vitest'
 import { DATABASES } from '../databases.ts'
-import { ENDPOINTS, fields, seedOf, tried } from '../faults/malformed-server.ts'
+import { seedOf } from '../faults/malformed.ts'
+import { ENDPOINTS, fields, tried } from '../faults/malformed-server.ts'
+import { heldBytes } from './held-bytes.ts'
 
 /** Requests to each endpoint; on PostgreSQL, where only the statements differ, a tenth. */
 const EACH = Number(process.env.CHUANGTAI_MALFORMED ?? 10_000)
@@ -11,18 +11,6 @@ const eachOn = (name: string) => Math.ceil(name === 'postgres' ? EACH / 10 : EAC
 const WARM = 400
 /** Bytes of heap that may be held after them beyond what was held before: what the good ones among them have made. */
 const GROWN = 8 * 2 ** 20
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-/** Bytes that are reachable, when all that has just ended has been let go. */
-async function held(): Promise<number> {
-  for (let i = 0; i < 3; i++) {
-    collect()
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  return process.memoryUsage().heapUsed
-}
 
 describe.each(DATABASES)('malformed requests by the thousand, on %s', name => {
   const open = fields(name)
@@ -35,10 +23,10 @@ describe.each(DATABASES)('malformed requests by the thousand, on %s', name => {
 
   test.each(ENDPOINTS)('%s', async row => {
     const field = await open()
-    await tried(field, row, 1, Math.min(WARM, EACH))
-    const before = await held()
+    await tried(field, row, 1, Math.min(WARM, Math.ceil(eachOn(name) / 4)))
+    const before = await heldBytes()
     const { wrong, statuses, asked } = await tried(field, row, seedOf(row) + 1000, eachOn(name))
-    const after = await held()
+    const after = await heldBytes()
     const grown = Math.round((after - before) / 2 ** 18) / 4
     sum.asked += asked
     sum.most = Math.max(sum.most, grown)
