@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { launcherState } from '../../desktop/src/core/update-place.ts'
 import { ROOT } from '../../scripts/run.ts'
 import type { UpdateWorld } from './update-world.ts'
 
@@ -41,4 +43,38 @@ function install({ base, key }: UpdateWorld, path: string, step: number): boolea
   )
   if (signal !== 'SIGKILL' && status !== 0) throw new Error(stderr)
   return signal === 'SIGKILL'
+}
+
+/**
+ * Lets a laid version 0.2.0 be tried by a launcher that is killed before its n-th step on the disk, for each n, until it is
+ * through. Answers after how many further starts the version was the one that runs, for each kill.
+ */
+export async function killedLaunches(world: UpdateWorld, steps: Iterable<number>): Promise<Map<number, number>> {
+  const path = await world.make('0.2.0', 'good')
+  const starts = new Map<number, number>()
+  for (const step of steps) {
+    await asBefore(world)
+    expect(install(world, path, 0)).toBe(false)
+    if (!(await launchKilled(world, step))) return starts
+    const current = async () => (await launcherState(world.base)).current
+    let further = 0
+    while (further < 4 && (await current()) !== '0.2.0') {
+      further += 1
+      const { code, output } = await world.launch()
+      expect(code, `step ${step}: ${output}`).toBe(0)
+    }
+    starts.set(step, further)
+  }
+  return starts
+}
+
+/** Whether the launcher was killed. What it had started is let go on to its own end first. */
+async function launchKilled({ base }: UpdateWorld, step: number): Promise<boolean> {
+  const args = ['--import', join(ROOT, 'test/shells/update-killer.mjs'), join(base, 'launcher.mjs')]
+  const env = { ...process.env, KILL_AT: String(step) }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const parts = [child.stdout, child.stderr].map(stream => stream.resume())
+  // The pipes are closed by the last process that has them.
+  await Promise.all([...parts.map(stream => once(stream, 'close')), once(child, 'exit')])
+  return child.signalCode === 'SIGKILL'
 }

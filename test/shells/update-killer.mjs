@@ -23,4 +23,17 @@ fs.promises.open = async (path, flags, ...rest) => {
   handle.writeFile = counted(handle.writeFile.bind(handle))
   return handle
 }
+// The launcher writes without waiting.
+const { openSync } = fs
+fs.openSync = (path, flags, ...rest) => {
+  if (/w/.test(String(flags))) step()
+  return openSync(path, flags, ...rest)
+}
+for (const name of ['writeSync', 'renameSync', 'rmSync']) {
+  const work = fs[name]
+  fs[name] = (...args) => {
+    step()
+    return work(...args)
+  }
+}
 syncBuiltinESMExports()
