@@ -16,7 +16,7 @@ describe('malformed requests', () => {
   test.each(ENDPOINTS)('%s', async row => {
     const { wrong, statuses } = await tried(here.field, row, seedOf(row), EACH)
     expect(wrong).toEqual([])
-    // Most of them come as far as the handler.
-    expect(statuses['401'] ?? 0).toBeLessThan(EACH / 2)
+    // Most of them come as far as the handler; of those that sign out at once one is the first.
+    if (!row.endsWith('sign-out')) expect(statuses['401'] ?? 0).toBeLessThan(EACH / 2)
   })
 })
