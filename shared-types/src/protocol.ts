@@ -38,6 +38,9 @@ export interface Checkpoint {
   also?: string
 }
 
+/** In `also`: the window began anew, and what it held before may be gone. */
+export const NOTHING_HELD = 'nothing'
+
 /** An event document as it travels: `deleted` when its case left this station's scope. */
 export type EventDocument = StoredEvent & { deleted?: true }
 

@@ -84,7 +84,7 @@ async function takeContent(parts: CarryParts, { station }: Checked, path: string
  */
 async function knewMore({ store }: CarryParts, { checkpoint }: Taken['state']): Promise<boolean> {
   if (!checkpoint) return false
-  return isSetBack(store.db, checkpoint.seq, checkpoint.numbered ?? 0)
+  return isSetBack(store.db, checkpoint.seq, checkpoint.numbered ?? 0, checkpoint.stored ?? 0)
 }
 
 function contentKey({ key }: CarryParts, header: CarryHeader): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../shared-types/src/protocol.ts'
+import { type Checkpoint, NOTHING_HELD } from '../../shared-types/src/protocol.ts'
 import { type ReadScope, scopeFrom } from './scope.ts'
 import type { Db } from './store.ts'
 
@@ -36,7 +36,7 @@ export async function positionOf(
 }
 
 /** The scope in which nothing lies, under a name that no hash can have: who may have held it surely holds nothing. */
-const NOTHING: ReadScope = { hash: 'nothing', reads: {}, hidden: {} }
+const NOTHING: ReadScope = { hash: NOTHING_HELD, reads: {}, hidden: {} }
 
 /** The scope of a checkpoint on the way. */
 export const positionText = ({ scope, until, old }: Position): string =>

@@ -66,7 +66,7 @@ async function nextPage(parts: PullParts, station: Station, from: Checkpoint, li
   if (from.scope !== scope.hash) await keepScope(parts.store.db, scope)
   return parts.store.read(async db => {
     // A number that was never given: this server was set back to an older state, and what it says now may differ.
-    const ahead = await isSetBack(db, from.seq, from.numbered ?? 0)
+    const ahead = await isSetBack(db, from.seq, from.numbered ?? 0, from.stored ?? 0)
     const position = ahead ? undefined : await positionOf(db, from, scope)
     if (!position) return { documents: [], checkpoint: { seq: 0, scope: scope.hash }, restart: true, last: true }
     const next = position.old.length ? crossOver : follow

@@ -22,6 +22,15 @@ export const FOUND: Readonly<Record<string, readonly Happening[]>> = {
     { does: 'sync', window: 3, faults: [], upFirst: false },
     { does: 'change', what: 8 },
   ],
+  'cut off after storing that what was held is gone, while the centre no longer looks set back': [
+    { does: 'act', window: 2, who: 0, what: 0, case: 0, value: 0 },
+    { does: 'backup' },
+    { does: 'sync', window: 2, faults: [], upFirst: false },
+    { does: 'set-back' },
+    { does: 'kill', window: 2, after: 12 },
+    { does: 'change', what: 0 },
+    { does: 'sync', window: 2, faults: [], upFirst: false },
+  ],
   'a block of numbers that the centre, set back, will not take back': [
     { does: 'backup' },
     { does: 'clock', window: 2, minutes: 576_000 },

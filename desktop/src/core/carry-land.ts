@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdicts } from '../../../shared-types/src/carry-format.ts'
+import type { Checkpoint } from '../../../shared-types/src/protocol.ts'
 import type { CarryTaken } from '../api.ts'
 import { carryFolder, packageName } from './carry-out.ts'
 import { type Receipt, readReceipt } from './carry-receipt.ts'
@@ -19,7 +20,7 @@ import { answered, type Doc } from './sync-push.ts'
 export async function takeReceipt(desk: Desk, path: string): Promise<CarryTaken> {
   const receipt = await readReceipt(desk, path)
   const { answer, carried, verdicts } = receipt
-  if (answer.restart && (await desk.standing.fits(answer))) await startAnew(desk)
+  if (answer.restart && (await desk.standing.fits(answer))) await startAnew(desk, answer.to)
   await desk.numbered.saw(Math.max(0, ...verdicts.map(v => v.seq)))
   await landVerdicts(desk, verdicts)
   await takeSettings(desk, receipt)
@@ -104,7 +105,8 @@ async function landPages(desk: Desk, { answer, pages }: Receipt): Promise<{ othe
 }
 
 /** The centre was set back: what came from it goes, and what it had accepted of this window waits again. */
-async function startAnew(desk: Desk): Promise<void> {
+async function startAnew(desk: Desk, to: Checkpoint): Promise<void> {
+  await desk.standing.storing(await desk.standing.now(), to, true)
   const gone = await desk.events.forget(desk.station() ?? '')
   for (let i = 0; i < gone.length; i += TOGETHER)
     await land(desk.events.collection, REPLICATION, gone.slice(i, i + TOGETHER))

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../../shared-types/src/protocol.ts'
+import { type Checkpoint, NOTHING_HELD } from '../../../shared-types/src/protocol.ts'
 import type { Notes } from './notes.ts'
 
 /**
@@ -11,8 +11,8 @@ export interface Standing {
   from(asked: Checkpoint | undefined): Promise<Checkpoint | undefined>
   /** The server answered a pull. */
   saw(asked: Checkpoint | undefined, answered: Checkpoint): Promise<void>
-  /** Documents are about to be stored that lead from where `asked` was asked to there. */
-  storing(asked: Checkpoint | undefined, to: Checkpoint): Promise<void>
+  /** Documents are about to be stored that lead from where `asked` was asked to there; `anew`: in place of what is held. */
+  storing(asked: Checkpoint | undefined, to: Checkpoint, anew?: boolean): Promise<void>
   /** Everything up to here is stored; undefined when nothing was ever pulled. */
   now(): Promise<Checkpoint | undefined>
   /** Whether pages that lead from `from` to `to` lead on from here. */
@@ -83,9 +83,9 @@ export function standing(notes: Notes): Standing {
       const next: Pulled = { asked: asked ?? null, answered }
       if (!last || !isSame(last.asked, next.asked) || !isSame(last.answered, answered)) await notes.put('pulled', next)
     },
-    async storing(asked, to) {
+    async storing(asked, to, anew = false) {
       const before = await notes.get<Beyond>('beyond')
-      await notes.put('beyond', onTo(before, await onward(asked ?? null), to))
+      await notes.put('beyond', onTo(before, await onward(asked ?? null), to, anew))
     },
     async now() {
       const [first = null] = await bases()
@@ -109,10 +109,11 @@ export function standing(notes: Notes): Standing {
 const START: Checkpoint = { seq: 0, scope: '' }
 
 /** What may be stored beyond `at` once this answer to a question from there is being stored too. */
-function onTo(before: Beyond | undefined, at: Checkpoint | null, answered: Checkpoint): Beyond {
+function onTo(before: Beyond | undefined, at: Checkpoint | null, answered: Checkpoint, anew: boolean): Beyond {
   const known = before && isSame(before.at, at) ? before : { at, seq: 0, scopes: [] }
   const scope = currentOf(answered)
-  const scopes = scope === currentOf(at ?? START) ? known.scopes : [...new Set([...known.scopes, scope])]
+  const others = [...(scope === currentOf(at ?? START) ? [] : [scope]), ...(anew ? [NOTHING_HELD] : [])]
+  const scopes = [...new Set([...known.scopes, ...others])]
   return { at, seq: Math.max(known.seq, endOf(answered)), scopes }
 }
 

@@ -35,7 +35,7 @@ export async function firstSync(parts: FirstSync, limit = PULL_LIMIT): Promise<v
         at.done += answer.documents.length
         // Withdrawn ones too: they may have come with a page before.
         const page = [...(answer.restart ? await parts.forget() : []), ...answer.documents.map(asDoc)]
-        if (page.length) await standing.storing(at.checkpoint, answer.checkpoint)
+        if (page.length) await standing.storing(at.checkpoint, answer.checkpoint, answer.restart)
         if (page.length) yield page.map(doc => JSON.stringify(doc))
         await take(page)
         at.checkpoint = answer.checkpoint

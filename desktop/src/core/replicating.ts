@@ -40,12 +40,12 @@ export function handlers(parts: Replicating): Handlers {
       return answered(asked, verdicts)
     },
     async pull(checkpoint, limit) {
-      const { documents, checkpoint: to } = await pulled(parts, await parts.standing.from(checkpoint), limit)
+      const { anew, documents, checkpoint: to } = await pulled(parts, await parts.standing.from(checkpoint), limit)
       // RxDB passes over a document that was written here and is not answered yet. When it is withdrawn just then, that
       // would be missed for ever: the answer to the push comes first.
       await parts.answeredHere(documents.map(d => d.id))
       await parts.events.own.keep(parts.station(), documents)
-      if (documents.length) await parts.standing.storing(checkpoint, to)
+      if (documents.length) await parts.standing.storing(checkpoint, to, anew)
       await parts.standing.saw(checkpoint, to)
       return { documents, checkpoint: to }
     },
@@ -60,8 +60,9 @@ async function pulled(
   { events, numbered, server, setBack, station, talk }: Replicating,
   from: Checkpoint | undefined,
   limit: number,
-): Promise<{ documents: Doc[]; checkpoint: Checkpoint }> {
+): Promise<{ documents: Doc[]; checkpoint: Checkpoint; anew: boolean }> {
   const gone: Doc[] = []
+  let anew = false
   let at = from
   for (;;) {
     const highest = await numbered.last()
@@ -69,8 +70,9 @@ async function pulled(
     at = answer.checkpoint
     if (!answer.restart) {
       await numbered.saw(at.seq)
-      return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: at }
+      return { documents: [...gone, ...answer.documents.map(asDoc)], checkpoint: at, anew }
     }
+    anew = true
     gone.push(...(await events.forget(station())))
     await numbered.forget()
     await setBack()
