@@ -1,4 +1,4 @@
-import { GENESIS, stationLink } from '../../shared-types/src/engine/audit-chain.ts'
+import { stationLink } from '../../shared-types/src/engine/audit-chain.ts'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
@@ -6,7 +6,7 @@ import { audit, NOBODY } from './audit.ts'
 import { sha256 } from './sha256.ts'
 import type { Db, Turn } from './store.ts'
 
-export interface StationHead {
+interface StationHead {
   counter: number
   link: string
 }
@@ -39,9 +39,4 @@ const PUT_HEAD = `insert into station_heads (station, counter, link) values (?, 
 async function headRow(db: Db, station: string): Promise<StationHead | undefined> {
   const rows = await run<StationHead>(db, 'select counter, link from station_heads where station = ?', [station])
   return rows[0]
-}
-
-/** Where a station's chain has come to here; the genesis when nothing of it is here. */
-export async function stationHead(db: Db, station: string): Promise<StationHead> {
-  return (await headRow(db, station)) ?? { counter: 0, link: GENESIS }
 }

@@ -14,7 +14,7 @@ import {
 } from '../../shared-types/src/carry-format.ts'
 import { packed } from '../../shared-types/src/carry-write.ts'
 import { type Checkpoint, PULL_LIMIT } from '../../shared-types/src/protocol.ts'
-import { anchorFor, keepAnchor } from './audit-anchor.ts'
+import { anchorFor } from './audit-anchor.ts'
 import type { Checked } from './carry-check.ts'
 import { pull } from './pull.ts'
 import type { Parts } from './route.ts'
@@ -93,7 +93,6 @@ async function* recordsOf(
     if (page.documents.length) yield jsonRecord('page', { documents: page.documents, checkpoint: at })
   }
   const time = parts.now()
-  await keepAnchor(parts.store, parts.key, time)
   const answer: CarriedAnswer = {
     time,
     ...(state.checkpoint && { from }),
@@ -105,7 +104,7 @@ async function* recordsOf(
     files,
     accepted,
     refused,
-    anchor: await anchorFor(parts.store.db, parts.key, station.id, time),
+    anchor: await anchorFor(parts.store, parts.key, station.id, time),
   }
   yield jsonRecord('answer', answer)
 }

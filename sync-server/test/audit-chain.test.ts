@@ -16,7 +16,7 @@ import type { Finding } from '../../shared-types/src/model/finding.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
 import { DATABASES } from '../../test/databases.ts'
 import { accept } from '../src/accept.ts'
-import { anchorFor, keepAnchor } from '../src/audit-anchor.ts'
+import { anchorFor } from '../src/audit-anchor.ts'
 import { verifyLog } from '../src/audit-verify.ts'
 import { append } from '../src/event-log.ts'
 import { auditChain } from '../src/migrations/audit-chain.ts'
@@ -55,10 +55,10 @@ describe.each(DATABASES)('the audit chain on %s', name => {
       )
     for (let n = 0; n < 6; n++) await send(station, letter(station, n), letter(station, n + 100))
     await send(other, letter(other, 200), letter(other, 201))
-    await keepAnchor(store, key, d.clock.now)
+    await anchorFor(store, key, other.id, d.clock.now)
     await send(station, letter(station, 300))
     await send(other, letter(other, 301))
-    const anchor = await anchorFor(store.db, key, station.id, d.clock.now)
+    const anchor = await anchorFor(store, key, station.id, d.clock.now)
     const events = await store.db
       .selectFrom('events')
       .selectAll()

@@ -1,5 +1,5 @@
 import { type PullAnswer, type PushAnswer, ROUTES } from '../../../shared-types/src/protocol.ts'
-import { anchorFor, keepAnchor } from '../audit-anchor.ts'
+import { anchorFor } from '../audit-anchor.ts'
 import { parsed, pullQuery } from '../parse.ts'
 import { pull } from '../pull.ts'
 import type { Route } from '../route.ts'
@@ -16,11 +16,10 @@ export const syncRoutes: readonly Route[] = [
       const { verdicts, restart } = await takePush(parts, station, req.body)
       parts.watch.verdicts(verdicts)
       const time = parts.now()
-      await keepAnchor(parts.store, parts.key, time)
       return {
         verdicts,
         ...(restart && { restart }),
-        anchor: await anchorFor(parts.store.db, parts.key, station.id, time),
+        anchor: await anchorFor(parts.store, parts.key, station.id, time),
         time,
       }
     },
