@@ -142,8 +142,14 @@ describe.skipIf(!SOFT_HSM)('signing in by a USB key (skipped without softhsm2)',
     expect((await put(keys.clerk)).own).toBe(true)
     expect(await refused(desk.call('usbKey.unlock', { serial, pin: '000000' }))).toContain('不正确')
     expect(await desk.call('usbKey.unlock', { serial, pin: PIN })).toMatchObject({ locked: false })
-    await desk.call('session.signOut', {})
+    // Where the window is told not to, it goes on without the key.
+    await desk.signIn('guofeng')
+    await desk.call('usbKey.putSettings', { module: SOFT_HSM!, lockWhenPulled: false })
+    await poll(() => seen(desk)).toHaveLength(1)
+    await enter(serial)
     await pull(keys.clerk)
+    expect((await desk.call('session.state', {})).locked).toBe(false)
+    await desk.call('session.signOut', {})
   })
 
   test('offline it opens what a second factor is asked for, within the limit, and not for who was never here', async () => {
