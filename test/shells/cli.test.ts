@@ -87,7 +87,7 @@ test('a second core on the folder says which process has it', async () => {
   const first = start('--data', folder, '--keys', 'file', '--port', '0')
   await first.says(ADDRESS)
   const second = start('--data', folder, '--keys', 'file', '--port', '0')
-  expect(await second.ended).toBe(1)
+  expect(await second.ended).toBe(75)
   expect(second.output()).toMatch(new RegExp(`^[^\\n]*\\b${first.child.pid}\\b[^\\n]*\\n$`))
 })
 
@@ -96,7 +96,7 @@ test('a taken port is named, with what to do, and the folder is let go', async (
   await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve))
   const { port } = taken.address() as { port: number }
   const window = start('--data', folder, '--keys', 'file', '--port', String(port))
-  expect(await window.ended).toBe(1)
+  expect(await window.ended).toBe(75)
   expect(window.output()).toBe(
     `Port ${port} is taken by another program. Name another with --port, or let the system choose: --port 0.\n`,
   )
