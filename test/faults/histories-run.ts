@@ -57,6 +57,8 @@ export async function openHistories(): Promise<Histories> {
       fc.assert(fc.asyncProperty(secretHistories, secret), {
         numRuns: count,
         ...(given !== undefined && { seed: given }),
+        ...(seed && { seed: Number(seed) }),
+        ...(path && { path }),
       }),
     replay: history => one(history),
     async notice(planted, count, given) {

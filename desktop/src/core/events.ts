@@ -83,7 +83,8 @@ export async function saidAgain(
   for (const event of numbered) {
     const whole = event.station === station ? await own.whole(event) : undefined
     if (whole) again.push({ ...whole, seq: 0, verdict: 'waiting' })
-    else gone.push({ ...event, _deleted: true })
+    // A deleted document would still hold what was said in it.
+    else gone.push({ ...event, patch: {}, _deleted: true })
   }
   return { again, gone }
 }

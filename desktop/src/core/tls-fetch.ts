@@ -21,6 +21,12 @@ export interface PinnedFetch {
   close(): Promise<void>
 }
 
+/**
+ * Of a body that is read from the disk while it is sent, `fetch` keeps a copy for asking again, all of it in memory, unless
+ * it can neither be redirected nor ask for a password (undici 7, fetch/index.js, http-network-or-cache fetch step 3).
+ */
+const ONCE = { redirect: 'error', window: null } as const
+
 /** `authority` is the certificate (PEM) that counts at the moment of the call; undefined where none is known. */
 export function pinnedFetch(authority: () => string | undefined): PinnedFetch {
   const now: { agent?: Agent; of?: string | undefined; seen?: SeenCertificate } = {}
@@ -41,7 +47,11 @@ export function pinnedFetch(authority: () => string | undefined): PinnedFetch {
     if (isOpenWay(url)) throw new TlsFault('open')
     if (url.protocol === 'https:' && !pinned) throw new TlsFault('unknown')
     const dispatcher = agentFor(url.protocol === 'https:' ? pinned : now.of)
-    const answer = await fetchBy(url, { ...(init as Parameters<typeof fetchBy>[1]), redirect: 'manual', dispatcher })
+    const given = { ...(init as Parameters<typeof fetchBy>[1]), dispatcher }
+    const answer = await fetchBy(
+      url,
+      init?.body instanceof Blob ? { ...given, ...ONCE } : { ...given, redirect: 'manual' },
+    )
     if (answer.status >= 300 && answer.status < 400) {
       await answer.body?.cancel()
       throw new TlsFault('redirect')
