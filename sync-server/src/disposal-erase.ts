@@ -114,7 +114,7 @@ async function eraseEvents(db: Db, caseId: string): Promise<boolean> {
 }
 
 /** Content and reasons of a row of the log as they stand once they are erased; the chain holds with these as before. */
-export const erasedContent = (body: string, problems: string): { body: string; problems: string } => ({
+const erasedContent = (body: string, problems: string): { body: string; problems: string } => ({
   body: disposedBody(sha256, body),
   problems: problems === '[]' ? problems : disposedText(problems),
 })

@@ -90,7 +90,7 @@ const ERASED = ['events', 'cases', 'case_keys', 'case_files', 'files', 'file_sta
  * SQLite's secure_delete is not enough, as copies stay where cells moved between pages (11 of 1,667 deleted rows could be
  * read). Nobody writes meanwhile.
  */
-export async function compact({ db, dialect }: Pick<Store, 'db' | 'dialect'>): Promise<void> {
+async function compact({ db, dialect }: Pick<Store, 'db' | 'dialect'>): Promise<void> {
   if (dialect === 'postgres') {
     for (const table of ERASED) await sql`vacuum full ${sql.table(table)}`.execute(db)
     return

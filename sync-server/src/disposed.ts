@@ -32,7 +32,7 @@ export const isErasure = (row: Pick<EventRow, 'type' | 'verdict'>): boolean =>
   row.type === AUDIT && row.verdict === 'accepted'
 
 /** What a station is told of an event that was erased: that it is gone for good; of its own the place in its chain. */
-export function erasedDocument(row: EventRow, station: string): EventDocument {
+function erasedDocument(row: EventRow, station: string): EventDocument {
   const { counter, link, prev } = JSON.parse(row.body) as Disposed
   const own = row.station === station && { station, counter, ...(prev !== undefined && { prev }), link }
   return {
@@ -79,21 +79,21 @@ export async function erasedFor(
 }
 
 /**
- * While a station comes from other scopes: of these rows the events of cases that were erased after it had stood at
- * `until`, where they lay in one of the scopes; the line of the erasure would only be asked about the newest.
+ * While a station comes from other scopes: of these rows the events of cases that were erased after the number
+ * `since`, where they lay in one of the scopes; the line of the erasure would only be asked about the newest.
  */
 export async function erasedSince(
   db: Db,
   rows: readonly EventRow[],
   station: string,
   scopes: readonly ReadScope[],
-  until: number,
+  since: number,
 ): Promise<EventDocument[]> {
   const disposed = rows.filter(isDisposed)
   const gone = await erasedCases(db, [...new Set(disposed.map(row => row.case_id))])
   return disposed.flatMap(row => {
     const erased = gone.get(row.case_id)
-    const held = erased && Number(erased.seq) > until && scopes.some(scope => lay(erased, scope))
+    const held = erased && Number(erased.seq) > since && scopes.some(scope => lay(erased, scope))
     return held || row.station === station ? [erasedDocument(row, station)] : []
   })
 }
@@ -106,7 +106,7 @@ export async function erasedCases(db: Db, ids: readonly string[]): Promise<Map<s
 }
 
 /** Whether an erased case had lain in the scope, as far as that is still known; in doubt it had. */
-export function lay(row: ServerTables['erased_cases'], scope: ReadScope): boolean {
+function lay(row: ServerTables['erased_cases'], scope: ReadScope): boolean {
   if (row.lay_in === null) return scope.reads[row.type] !== undefined
   return inScope(scope, { id: row.case_id, type: row.type, ...(JSON.parse(row.lay_in) as LayIn) } as Case)
 }

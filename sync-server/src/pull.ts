@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { dayOf } from '../../shared-types/src/engine/day.ts'
-import type { Checkpoint, EventDocument, Station } from '../../shared-types/src/protocol.ts'
+import { type Checkpoint, type EventDocument, NOTHING_HELD, type Station } from '../../shared-types/src/protocol.ts'
 import { AUDIT } from './audit.ts'
 import type { ReadDirectory } from './directory.ts'
 import { DISPOSE, erasedFor, erasedSince, isDisposed, isErasure } from './disposed.ts'
@@ -118,9 +118,11 @@ async function crossOver(store: Store, db: Db, station: Station, at: Position, l
   const { scope, old, until } = at
   const readable = inScopeSql(store.kinds, [scope], store.dialect)
   const held = inScopeSql(store.kinds, old, store.dialect)
+  // A station that may hold less than up to `until` may not have heard of an erasure below that either.
+  const since = old.some(o => o.hash === NOTHING_HELD) ? 0 : until
   const found = await candidates(
     db,
-    sql`events.seq > ${at.seq} and events.seq <= ${until} and events.folded = 1 and (${readable} or ${held} or events.station = ${station.id} or exists (select 1 from events as moved where moved.case_id = events.case_id and moved.moves = 1) or exists (select 1 from erased_cases where erased_cases.case_id = events.case_id and erased_cases.seq > ${until}))`,
+    sql`events.seq > ${at.seq} and events.seq <= ${until} and events.folded = 1 and (${readable} or ${held} or events.station = ${station.id} or exists (select 1 from events as moved where moved.case_id = events.case_id and moved.moves = 1) or exists (select 1 from erased_cases where erased_cases.case_id = events.case_id and erased_cases.seq > ${since}))`,
     readable,
     limit,
   )
@@ -134,7 +136,7 @@ async function crossOver(store: Store, db: Db, station: Station, at: Position, l
       return sameFields && steps.every(s => s.every(Boolean)) ? [] : [withheld(eventOf(row), scope, station.id)]
     return row.station === station.id || steps.some(s => s.some(Boolean)) ? [withdrawn(eventOf(row), station.id)] : []
   })
-  const documents = [...left, ...(await erasedSince(db, found, station.id, [scope, ...old], until))]
+  const documents = [...left, ...(await erasedSince(db, found, station.id, [scope, ...old], since))]
   const done = found.length < limit
   const checkpoint = done ? { seq: until, scope: scope.hash } : { seq: found.at(-1)!.seq, scope: positionText(at) }
   return { documents, checkpoint, last: false }
