@@ -57,7 +57,8 @@ async function open(numbering?: Turns) {
     await founded.transaction(turn => putSetting(turn, { id: `station:${id}`, kind: 'station', value }, NOW))
   }
   await sql`create sequence numbers start 1000`.execute(database.db)
-  const store = numbering ? openStore(database.db, kinds, numbering) : founded
+  const again = () => openStore(database.db, kinds, numbering)
+  const store = numbering ? again() : founded
   const event = (caseId: string, station: string, base: number, text: string): CaseEvent => ({
     id: randomUUID(),
     caseId,
@@ -71,18 +72,22 @@ async function open(numbering?: Turns) {
     counter: 1,
     seen: NOW,
   })
-  return { store, event, parts: { ...parts, store } }
+  // A second server on the same database: one alone lets its own windows write one after the other.
+  return { store, event, parts: { ...parts, store }, other: { ...parts, store: again() } }
 }
 
 describe('two stations edit the same field of the same case at the same time', () => {
   async function bothIn(numbering?: Turns, tries = 40): Promise<number> {
-    const { event, parts } = await open(numbering)
+    const { event, parts, other } = await open(numbering)
     let both = 0
     for (let i = 0; i < tries; i++) {
       const caseId = randomUUID()
       const [first] = await accept(parts, STATION, [[event(caseId, 'st1', 0, 'start')]])
       const answers = await Promise.all(
-        ['st1', 'st2'].map(id => accept(parts, { ...STATION, id }, [[event(caseId, id, first!.seq, id)]])),
+        [parts, other].map((server, i) => {
+          const id = `st${i + 1}`
+          return accept(server, { ...STATION, id }, [[event(caseId, id, first!.seq, id)]])
+        }),
       )
       if (answers.flat().every(v => v.verdict === 'accepted')) both++
     }
