@@ -10,6 +10,8 @@ const STATION = '330402510000'
 const DISTRICT = '330402000000'
 /** Invented, with valid check digits; phones of nobody. */
 const HOLDER = '320583197907044170'
+/** The demo's card with that number. */
+const HOLDERS_CARD = INVENTED_PEOPLE.findIndex(({ key }) => key === 'rare-name')
 const AGENT = '11010519491231002X'
 const PHONES = ['13900001111', '13900002222', '13900003333', '13900004444']
 const MARKS = [HOLDER, AGENT, ...PHONES]
@@ -57,7 +59,7 @@ describe('planted numbers of people', () => {
       log: error => faults.push(error),
     })
     await window.signIn('zhangwei')
-    await layCard(window, 0)
+    await layCard(window, HOLDERS_CARD)
     const person = { citizenId: HOLDER, name: '田样本', sex: '1', birth: '1979-07-04', address }
     const since = { livedSince: '2025-01-10', registeredOn: '2025-01-10', source: 'window' }
     ids.resident = await made(RESIDENT, 'register', {
@@ -228,10 +230,7 @@ describe('planted numbers of people', () => {
     for (const text of ['320583********4170', '马建国', '当事人本人查询', '窗口申请', '张伟'])
       expect(page).toContain(text)
     expect(leaks(page + JSON.stringify(first))).toEqual([])
-    await layCard(
-      window,
-      INVENTED_PEOPLE.findIndex(({ key }) => key === 'rare-name'),
-    )
+    await layCard(window, HOLDERS_CARD)
     const again = await window.call('person.accessLog', { purpose: 'inquiry' })
     // Its own line comes first.
     expect(again.lines.filter(line => line.act === '出具查阅记录')[1]).toMatchObject({

@@ -82,7 +82,8 @@ atStation('papers of the toy domain', { clerk: 'zhangwei', domains: [libraryLoan
     await page.getByLabel(words.purpose.label).fill('年度盘点')
     const { bytes } = await downloaded(page, () => page.keyboard.press('Enter'))
     const rows = (await readXlsx(bytes)).sheets[0]!.rows.map(row => String(row[0]))
-    expect(rows.slice(1).sort()).toEqual(['B-0001', 'X-1001'])
+    expect(rows[0]).toContain('用途：年度盘点')
+    expect(rows.slice(2).sort()).toEqual(['B-0001', 'X-1001'])
   })
 })
 
