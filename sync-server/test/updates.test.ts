@@ -169,6 +169,12 @@ describe.each(IN_TURN)('updates, %s', name => {
     await ask(s1)
     await ask(s2)
     expect(await refusal(get(s2, 'bytes=0-9'))).toBe('not-found')
+    // Nor is it there for a station that another one is meant for.
+    const other = release.release({ version: '0.3.0' })
+    await bring(other)
+    await roll(other.hash, 'S2', 100)
+    expect((await ask(s2))?.hash).toBe(other.hash)
+    expect(await refusal(get(s2, 'bytes=0-9'))).toBe('not-found')
     const answer = await get(s1, 'bytes=10-19')
     expect([answer.status, answer.headers.get('content-range')]).toEqual([206, `bytes 10-19/${made.bytes.length}`])
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(made.bytes.subarray(10, 20))
