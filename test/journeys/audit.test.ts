@@ -271,7 +271,7 @@ describe('the audit trail from the window to the audit officer', () => {
       } finally {
         await lonely.close()
       }
-      const lines = (await look({ act: 'sign-in-failed' })).filter(line => line.what.includes('offline'))
+      const lines = (await look({ act: 'sign-in-failed' })).filter(line => line.what.includes('离线'))
       expect(lines.map(line => line.what).join()).toContain('zhangwei')
       expect(lines).toHaveLength(2)
       expect(JSON.stringify(lines)).not.toContain('误输的密码')
