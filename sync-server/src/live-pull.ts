@@ -1,5 +1,6 @@
 import { type Checkpoint, type EventDocument, PULL_LIMIT, type Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
+import type { EventRow } from './event-log.ts'
 import { type LiveNow, liveNow } from './live-now.ts'
 import { type Recent, recentFor, recentRows } from './live-recent.ts'
 import { type Pulled, type PullParts, pull } from './pull.ts'
@@ -16,7 +17,15 @@ export interface Live {
 /** What every station is told that stands at one number, by scope. */
 interface Shared {
   recent: Recent
-  byScope: Map<string, Pulled>
+  /** What each station sent of it. */
+  sent: ReadonlyMap<string, readonly EventRow[]>
+  byScope: Map<string, Common>
+}
+
+interface Common {
+  found: Pulled
+  /** Undefined when something older or withdrawn is told, which may be anybody's own. */
+  told: ReadonlyMap<string, EventDocument> | undefined
 }
 
 /** A station that sent nothing. */
@@ -36,7 +45,7 @@ export function livePull(parts: PullParts, bell: Pick<Bell, 'rings'>): Live {
 
   const readFrom = async (seq: number): Promise<Shared | undefined> => {
     const recent = await recentRows(store, seq)
-    return recent && { recent, byScope: new Map() }
+    return recent && { recent, sent: Map.groupBy(recent.rows, row => row.station), byScope: new Map() }
   }
 
   function sharedAt(seq: number): Promise<Shared | undefined> {
@@ -58,10 +67,11 @@ export function livePull(parts: PullParts, bell: Pick<Bell, 'rings'>): Live {
       const simple = known === scope.hash && Object.values(more).every(value => value === undefined)
       const shared = simple ? await sharedAt(seq) : undefined
       if (!shared) return pull(parts, station, at, PULL_LIMIT)
-      const { recent, byScope } = shared
-      const common = byScope.get(scope.hash) ?? recentFor(store.kinds, recent, scope, NOBODY)
+      const { recent, sent, byScope } = shared
+      const common = byScope.get(scope.hash) ?? commonOf(recent, recentFor(store.kinds, recent, scope, NOBODY))
       byScope.set(scope.hash, common)
-      return isAlike(recent, common, station.id) ? common : recentFor(store.kinds, recent, scope, station.id)
+      const alike = isAlike(common, sent.get(station.id) ?? [])
+      return alike ? common.found : recentFor(store.kinds, recent, scope, station.id)
     },
     message(found) {
       const known = messages.get(found)
@@ -74,20 +84,19 @@ export function livePull(parts: PullParts, bell: Pick<Bell, 'rings'>): Live {
   }
 }
 
-/**
- * Whether the station is told nothing else than one that sent nothing: all that it just sent is told as it sent it, and
- * nothing older or withdrawn is told, which may be its own too.
- */
-function isAlike({ rows }: Recent, { documents }: Pulled, station: string): boolean {
+function commonOf({ rows }: Recent, found: Pulled): Common {
   const recent = new Set(rows.map(row => row.id))
-  if (documents.some(document => document.deleted || !recent.has(document.id))) return false
-  const own = rows.filter(row => row.station === station)
-  const told = new Map(own.length ? documents.map(document => [document.id, document]) : [])
-  return own.every(row => {
-    const document = told.get(row.id)
-    return document !== undefined && row.body === JSON.stringify(sent(document))
-  })
+  const plain = found.documents.every(document => !document.deleted && recent.has(document.id))
+  return { found, told: plain ? new Map(found.documents.map(document => [document.id, document])) : undefined }
 }
 
-const sent = ({ seq: _seq, verdict: _verdict, problems: _problems, deleted: _deleted, ...event }: EventDocument) =>
+/** Whether a station is told nothing else than one that sent nothing: all that it just sent is told as it sent it. */
+const isAlike = ({ told }: Common, own: readonly EventRow[]): boolean =>
+  told !== undefined &&
+  own.every(row => {
+    const document = told.get(row.id)
+    return document !== undefined && row.body === JSON.stringify(asSent(document))
+  })
+
+const asSent = ({ seq: _seq, verdict: _verdict, problems: _problems, deleted: _deleted, ...event }: EventDocument) =>
   event
