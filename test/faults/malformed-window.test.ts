@@ -3,7 +3,7 @@ import { seedOf } from './malformed.ts'
 import { CALL_NAMES, closed, type Shelled, shelled, triedCall } from './malformed-window.ts'
 
 /** Many more of each call: test/soak/malformed-window.test.ts. */
-const SHORT = { count: 3, time: 150 }
+const SHORT = { count: 8, time: 80 }
 
 describe('malformed frames to a window', () => {
   let at: Shelled
