@@ -10,6 +10,8 @@ import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { type Made, signedHead } from './signed.ts'
 import { windowOf } from './window.ts'
 
+const covering = deployments('sqlite')
+
 describe.each(DATABASES)('lists of the centre on %s', name => {
   const open = deployments(name)
 
@@ -85,6 +87,22 @@ describe.each(DATABASES)('lists of the centre on %s', name => {
     ] as const)
       expect(JSON.stringify(await listOf(d, at, person, { type: 'mail.letter', limit: 200 }))).not.toContain('planted')
   })
+})
+
+test('personal numbers are covered, whatever the post', async () => {
+  const d = await covering()
+  const s1 = await d.station('S1', '01')
+  const reader = { readerId: '330402199003071239', reader: '林模拟', phone: '13800000000', barcode: 'B1' }
+  const now = d.clock.now
+  const times = { creator: 'x', createdAt: now, updatedAt: now, unsent: 0, changedAt: {}, actors: {} }
+  const one = { id: 'loan1', type: 'library-loans.loan', unit: 'S1', state: 'lent', version: 1, seq: 1, ...times }
+  await d.parts.store.transaction(turn => turn.cases.put([{ ...one, data: reader }]))
+  const request = { type: 'library-loans.loan', keys: { readerId: reader.readerId } }
+  const { rows } = await listOf(d, s1, d.people.s1clerk, request)
+  expect(rows.map(row => row.id)).toEqual(['loan1'])
+  expect(rows[0]!.data.reader).toBe(reader.reader)
+  expect(JSON.stringify(rows)).not.toMatch(/330402199003071239|13800000000/)
+  expect(Object.keys(rows[0]!.covered)).toContain('readerId')
 })
 
 /** Forty letters of three police stations, some changed again. */
