@@ -24,10 +24,10 @@ export function lookedAt(
     if (!type || (declared && declared !== 'application/octet-stream' && declared !== type)) throw new WrongContent()
     seen.type = type
   }
-  return { content: Readable.from(handedOn(content, look), { objectMode: false }), type: () => seen.type }
+  return { content: Readable.from(passedOn(content, look), { objectMode: false }), type: () => seen.type }
 }
 
-async function* handedOn(content: Readable, look: (head: Buffer) => void): AsyncGenerator<Buffer> {
+async function* passedOn(content: Readable, look: (head: Buffer) => void): AsyncGenerator<Buffer> {
   let head: Buffer | undefined = Buffer.alloc(0)
   for await (const chunk of content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     if (!head) yield chunk
