@@ -6,7 +6,7 @@ import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-p
 import { coreText } from '../../desktop/src/core/words.ts'
 import { population } from '../../shared-types/src/domains/population/index.ts'
 import { residencePermits } from '../../shared-types/src/domains/residence-permits/index.ts'
-import { choose, type Desk, eventually, focusOn, goTo, layAnew, press, sees, words } from './desk.ts'
+import { choose, type Desk, eventually, focusOn, goTo, layAnew, PATIENCE, press, sees, words } from './desk.ts'
 
 /** What the people at a station's windows do at the glass, step by step; every journey of a permit is made of these. */
 
@@ -134,7 +134,10 @@ export async function issue(clerk: Desk, receipt: string, person: number): Promi
 /** The texts of all that a simulated printer of the window has printed, oldest first, without white space. */
 export async function printed(desk: Desk, printer: 'card-printer' | 'document-printer'): Promise<string[]> {
   const folder = join(desk.window.folder, 'simulated', printer)
-  const names = (await readdir(folder)).filter(name => name.endsWith('.pdf')).sort()
+  const papers = async () => (await readdir(folder).catch(() => [])).filter(name => name.endsWith('.pdf')).sort()
+  // A print goes on while the clerk does.
+  await expect.poll(papers, { timeout: PATIENCE }).not.toEqual([])
+  const names = await papers()
   return Promise.all(
     names.map(async name => {
       const pdf = await readPdf(await readFile(join(folder, name)))
