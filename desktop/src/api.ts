@@ -597,7 +597,7 @@ export const Act = z.object({
 })
 
 /** A purpose off the list, and words of one's own: with `other` they are needed. */
-export const Reveal = z
+const Reveal = z
   .object({
     id: z.string(),
     field: z.string(),

@@ -108,7 +108,11 @@ describe.each(DATABASES)('sync on %s', name => {
       good,
     ]
     // JSON.stringify could not write what JSON.parse can read.
-    const sent = JSON.stringify({ events: rows }).replace('"DEEP"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`)
+    const deep = (by: number) =>
+      JSON.stringify({ events: rows }).replace('"DEEP"', `${'['.repeat(by)}${']'.repeat(by)}`)
+    // What no window can say is refused before it is parsed, whoever stands beside it.
+    expect((await s1.ask('POST', ROUTES.push, deep(20_000))).status).toBe(400)
+    const sent = deep(50)
     const { status, body } = await s1.ask<PushAnswer>('POST', ROUTES.push, sent)
     expect(status).toBe(200)
     expect(body.verdicts).toHaveLength(rows.length)
