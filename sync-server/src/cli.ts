@@ -25,10 +25,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   support,
   'carry-in': carryIn,
   'usb-key': usbKey,
-}
-  'usb-key': usbKey,
   authority,
   certificate,
+}
 
 const USAGE = `npm run server -- COMMAND; its configuration is the server's own (CHUANGTAI_CONFIG, CHUANGTAI_DATA, CHUANGTAI_DATABASE …).
 
