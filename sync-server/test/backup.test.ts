@@ -189,13 +189,20 @@ describe.each(DATABASES)('backup of %s', name => {
     const { id } = await db.selectFrom('cases').select('id').executeTakeFirstOrThrow()
     await db.updateTable('cases').set({ state: 'done' }).where('id', '=', id).execute()
     await writeFile(join(place.files, hash.slice(0, 2), hash.slice(2, 4), hash), 'another')
+    await db.insertInto('case_keys').values({ type: 'mail.letter', field: 'text', value: 'x', case_id: id }).execute()
+    await db
+      .insertInto('case_keys')
+      .values({ type: 'mail.letter', field: 'text', value: 'x', case_id: 'loose' })
+      .execute()
     const use = { series: 'x', numbering_year: 2026, numbering_unit: '', number: 1, event_id: 'gone', case_id: id }
     await db
       .insertInto('number_uses')
       .values({ ...use, type: 'mail.letter', station: 'st', verdict: 'accepted' })
       .execute()
     const found = await problems()
-    expect(found).toHaveLength(4)
+    expect(found).toHaveLength(6)
+    expect(found).toContain(`The case ${id} is not found by its keys`)
+    expect(found).toContain('Keys lead to the case loose, which is not stored')
     expect(found.join('\n')).toContain(id)
     expect(found.join('\n')).toContain(hash)
     expect(found.join('\n')).toMatch(/number.*event[\s\S]*number.*block/)

@@ -11,6 +11,7 @@ import { openDatabase } from '../database.ts'
 import { type EventRow, eventOf, foldedEvents } from '../event-log.ts'
 import { type Db, lastNumber, openStore } from '../store.ts'
 import type { ServerTables } from '../tables.ts'
+import { checkKeys } from './check-keys.ts'
 
 export interface Verified {
   /** Sentences without anything that a person entered; ids name what they are about. */
@@ -79,6 +80,7 @@ async function checkCases(db: Db, kinds: Kinds, tell: Tell): Promise<number> {
     if (ids.length === 0) break
     const [stored, events] = [await cases.get(ids), await foldedEvents(db, ids, Number.MAX_SAFE_INTEGER)]
     for (const id of ids) checkCase(kinds, stored.get(id)!, events.get(id) ?? [], tell)
+    await checkKeys(db, kinds, stored, tell)
     at.after = ids.at(-1)!
     at.count += ids.length
   }
@@ -87,6 +89,10 @@ async function checkCases(db: Db, kinds: Kinds, tell: Tell): Promise<number> {
     where events.folded = 1 and cases.id is null
       and not exists (select 1 from erased_cases where erased_cases.case_id = events.case_id) limit 1000`.execute(db)
   for (const { id } of rows) tell(`The case ${id} has events and is not stored`)
+  const loose = await sql<{ id: string }>`
+    select distinct case_id as id from case_keys left join cases on cases.id = case_id
+    where cases.id is null limit 1000`.execute(db)
+  for (const { id } of loose.rows) tell(`Keys lead to the case ${id}, which is not stored`)
   return at.count
 }
 
