@@ -16,10 +16,10 @@ export interface LiveNow {
 }
 
 /** Reads it once for each ring of the bell: hundreds of streams that each ask four times are most of what a server does. */
-export function liveNow(parts: PullParts, bell: Pick<Bell, 'rings'>): () => Promise<LiveNow> {
+export function liveNow(parts: PullParts, bell: Pick<Bell, 'rings'>): (anew?: 'anew') => Promise<LiveNow> {
   const state: { ring: number; read?: Promise<LiveNow> | undefined } = { ring: -1 }
-  return () => {
-    if (state.ring !== bell.rings()) state.read = undefined
+  return anew => {
+    if (anew || state.ring !== bell.rings()) state.read = undefined
     state.ring = bell.rings()
     state.read ??= read(parts).catch(error => {
       state.read = undefined

@@ -7,7 +7,8 @@ import { type Pulled, type PullParts, pull } from './pull.ts'
 
 /** What live streams ask when the bell has rung. */
 export interface Live {
-  now(): Promise<LiveNow>
+  /** As it stood at the last ring; a station that has just come may need it `anew`. */
+  now(anew?: 'anew'): Promise<LiveNow>
   /** What a station that follows live lacks after a checkpoint, as `pull` says it. */
   pull(station: Station, at: Checkpoint): Promise<Pulled>
   /** Those documents with their checkpoint as a message of the stream, written once for all who get them. */

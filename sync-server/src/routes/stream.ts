@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { dayOf } from '../../../shared-types/src/engine/day.ts'
 import { type Checkpoint, PULL_LIMIT, ROUTES, type Station } from '../../../shared-types/src/protocol.ts'
+import type { LiveNow } from '../live-now.ts'
 import { parsed, streamQuery } from '../parse.ts'
 import { Refusal } from '../refusal.ts'
 import { type Parts, type Route, SENT, type StationAsk } from '../route.ts'
@@ -66,9 +67,16 @@ async function tell(
   res: Response,
   told: Told,
 ): Promise<boolean> {
-  const { directory, keys, ended: endings } = await parts.live.now()
-  const known = directory.stations.get(station.id)
-  if (!known || known.ended || keys.get(station.id) !== key) return false
+  const heard = ({ directory, keys }: LiveNow) => {
+    const found = directory.stations.get(station.id)
+    return found && !found.ended && keys.get(station.id) === key ? found : undefined
+  }
+  const rung = await parts.live.now()
+  // Enrolled after the last ring, it is not known there yet.
+  const now = heard(rung) ? rung : await parts.live.now('anew')
+  const known = heard(now)
+  if (!known) return false
+  const { directory, ended: endings } = now
   if (directory.seq > told.settings) {
     told.settings = directory.seq
     res.write(`event: settings\ndata: ${JSON.stringify({ seq: directory.seq })}\n\n`)
