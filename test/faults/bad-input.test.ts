@@ -33,10 +33,10 @@ describe('bad input is answered with one sentence, and what was entered before s
     const { sections, state } = await here.window.call('cases.open', { id: here.id })
     const { id, window } = here
     // What is covered once it is saved is uncovered to be compared.
-    const valueOf = async ({ name, masked, value }: (typeof sections)[number]['cells'][number]) =>
+    const uncovered = async ({ name, masked, value }: (typeof sections)[number]['cells'][number]) =>
       masked ? (await window.call('cases.reveal', { id, field: name, purpose: 'correction' })).value : value
     const cells = sections.flatMap(s => s.cells)
-    const values = Object.fromEntries(await Promise.all(cells.map(async c => [c.name, await valueOf(c)])))
+    const values = Object.fromEntries(await Promise.all(cells.map(async c => [c.name, await uncovered(c)])))
     expect(state).toBe('draft')
     expect(values).toMatchObject(entered)
   }

@@ -127,6 +127,8 @@ export async function issue(clerk: Desk, receipt: string, person: number): Promi
   await press(page, '1')
   await sees(page, words.identity.lay)
   await layAnew(clerk, person)
+  // The page hears of the card a moment after the core.
+  await sees(page, new RegExp(words.identity.placed.replace('{{name}}', '.+')))
   await press(page, 'F9')
   await sees(page, words.result.done.replace('{{step}}', step.issue!))
 }

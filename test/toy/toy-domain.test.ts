@@ -6,7 +6,7 @@ import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-p
 import { check } from '../../shared-types/src/engine/check.ts'
 import { libraryLoans } from '../fixtures/library-loans/index.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
-import { address, blankId, done, layCard } from '../journeys/permit.ts'
+import { address, blankId, done, layCard, photo } from '../journeys/permit.ts'
 
 /** The one line that adds a domain. */
 const domains = [libraryLoans]
@@ -103,11 +103,12 @@ describe('a domain of its own, out of one folder and one line', () => {
     expect(blank.sections.flatMap(s => s.cells).find(c => c.name === 'term')).toMatchObject({ offer: 'short' })
 
     const patch = { ...look.patch, home: address, barcode: 'B-0001', term: 'short' }
+    const proof = await desk.call('files.add', { name: 'proof.jpg', mime: 'image/jpeg', bytes: photo() })
     const long = await desk.call('cases.act', {
       type: LOAN,
       id: ids.loan,
       act: 'lend',
-      patch: { ...patch, term: 'long', proofs: ['0'.repeat(64)] },
+      patch: { ...patch, term: 'long', proofs: [proof.hash] },
     })
     expect(long.problems.map(p => p.text)).toEqual(['长期借阅须累计借阅满规定月数，请改为短期。'])
     const lent = await done(desk, LOAN, ids.loan, 'lend', patch)

@@ -47,6 +47,7 @@ import type {
 } from '../../../shared-types/src/protocol-stations.ts'
 import type { KeyChallenge, KeyChallengeRequest, KeySignInRequest } from '../../../shared-types/src/protocol-usb-key.ts'
 import { verifiedBy } from './audit-progress.ts'
+import { pathSegment } from './path-segment.ts'
 import { type DisposalRequests, disposalRequests } from './server-disposal.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
@@ -158,8 +159,7 @@ const peopleRequests = ({ get, send }: ServerRequests) =>
     resetPassword: person => send('PUT', ROUTES.password, { person }),
     reset: async (person, what) => void (await send('PUT', `${personPath(person)}/${what}`, {})),
     sessions: async whose => (await get<{ sessions: SessionLine[] }>(sessionsPath(whose))).sessions,
-    endSession: async (whose, id) =>
-      void (await send('PUT', `${sessionsPath(whose)}/${encodeURIComponent(id)}/end`, {})),
+    endSession: async (whose, id) => void (await send('PUT', `${sessionsPath(whose)}/${pathSegment(id)}/end`, {})),
   }) satisfies Partial<ServerClient>
 
 /** Events up and down, settings and numbers. */
@@ -168,8 +168,7 @@ const syncRequests = ({ get, request, send }: ServerRequests) =>
     push: ask => send('POST', ROUTES.push, ask, LONG),
     pull: (after, limit) => get(`${ROUTES.pull}?${pullQuery(after, limit)}`, LONG),
     settings: after => get(`${ROUTES.settings}?after=${after}`),
-    putSetting: async setting =>
-      void (await send('PUT', `${ROUTES.settings}/${encodeURIComponent(setting.id)}`, setting)),
+    putSetting: async setting => void (await send('PUT', `${ROUTES.settings}/${pathSegment(setting.id)}`, setting)),
     lease: ask => send('POST', ROUTES.leases, ask),
     returnLease: ask => send('POST', ROUTES.leaseReturn, ask),
     gaps: (series, year) => get(`${ROUTES.gaps}?${new URLSearchParams({ series, year: String(year) })}`),
@@ -221,7 +220,7 @@ const officeRequests = ({ get, request, send }: ServerRequests) =>
     authority: () => get(ROUTES.authority),
     stations: () => get(ROUTES.stations),
     stationCode: ask => send('POST', ROUTES.codes, ask),
-    endStation: (station, reason) => send('POST', `${ROUTES.stations}/${encodeURIComponent(station)}/end`, { reason }),
+    endStation: (station, reason) => send('POST', `${ROUTES.stations}/${pathSegment(station)}/end`, { reason }),
     audit: ask => send('POST', ROUTES.audit, ask, LONG),
     accessLog: ask => send('POST', ROUTES.accessLog, ask, LONG),
     reveals: async () => (await get<RevealBursts>(ROUTES.reveals)).bursts,
@@ -232,7 +231,7 @@ const officeRequests = ({ get, request, send }: ServerRequests) =>
       }),
   }) satisfies Partial<ServerClient>
 
-const personPath = (person: string) => `${ROUTES.people}/${encodeURIComponent(person)}`
+const personPath = (person: string) => `${ROUTES.people}/${pathSegment(person)}`
 const sessionsPath = (whose: 'all' | 'own') => (whose === 'own' ? `${ROUTES.sessions}/own` : ROUTES.sessions)
 
 function unlessMissing(error: unknown): undefined {

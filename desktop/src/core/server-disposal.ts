@@ -1,5 +1,6 @@
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import type { DisposalAnswer, DisposalRequest, HoldRequest } from '../../../shared-types/src/protocol-disposal.ts'
+import { pathSegment } from './path-segment.ts'
 import type { ServerRequests } from './server-request.ts'
 
 /** What a security or audit officer asks the centre about cases whose time has run out. */
@@ -19,11 +20,9 @@ const LONG = 1_800_000
 export const disposalRequests = ({ get, send }: ServerRequests): DisposalRequests => ({
   disposal: () => get(ROUTES.disposal, LONG),
   proposeDisposal: async ask => void (await send('POST', ROUTES.disposal, ask, LONG)),
-  approveDisposal: async id =>
-    void (await send('POST', `${ROUTES.disposal}/${encodeURIComponent(id)}/approve`, {}, LONG)),
+  approveDisposal: async id => void (await send('POST', `${ROUTES.disposal}/${pathSegment(id)}/approve`, {}, LONG)),
   declineDisposal: async (id, reason) =>
-    void (await send('POST', `${ROUTES.disposal}/${encodeURIComponent(id)}/decline`, { reason })),
+    void (await send('POST', `${ROUTES.disposal}/${pathSegment(id)}/decline`, { reason })),
   hold: async ask => void (await send('POST', ROUTES.holds, ask)),
-  liftHold: async (id, reason) =>
-    void (await send('POST', `${ROUTES.holds}/${encodeURIComponent(id)}/lift`, { reason })),
+  liftHold: async (id, reason) => void (await send('POST', `${ROUTES.holds}/${pathSegment(id)}/lift`, { reason })),
 })
