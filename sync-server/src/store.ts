@@ -5,6 +5,7 @@ import type { CaseStore } from '../../shared-types/src/store/case-store.ts'
 import { type Dialect, dialectOf } from '../../shared-types/src/store/dialect.ts'
 import { sqlCaseStore } from '../../shared-types/src/store/sql-case-store.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
+import { inTurn } from './in-turn.ts'
 import { sha256 } from './sha256.ts'
 import type { ServerTables } from './tables.ts'
 import { together } from './together.ts'
@@ -80,6 +81,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
   const dialect = dialectOf(db)
   const listeners = new Set<() => void>()
   const queue = { waiting: 0 }
+  const readers = inTurn()
   const transaction: Store['transaction'] = async work => {
     queue.waiting++
     const turn = { come: false }
@@ -112,7 +114,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
     read: work =>
       dialect === 'postgres'
         ? db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
-        : db.transaction().execute(work),
+        : readers(() => db.transaction().execute(work)),
     waiting: () => queue.waiting,
     onCommit(listener) {
       listeners.add(listener)
