@@ -1,38 +1,29 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { simulatedCardReader } from '../../native-bridges/src/drivers/id-card.simulator.ts'
 import { INVENTED_PEOPLE } from '../../native-bridges/src/drivers/invented-people.ts'
 import type { BytePort } from '../../native-bridges/src/ports/byte-port.ts'
+import { hasPtys, type PtyPair, ptyPair } from '../../native-bridges/src/ports/pty-pair.fixture.ts'
 import { serialPorts } from '../../native-bridges/src/ports/serial.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
 import { type Desk, expectNoOverflow, openBrowser, openDesk, PATIENCE, sees, signIn, watch, words } from './desk.ts'
 
 const CITY = '330400000000'
-const PAIR = fileURLToPath(new URL('../../native-bridges/src/ports/pty-pair.fixture.py', import.meta.url))
-const possible = process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty, tty']).status === 0
-if (!possible) console.warn('NOT RUN: a card reader on a pseudo terminal needs python3, which is not here')
 
-describe.skipIf(!possible)('a window without simulated devices', () => {
+describe.skipIf(!hasPtys)('a window without simulated devices', () => {
   const here = {} as {
     browser: Browser
     centre: Centre
     desk: Desk
-    cable: ChildProcess
-    near: string
+    cable: PtyPair
     device: BytePort
   }
   const reader = simulatedCardReader()
   beforeAll(async () => {
     here.browser = await openBrowser()
     here.centre = await centre()
-    here.cable = spawn('python3', [PAIR], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const lines = createInterface({ input: here.cable.stdout! })[Symbol.asyncIterator]()
-    here.near = (await lines.next()).value as string
-    const far = (await lines.next()).value as string
+    here.cable = await ptyPair()
+    const { far } = here.cable
     here.device = await serialPorts({ baudRate: 115_200, paths: [far] }).open(far, new AbortController().signal)
     void reader.serve(here.device)
     here.desk = await openDesk(here.browser, { centre: here.centre, unit: CITY, demo: undefined })
@@ -40,8 +31,7 @@ describe.skipIf(!possible)('a window without simulated devices', () => {
   afterAll(async () => {
     await here.desk?.close()
     await here.device?.close()
-    here.cable?.stdin?.end()
-    if (here.cable?.exitCode === null) await once(here.cable, 'exit')
+    await here.cable?.pull()
     await here.browser?.close()
     await here.centre?.stop()
   })
@@ -56,14 +46,14 @@ describe.skipIf(!possible)('a window without simulated devices', () => {
     await page.keyboard.press('Enter')
     await sees(page, words.cardReader.none)
     await page.getByLabel(words.cardReader.path).focus()
-    await page.keyboard.type(here.near)
+    await page.keyboard.type(here.cable.near)
     await page.keyboard.press('Enter')
     await sees(page, words.cardReader.searching)
     await sees(page, /找到阅读器：115200 波特，模块号 \d\d\.\d\d-/)
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/card-reader-found.png` })
     // The button of the reader that was found has the focus.
     await page.keyboard.press('Enter')
-    await sees(page, new RegExp(`${here.near}，115200 波特`))
+    await sees(page, new RegExp(`${here.cable.near}，115200 波特`))
     await expectNoOverflow(page)
 
     const [person] = INVENTED_PEOPLE

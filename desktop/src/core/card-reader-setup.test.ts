@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { simulatedCardReader } from '../../../native-bridges/src/drivers/id-card.simulator.ts'
 import { INVENTED_PEOPLE } from '../../../native-bridges/src/drivers/invented-people.ts'
 import { forkDriver } from '../../../native-bridges/src/fork-driver.ts'
 import type { BytePort } from '../../../native-bridges/src/ports/byte-port.ts'
+import { hasPtys, type PtyPair, ptyPair } from '../../../native-bridges/src/ports/pty-pair.fixture.ts'
 import { serialPorts } from '../../../native-bridges/src/ports/serial.ts'
 import type { Notice } from '../api.ts'
 import { type CardReaderSetup, openCardReader } from './card-reader-setup.ts'
@@ -14,12 +11,9 @@ import { type Devices, openDevices } from './devices.ts'
 import type { Notes } from './notes.ts'
 
 const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
-const PAIR = fileURLToPath(new URL('../../../native-bridges/src/ports/pty-pair.fixture.py', import.meta.url))
-const possible = process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty, tty']).status === 0
-if (!possible) console.warn('NOT RUN: a card reader on a pseudo terminal needs python3, which is not here')
 
-describe.skipIf(!possible)('a card reader on a serial line', () => {
-  let cable: ChildProcess
+describe.skipIf(!hasPtys)('a card reader on a serial line', () => {
+  let cable: PtyPair
   let near: string
   let device: BytePort
   let setup: CardReaderSetup
@@ -44,10 +38,9 @@ describe.skipIf(!possible)('a card reader on a serial line', () => {
     await setup.close()
   }
   beforeEach(async () => {
-    cable = spawn('python3', [PAIR], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const lines = createInterface({ input: cable.stdout! })[Symbol.asyncIterator]()
-    near = (await lines.next()).value as string
-    const far = (await lines.next()).value as string
+    cable = await ptyPair()
+    const { far } = cable
+    near = cable.near
     device = await serialPorts({ baudRate: 115_200, paths: [far] }).open(far, new AbortController().signal)
     void reader.serve(device)
     await open()
@@ -55,8 +48,7 @@ describe.skipIf(!possible)('a card reader on a serial line', () => {
   afterEach(async () => {
     await close()
     await device.close()
-    cable.stdin!.end()
-    if (cable.exitCode === null) await once(cable, 'exit')
+    await cable.pull()
   })
   const placed = () => told.flatMap(n => (n.topic === 'card' && n.state === 'placed' && n.card ? [n.card.name] : []))
 

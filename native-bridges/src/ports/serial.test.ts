@@ -1,33 +1,22 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../driver.contract.ts'
 import { simulatedCardReader } from '../drivers/id-card.simulator.ts'
 import { idCardDriver } from '../drivers/id-card.ts'
 import { INVENTED_PEOPLE } from '../drivers/invented-people.ts'
+import { hasPtys, type PtyPair, ptyPair } from './pty-pair.fixture.ts'
 import { serialPorts } from './serial.ts'
 
 const forever = () => new AbortController().signal
-const possible = process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty, tty']).status === 0
-if (!possible) console.warn('NOT RUN: serial lines over a pseudo terminal need python3, which is not here')
-
-describe.skipIf(!possible)('over a real serial line', () => {
-  let cable: ChildProcess
+describe.skipIf(!hasPtys)('over a real serial line', () => {
+  let cable: PtyPair
   let near: string
   let far: string
   beforeEach(async () => {
-    cable = spawn('python3', [join(import.meta.dirname, 'pty-pair.fixture.py')], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const lines = createInterface({ input: cable.stdout! })[Symbol.asyncIterator]()
-    near = (await lines.next()).value as string
-    far = (await lines.next()).value as string
+    cable = await ptyPair()
+    near = cable.near
+    far = cable.far
   })
-  afterEach(async () => {
-    if (cable.exitCode !== null) return
-    cable.stdin!.end()
-    await once(cable, 'exit')
-  })
+  afterEach(() => cable.pull())
   const lines = (path: string) => serialPorts({ baudRate: 115200, paths: [path] })
 
   test('the reader reads every card, from bytes that crossed it', async () => {
@@ -55,7 +44,7 @@ describe.skipIf(!possible)('over a real serial line', () => {
     const port = await lines(near).open(near, forever())
     const reading = port.read(forever())
     const pulled = performance.now()
-    cable.stdin!.end()
+    void cable.pull()
     await expect(reading).rejects.toMatchObject({ fault: 'absent' })
     expect(performance.now() - pulled).toBeLessThan(2000)
     await expect(port.write(Uint8Array.of(1), forever())).rejects.toMatchObject({ fault: 'absent' })
