@@ -1,4 +1,4 @@
-import { execFileSync, fork, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -42,15 +42,15 @@ function mounted(megabytes: number): (() => void) | undefined {
 /** The window's report; with `blocks`, no file of it may grow beyond so many KB. */
 async function work(order: FullDiskOrder, blocks?: number): Promise<FullDiskReport> {
   const args = [JSON.stringify(order)]
-  const child = blocks
-    ? spawn('sh', ['-c', `ulimit -f ${blocks * 2}; exec "$0" "$@"`, process.execPath, SCRIPT, ...args], {
-        stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
-      })
-    : fork(SCRIPT, args, { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] })
-  const told: { report?: FullDiskReport } = {}
+  const stdio: StdioOptions = ['ignore', 'inherit', 'pipe', 'ipc']
+  const child: ChildProcess = blocks
+    ? spawn('sh', ['-c', `ulimit -f ${blocks * 2}; exec "$0" "$@"`, process.execPath, SCRIPT, ...args], { stdio })
+    : fork(SCRIPT, args, { stdio })
+  const told: { report?: FullDiskReport; complaints: string } = { complaints: '' }
   child.on('message', (report: FullDiskReport) => (told.report = report))
-  const [code] = await once(child, 'exit')
-  if (!told.report) throw new Error(`The window ended with ${code}`)
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (told.complaints += text))
+  const [code] = await once(child, 'close')
+  if (!told.report) throw new Error(`The window ended with ${code}: ${told.complaints.slice(-4000)}`)
   return told.report
 }
 

@@ -55,12 +55,14 @@ export async function fillApplication(page: Page): Promise<void> {
 
 /** Enter moves on, until the focus stands on that field. */
 export async function enterUntil(page: Page, name: string): Promise<void> {
-  for (let left = 20; left > 0; left--) {
-    if (await page.evaluate<boolean>(`document.activeElement?.getAttribute('aria-label') === ${JSON.stringify(name)}`))
-      return
+  const passed: (string | null)[] = []
+  while (passed.length < 20) {
+    const at = await page.evaluate<string | null>(`document.activeElement?.getAttribute('aria-label') ?? null`)
+    if (at === name) return
+    passed.push(at)
     await press(page, 'Enter')
   }
-  throw new Error(`Enter never came to ${name}`)
+  throw new Error(`Enter never came to ${name}, only to ${passed.join(', ')}`)
 }
 
 /** Reads the number that an acceptance drew off the screen. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReplicationOptions, RxReplicationPullStreamItem } from 'rxdb'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
-import { Subject } from 'rxjs'
+import { Subject, take } from 'rxjs'
 import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
 import { type Checkpoint, PULL_LIMIT, PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
 import type { Standing } from './carry-standing.ts'
@@ -101,6 +101,7 @@ export function sync(parts: SyncParts): Sync {
     )
 
     running.replication.active$.subscribe(active => set({ active }))
+    running.replication.error$.pipe(take(1)).subscribe(error => void anew(error))
     void running.replication
       .awaitInitialReplication()
       .then(() => parts.met())
@@ -109,19 +110,38 @@ export function sync(parts: SyncParts): Sync {
     void serverEvents(server, running.stop.signal, hearing(parts, line, running.tries, pulled, settings))
   }
 
+  /** The handlers try for ever, so that only the disk can fail here: replication begins anew where it last stood on it. */
+  async function anew(error: unknown): Promise<void> {
+    running.tries?.failed(error)
+    if (running.stopped) return
+    await end()
+    if (!running.stopped) running.timer = setTimeout(() => void start(), RETRY)
+  }
+
+  async function end(): Promise<void> {
+    const { replication, stop } = running
+    delete running.replication
+    stop?.abort()
+    // RxDB 17.6 rejects where nobody listens when a replication is cancelled while it still starts.
+    await replication?.startPromise
+    await replication?.cancel()
+  }
+
+  async function start(): Promise<void> {
+    if (!enrolled() || running.replication || running.starting) return running.starting
+    running.starting = begin().catch(() => {
+      if (!running.stopped) running.timer = setTimeout(() => void start(), RETRY)
+    })
+    await running.starting.finally(() => delete running.starting)
+  }
+
   return {
     state: () => ({ ...state, ...(enrolled() ? {} : { network: 'not-enrolled' as const }) }),
-    async start() {
-      if (!enrolled() || running.replication || running.starting) return running.starting
-      running.starting = begin().catch(() => {
-        if (!running.stopped) running.timer = setTimeout(() => void this.start(), RETRY)
-      })
-      await running.starting.finally(() => delete running.starting)
-    },
+    start,
     async now() {
       if (!running.replication) {
         clearTimeout(running.timer)
-        await this.start()
+        await start()
       }
       await settings()
       const { replication, tries: again } = running
@@ -137,10 +157,7 @@ export function sync(parts: SyncParts): Sync {
       clearTimeout(running.timer)
       running.stop?.abort()
       await running.starting
-      // RxDB 17.6 rejects where nobody listens when a replication is cancelled while it still starts.
-      await running.replication?.startPromise
-      await running.replication?.cancel()
-      delete running.replication
+      await end()
     },
   }
 }

@@ -4,6 +4,8 @@ export interface Tries {
   until<T>(work: () => Promise<T>): Promise<T>
   /** Whoever waits between two tries tries now. */
   now(): void
+  /** Something failed that is not tried here: whoever waits for all of it learns that. */
+  failed(error: unknown): void
   /** What this promise answers, or the next failure of anything that is tried, whichever comes first. */
   orFailure<T>(result: Promise<T>): Promise<T>
 }
@@ -14,6 +16,9 @@ export function tries(pause: number, stop: AbortSignal): Tries {
   const watchers = new Set<(error: unknown) => void>()
   const wake = () => {
     for (const awake of [...sleepers]) awake()
+  }
+  const failed = (error: unknown) => {
+    for (const tell of watchers) tell(error)
   }
   stop.addEventListener('abort', wake)
 
@@ -34,7 +39,7 @@ export function tries(pause: number, stop: AbortSignal): Tries {
         try {
           return await work()
         } catch (error) {
-          for (const tell of watchers) tell(error)
+          failed(error)
           if (stop.aborted) throw error
           await nap()
           if (stop.aborted) throw error
@@ -42,13 +47,14 @@ export function tries(pause: number, stop: AbortSignal): Tries {
       }
     },
     now: wake,
+    failed,
     async orFailure(result) {
-      const failed = Promise.withResolvers<never>()
-      watchers.add(failed.reject)
+      const failure = Promise.withResolvers<never>()
+      watchers.add(failure.reject)
       try {
-        return await Promise.race([result, failed.promise])
+        return await Promise.race([result, failure.promise])
       } finally {
-        watchers.delete(failed.reject)
+        watchers.delete(failure.reject)
       }
     },
   }

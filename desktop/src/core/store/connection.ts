@@ -9,6 +9,8 @@ export type Synchronous = 'FULL' | 'NORMAL'
 export interface Connection {
   readonly file: string
   readonly db: SqliteDatabase
+  /** How often the machine under this file has failed since it was opened. */
+  faults: number
   /** The prepared statement for `sql`; rows come back as the bare first column. */
   statement(sql: string): SqliteStatement
   /** Forgets all prepared statements, as a table that they name is about to go. */
@@ -37,6 +39,7 @@ export function openConnection(file: string, synchronous: Synchronous, key?: Uin
   return {
     file,
     db,
+    faults: 0,
     statement(sql) {
       let found = statements.get(sql)
       if (!found) {

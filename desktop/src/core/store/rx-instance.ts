@@ -29,6 +29,8 @@ export type Options = Record<string, never>
 export type Instance<D> = RxStorageInstance<D, Internals, Options, RxStorageDefaultCheckpoint>
 
 const CLEANUP_AT_ONCE = 1000
+/** What RxDB's replication calls the write of how far it has come. */
+const CHECKPOINT = 'replication-set-checkpoint'
 
 /** One collection as RxDB sees it. `release` is called once, when the instance is closed or removed. */
 export function instanceOf<D>(
@@ -39,10 +41,36 @@ export function instanceOf<D>(
   const { store, table, changes } = internals
   const { schema } = params
   let closed = false
+  const faultless = store.faults
   /** Every request: refused after closing, answered as a promise, with failures of the machine as StorageFault. */
   const ask = async <T>(work: () => T): Promise<T> => {
     if (closed) throw new StorageFault('closed', store.file)
-    return guarded(store.file, work)
+    try {
+      return guarded(store.file, work)
+    } catch (error) {
+      if (error instanceof StorageFault) store.faults++
+      throw error
+    }
+  }
+  const bulkWrite: Instance<D>['bulkWrite'] = (rows, context) =>
+    ask(() => {
+      internals.demandInPlace()
+      const written = write({ store, table, instance, onReplaced: internals.onReplaced }, rows, context)
+      internals.demandInPlace()
+      if (written.changes.events.length) changes.next(written.changes)
+      return { error: written.error }
+    })
+  /**
+   * How far a replication has come, and only while nothing failed since it began: RxDB goes on behind documents that could
+   * not be stored, and a checkpoint behind them would lose them. One that is older than it need be costs asking twice. It is
+   * never refused either: nobody awaits it in RxDB, whose chain of checkpoints would stay broken.
+   */
+  const writeCheckpoint: Instance<D>['bulkWrite'] = async (rows, context) => {
+    if (store.faults !== faultless) return { error: [] }
+    return bulkWrite(rows, context).catch(error => {
+      if (error instanceof StorageFault) return { error: [] }
+      throw error
+    })
   }
   const close = async () => {
     if (closed) return
@@ -55,14 +83,7 @@ export function instanceOf<D>(
     schema,
     options: params.options,
     internals,
-    bulkWrite: (rows, context) =>
-      ask(() => {
-        internals.demandInPlace()
-        const written = write({ store, table, instance, onReplaced: internals.onReplaced }, rows, context)
-        internals.demandInPlace()
-        if (written.changes.events.length) changes.next(written.changes)
-        return { error: written.error }
-      }),
+    bulkWrite: (rows, context) => (context === CHECKPOINT ? writeCheckpoint : bulkWrite)(rows, context),
     findDocumentsById: (ids, withDeleted) => ask(() => documentsById<D>(store, table, ids, withDeleted)),
     query: prepared => ask(() => ({ documents: find(store, table, schema, prepared) })),
     count: prepared => ask(() => count(store, table, schema, prepared)),

@@ -1,9 +1,10 @@
-import { type ClipboardEvent, type DragEvent, type RefObject, useCallback, useEffect, useRef } from 'react'
+import type { ClipboardEvent, DragEvent, RefObject } from 'react'
 import type { ViewCell } from '../../api.ts'
 import { handFiles } from '../fields/incoming-files.ts'
-import { focusField, focusFrom, moveByEnter } from '../state/form-keys.ts'
+import { focusField, moveByEnter } from '../state/form-keys.ts'
 import { useHouse } from '../state/house.tsx'
 import type { CaseForm } from '../state/use-case-form.ts'
+import { fieldOf, useLeaving } from '../state/use-leaving.ts'
 import { FieldBox } from './field-box.tsx'
 
 interface CaseFieldsProps {
@@ -19,12 +20,13 @@ interface CaseFieldsProps {
 export function CaseFields({ form, asked = [], askedTitle = '', area }: CaseFieldsProps) {
   const { view } = form
   const labels = useHouse().labels(view.type)
+  const { leave, holds } = useLeaving(form, area)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for what its inputs do; it is no control itself
     <div
       ref={area}
       className="case-fields"
-      onKeyDownCapture={event => moveByEnter(event)}
+      onKeyDownCapture={event => holds(event) || moveByEnter(event)}
       onFocus={event => form.setActive(fieldOf(event.target))}
       onBlur={() => form.setActive(undefined)}
       onPaste={onPaste}
@@ -32,9 +34,9 @@ export function CaseFields({ form, asked = [], askedTitle = '', area }: CaseFiel
       onDrop={onDrop}
     >
       {view.sections.map(({ section, cells }) => (
-        <FieldSection key={section} title={labels.section(section)} cells={cells} form={form} area={area} />
+        <FieldSection key={section} title={labels.section(section)} cells={cells} form={form} leave={leave} />
       ))}
-      {asked.length > 0 && <FieldSection title={askedTitle} cells={asked} form={form} area={area} />}
+      {asked.length > 0 && <FieldSection title={askedTitle} cells={asked} form={form} leave={leave} />}
     </div>
   )
 }
@@ -43,22 +45,11 @@ interface FieldSectionProps {
   title: string
   cells: readonly ViewCell[]
   form: CaseForm
-  area: RefObject<HTMLDivElement | null>
+  leave: (field: string) => Promise<void>
 }
 
-function FieldSection({ title, cells, form, area }: FieldSectionProps) {
+function FieldSection({ title, cells, form, leave }: FieldSectionProps) {
   const labels = useHouse().labels(form.view.type)
-  const newest = useRef(form)
-  useEffect(() => {
-    newest.current = form
-  })
-  const done = useCallback(
-    async (field: string) => {
-      await newest.current.judged()
-      requestAnimationFrame(() => leaveField(area.current, field))
-    },
-    [area],
-  )
   return (
     <section className="field-section">
       <h3>{title}</h3>
@@ -73,24 +64,13 @@ function FieldSection({ title, cells, form, area }: FieldSectionProps) {
             hint={labels.hint(cell.name)}
             problems={form.problemsAt(cell.name)}
             change={form.change}
-            done={done}
+            done={leave}
           />
         ))}
       </div>
     </section>
   )
 }
-
-/** Goes on from a field in which a choice was made, unless the person has gone elsewhere meanwhile. */
-function leaveField(area: HTMLElement | null, field: string): void {
-  const box = area?.querySelector(`[data-field="${CSS.escape(field)}"]`)
-  const active = document.activeElement
-  if (!area || !box || (active && active !== document.body && !box.contains(active))) return
-  focusFrom(area, active && box.contains(active) ? active : box, 1)
-}
-
-const fieldOf = (target: EventTarget): string | undefined =>
-  (target as HTMLElement).closest<HTMLElement>('[data-field]')?.dataset.field
 
 function onPaste(event: ClipboardEvent<HTMLDivElement>): void {
   const files = [...event.clipboardData.files]
