@@ -172,6 +172,7 @@ async function synced(window: SimulatedWindow, volatile: Volatile, held: Held, s
       PULL_ROWS,
     )
   const up = pushing(events, server, talk, top, async () => {
+    await stands.setBack()
     await forget()
     await top.forget()
     await settings(true)

@@ -9,6 +9,13 @@ import type { Notes } from './notes.ts'
 export interface Standing {
   /** Where to pull from, when the replication stands at `asked`. */
   from(asked: Checkpoint | undefined): Promise<Checkpoint | undefined>
+  /**
+   * The centre was set back and said so on the way up. Until the way down has begun anew too, whatever that meets: by then
+   * the centre may have gone past every number that is known here, and look as if it had never been set back.
+   */
+  setBack(): Promise<void>
+  /** The way down has begun anew, and what it brought first is about to be stored. */
+  begun(): Promise<void>
   /** The server answered a pull. */
   saw(asked: Checkpoint | undefined, answered: Checkpoint): Promise<void>
   /** Documents are about to be stored that lead from where `asked` was asked to there; `anew`: in place of what is held. */
@@ -76,7 +83,11 @@ export function standing(notes: Notes): Standing {
     return { ...(at ?? START), stored: beyond.seq, ...(also && { also }) }
   }
   return {
-    from: async asked => sure(await onward(asked ?? null)),
+    from: async asked => ((await notes.get('set-back')) ? NEVER_SERVED : sure(await onward(asked ?? null))),
+    setBack: () => notes.put('set-back', true),
+    async begun() {
+      if (await notes.get('set-back')) await notes.put('set-back', false)
+    },
     async saw(asked, answered) {
       count.pulls += 1
       const last = await pulled()
@@ -107,6 +118,8 @@ export function standing(notes: Notes): Standing {
 }
 
 const START: Checkpoint = { seq: 0, scope: '' }
+/** A scope that no centre ever served: whoever comes with it is told to begin anew. */
+const NEVER_SERVED: Checkpoint = { seq: 0, scope: 'set-back' }
 
 /** What may be stored beyond `at` once this answer to a question from there is being stored too. */
 function onTo(before: Beyond | undefined, at: Checkpoint | null, answered: Checkpoint, anew: boolean): Beyond {

@@ -12,7 +12,7 @@ export interface Replicating {
   talk: Talk
   station: () => string
   numbered: Numbered
-  standing: Pick<Standing, 'from' | 'saw' | 'storing'>
+  standing: Pick<Standing, 'from' | 'saw' | 'storing' | 'begun'>
   pushAll: PushAll
   /** Hears that something was sent. */
   sent: () => void
@@ -46,6 +46,7 @@ export function handlers(parts: Replicating): Handlers {
       await parts.answeredHere(documents.map(d => d.id))
       await parts.events.own.keep(parts.station(), documents)
       if (documents.length) await parts.standing.storing(checkpoint, to, anew)
+      if (anew) await parts.standing.begun()
       await parts.standing.saw(checkpoint, to)
       return { documents, checkpoint: to }
     },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReplicationOptions, RxReplicationPullStreamItem } from 'rxdb'
-import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
-import { Subject, take } from 'rxjs'
+import { replicateRxCollection } from 'rxdb/plugins/replication'
+import { Subject } from 'rxjs'
 import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
 import { type Checkpoint, PULL_LIMIT, PUSH_LIMIT } from '../../../shared-types/src/protocol.ts'
 import type { Standing } from './carry-standing.ts'
@@ -19,8 +19,9 @@ import { ServerUnreachable } from './server-fault.ts'
 import { SEED_UPSTREAM, seed } from './store/seed.ts'
 import { type Line, type SyncState, syncLine } from './sync-line.ts'
 import { pushing, type Talk } from './sync-push.ts'
+import { running } from './sync-running.ts'
 import { tlsFaultIn } from './tls-fault.ts'
-import { type Tries, tries } from './tries.ts'
+import type { Tries } from './tries.ts'
 
 export interface Sync {
   state(): SyncState
@@ -63,14 +64,6 @@ export function sync(parts: SyncParts): Sync {
   const { directory, enrolled, events, notes, server } = parts
   const line = syncLine(parts)
   const { set, state, talk } = line
-  const running: {
-    replication?: RxReplicationState<StoredEvent, Checkpoint>
-    stop?: AbortController
-    starting?: Promise<void>
-    timer?: NodeJS.Timeout
-    stopped?: boolean
-    tries?: Tries
-  } = {}
   const pulled = new Subject<RxReplicationPullStreamItem<StoredEvent, Checkpoint>>()
 
   const settings = async (anew = false) => {
@@ -85,66 +78,32 @@ export function sync(parts: SyncParts): Sync {
   /** Files and numbers follow what was sent: a window that is online all day must neither run out nor keep its scans. */
   const follow = coalesced(() => parts.also())
 
-  async function begin(): Promise<void> {
+  const replicated = running(async (again, stop) => {
     await settings()
     if (!(await notes.get<Checkpoint>('seeded'))) await seedFirst(parts, line)
     const from = await notes.get<Checkpoint>('seeded')
-    running.stop = new AbortController()
-    running.tries = tries(RETRY, running.stop.signal)
-    running.replication = replicateRxCollection(
-      options(
-        events,
-        bothWays(parts, talk, running.tries, { sent: follow, learn: () => settings(true) }),
-        from,
-        pulled,
-      ),
-    )
-
-    running.replication.active$.subscribe(active => set({ active }))
-    running.replication.error$.pipe(take(1)).subscribe(error => void anew(error))
-    void running.replication
+    const both = bothWays(parts, talk, again, { sent: follow, learn: () => settings(true) })
+    const replication = replicateRxCollection(options(events, both, from, pulled))
+    replication.active$.subscribe(active => set({ active }))
+    void replication
       .awaitInitialReplication()
       .then(() => parts.met())
       .then(waited => waited && follow())
       .catch(() => undefined)
-    void serverEvents(server, running.stop.signal, hearing(parts, line, running.tries, pulled, settings))
-  }
-
-  /** The handlers try for ever, so that only the disk can fail here: replication begins anew where it last stood on it. */
-  async function anew(error: unknown): Promise<void> {
-    running.tries?.failed(error)
-    if (running.stopped) return
-    await end()
-    if (!running.stopped) running.timer = setTimeout(() => void start(), RETRY)
-  }
-
-  async function end(): Promise<void> {
-    const { replication, stop } = running
-    delete running.replication
-    stop?.abort()
-    // RxDB 17.6 rejects where nobody listens when a replication is cancelled while it still starts.
-    await replication?.startPromise
-    await replication?.cancel()
-  }
-
-  async function start(): Promise<void> {
-    if (!enrolled() || running.replication || running.starting) return running.starting
-    running.starting = begin().catch(() => {
-      if (!running.stopped) running.timer = setTimeout(() => void start(), RETRY)
-    })
-    await running.starting.finally(() => delete running.starting)
+    void serverEvents(server, stop, hearing(parts, line, again, pulled, settings))
+    return replication
+  })
+  const start = async () => {
+    if (enrolled()) await replicated.start()
   }
 
   return {
     state: () => ({ ...state, ...(enrolled() ? {} : { network: 'not-enrolled' as const }) }),
     start,
     async now() {
-      if (!running.replication) {
-        clearTimeout(running.timer)
-        await start()
-      }
+      await start()
       await settings()
-      const { replication, tries: again } = running
+      const { replication, again } = replicated.now() ?? {}
       if (!replication || !again) return
       again.now()
       replication.reSync()
@@ -152,13 +111,7 @@ export function sync(parts: SyncParts): Sync {
       await parts.projection.settled()
       if (await parts.met()) await parts.also()
     },
-    async stop() {
-      running.stopped = true
-      clearTimeout(running.timer)
-      running.stop?.abort()
-      await running.starting
-      await end()
-    },
+    stop: () => replicated.stop(),
   }
 }
 
@@ -222,6 +175,7 @@ function bothWays(
   { sent, learn }: { sent: () => void; learn: () => Promise<void> },
 ): Handlers {
   const { forget, pushAll } = pushing(events, server, talk, numbered, async () => {
+    await standing.setBack()
     await events.forget(station())
     await numbered.forget()
     await learn()
