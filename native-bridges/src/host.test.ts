@@ -92,7 +92,7 @@ describe('a driver in a process of its own', () => {
     }
     const { driver } = troubled({ start, times: { ready: 200, again: 100 } })
     expect(await driver.list()).toEqual([])
-    await expect.poll(() => started.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(4)
+    await expect.poll(() => started.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(4)
     const waits = started.slice(1).map((at, i) => at - started[i]!)
     expect(waits[1]! - waits[0]!).toBeGreaterThan(50)
     expect(waits[2]! - waits[1]!).toBeGreaterThan(100)
@@ -107,7 +107,7 @@ describe('a driver in a process of its own', () => {
     const refused = await run(other.driver, one.id, 'none').catch((error: unknown) => error)
     expect(refused).toMatchObject({ fault: 'busy', facts: { pid: expect.any(Number), since: expect.any(String) } })
     await one.driver.close()
-    await expect.poll(() => run(other.driver, one.id, 'none').catch(() => []), { timeout: 5000 }).toHaveLength(2)
+    await expect.poll(() => run(other.driver, one.id, 'none').catch(() => []), { timeout: 60_000 }).toHaveLength(2)
   })
 
   test('whose device may have acted is uncertain when it is lost, with the last figures', async () => {
@@ -130,7 +130,7 @@ driverContract<SealAsk, SealProgress>('a seal machine in a process of its own', 
   const driver = hosted<SealAsk, SealProgress>({ kind: 'seal', start: () => forkDriver(PROGRAM, order) })
   const told: DeviceEvent['state'][] = []
   driver.watch!(({ state }) => told.push(state))
-  await vi.waitFor(async () => expect(await driver.list()).toHaveLength(1), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await driver.list()).toHaveLength(1), { timeout: 60_000 })
   const ask = (): SealAsk => ({ action: 'stamp', task: `task-${++tasks}` })
   return {
     driver,

@@ -66,7 +66,7 @@ describe.each(DATABASES)('the form of a database, on %s', name => {
     expect((await db.selectFrom('counter').selectAll().execute()).length).toBe(1)
     if (name === 'postgres') expect(await readdir(join(data, 'backups'))).toHaveLength(1)
     await close()
-  }, 60_000)
+  })
 
   test('before a used database is changed a copy is laid aside, and without room for one nothing is changed', async () => {
     const { data, database } = await place(name)

@@ -24,7 +24,7 @@ describe('bad input is answered with one sentence, and what was entered before s
     here.today = (await here.window.call('session.state', {})).today
     here.id = await blankId(here.window, RESIDENT)
     await done(here.window, RESIDENT, here.id, 'edit', entered)
-  }, 60_000)
+  })
   afterAll(async () => {
     await here.window?.close()
     await here.centre?.stop()
@@ -101,7 +101,7 @@ describe('bad input is answered with one sentence, and what was entered before s
     const reader = async () => (await window.call('status', {})).devices.find(d => d.kind === 'id-card')!
     await vi.waitFor(async () => expect((await reader()).state).toBe('fault'), { timeout: 20_000, interval: 100 })
     expect((await reader()).text).toMatch(/\p{Script=Han}{4}/u)
-    await vi.waitFor(() => expect(window.notices.map(n => n.topic)).toContain('status'))
+    await vi.waitFor(() => expect(window.notices.map(n => n.topic)).toContain('status'), 60_000)
     expect(await window.call('card.read', { type: RESIDENT })).toBeUndefined()
     await window.call('demo.fault', { device: 'id-card', fault: null })
     await layCard(window, 0)

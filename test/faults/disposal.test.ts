@@ -52,7 +52,7 @@ async function left({ folder }: TestWindow): Promise<{ words: string[]; pages: n
 /** Clearing goes on behind; then nothing can be read here, and both chains hold. The audit officer sits at the window. */
 async function nothingLeft(window: TestWindow): Promise<void> {
   await vi.waitFor(async () => expect(await left(window)).toEqual({ words: [], pages: 0 }), {
-    timeout: 30_000,
+    timeout: 60_000,
     interval: 500,
   })
   expect(await window.call('audit.verify', {})).toMatchObject({ own: { count: 0 }, centre: { count: 0 } })

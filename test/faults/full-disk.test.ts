@@ -23,7 +23,7 @@ async function enrolled(): Promise<string> {
 beforeAll(async () => {
   here.centre = await centre()
   here.disk = await mkdtemp(join(tmpdir(), 'chuangtai-disk-'))
-}, 60_000)
+})
 afterAll(async () => {
   await here.centre?.stop()
   await rm(here.disk, { recursive: true, force: true })

@@ -9,7 +9,7 @@ describe('malformed frames to a window', () => {
   let at: Shelled
   beforeAll(async () => {
     at = await shelled()
-  }, 60_000)
+  })
   afterAll(() => closed(at))
 
   test.each(CALL_NAMES)('%s', async name => {

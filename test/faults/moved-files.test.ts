@@ -49,7 +49,7 @@ test('the database, its log or the whole folder is moved away: nothing is said t
   await day.shelve()
   expect((await day.titles()).length).toBe(before.length + 1)
   await day.close()
-}, 30_000)
+})
 
 test('the log is deleted: what follows is not said to be saved', async () => {
   const day = await signedIn()
@@ -61,7 +61,7 @@ test('the log is deleted: what follows is not said to be saved', async () => {
   const again = await signedIn()
   expect(await again.titles()).toEqual(titles)
   await again.close()
-}, 30_000)
+})
 
 test('the file for lists is damaged: nothing is lost, and the next start makes it anew', async () => {
   const day = await signedIn()
@@ -89,7 +89,7 @@ test('the file for lists is damaged: nothing is lost, and the next start makes i
     expect(await again.titles()).toEqual(titles)
     await again.close()
   }
-}, 60_000)
+})
 
 test('a page that is not sent yet is deleted: it keeps nothing else from being sent', async () => {
   const day = await signedIn()
@@ -103,4 +103,4 @@ test('a page that is not sent yet is deleted: it keeps nothing else from being s
   await day.sync()
   expect(await day.call('status', {})).toMatchObject({ unsent: 0, network: 'online' })
   await day.close()
-}, 30_000)
+})

@@ -35,7 +35,10 @@ test('a centre that comes back is found by itself: work, files and settings trav
   const { id } = await window.call('cases.blank', { type: RESIDENT })
   await done(window, RESIDENT, id, 'edit', { name: '周晓棠' })
   const { hash } = await window.call('files.add', { name: 'a.jpg', mime: 'image/jpeg', bytes: photo() })
-  await vi.waitFor(async () => expect(await window.call('status', {})).toMatchObject({ network: 'offline', unsent: 1 }))
+  await vi.waitFor(
+    async () => expect(await window.call('status', {})).toMatchObject({ network: 'offline', unsent: 1 }),
+    60_000,
+  )
 
   const after = await centre({ again: before })
   const { store, blobs, now } = after.running.parts
@@ -73,12 +76,12 @@ test('a window that is online all day fetches new numbers and sends its files as
   for (const person of [0, 1, 3, 4, 7]) {
     await layCard(window, person)
     await register(window, addMonths(today, -8))
-    await vi.waitFor(async () => expect(await left()).toBeGreaterThan(0), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await left()).toBeGreaterThan(0), { timeout: 60_000 })
     const { answer } = await accept(window)
     expect(answer.problems.map(p => p.text)).toEqual([])
   }
   const { hash } = await window.call('files.add', { name: 'lease.jpg', mime: 'image/jpeg', bytes: photo() })
-  await vi.waitFor(async () => expect(await at.running.parts.blobs.has(hash)).toBe(true), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await at.running.parts.blobs.has(hash)).toBe(true), { timeout: 60_000 })
   await window.close()
   await at.stop()
 })

@@ -135,7 +135,7 @@ test('set back to an older state: what was sent comes back once, what was not is
   expect(titles.length).toBe(before.titles.length + 2)
   expect(await day.call('status', {})).toMatchObject({ unsent: 0, refused: 0 })
   await day.close()
-}, 60_000)
+})
 
 test('a database that cannot be read: the start says so, offers the backups, and keeps what is readable', async () => {
   const { folder, day } = await begun()
@@ -170,7 +170,7 @@ test('a database that cannot be read: the start says so, offers the backups, and
   const [aside] = readdirSync(join(folder, 'laid-aside'))
   expect(readFileSync(join(folder, 'laid-aside', aside!, 'window.sqlite')).equals(damaged)).toBe(true)
   await again.close()
-}, 60_000)
+})
 
 test('a database that is gone is not quietly begun anew; without backups an empty window can be chosen', async () => {
   const { folder, day } = await begun()
@@ -184,7 +184,7 @@ test('a database that is gone is not quietly begun anew; without backups an empt
   await again.call('backups.anew', {})
   expect((await again.call('session.state', {})).station).toBeUndefined()
   await again.close()
-}, 60_000)
+})
 
 test('a damaged backup is refused before anything is changed', async () => {
   const { folder, day } = await begun()
@@ -200,7 +200,7 @@ test('a damaged backup is refused before anything is changed', async () => {
   expect(await day.titles()).toEqual(titles)
   expect(existsSync(join(folder, 'laid-aside'))).toBe(false)
   await day.close()
-}, 60_000)
+})
 
 test('files that the centre does not have are in the backup, and come back with it', async () => {
   const { folder, day } = await begun()
@@ -215,4 +215,4 @@ test('files that the centre does not have are in the backup, and come back with 
     expect(back.bytes.length).toBe(paper.size)
   })
   await day.close()
-}, 60_000)
+})

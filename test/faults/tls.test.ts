@@ -38,7 +38,7 @@ beforeAll(async () => {
   await other.signIn('lijing')
   await clerk.sync()
   await other.sync()
-}, 60_000)
+})
 afterAll(async () => {
   await clerk?.close()
   await other?.close()
@@ -166,7 +166,7 @@ test('whoever else answers in the centre’s place hears nothing, each for a rea
   await online(clerk)
   await vi.waitFor(async () => expect(await clerk.call('status', {})).toMatchObject({ unsent: 0, refused: 0 }), WAIT)
   await vi.waitFor(async () => expect((await other.call('cases.open', { id })).type).toBe(RESIDENT), WAIT)
-}, 60_000)
+})
 
 test('a window enrols at the centre of its code only, and tells its code to nobody else', async () => {
   const code = await at.code(BESIDE)
@@ -223,7 +223,7 @@ test('a window enrols at the centre of its code only, and tells its code to nobo
   await window.sync()
   await window.close()
   await rm(window.folder, { recursive: true, force: true })
-}, 60_000)
+})
 
 test('behind a proxy that ends TLS the proxy’s certificate counts, by the authority that the centre names', async () => {
   const behind = await centre({ faults, config: { ...made.config, CHUANGTAI_PLAIN_HTTP: 'true' } })
@@ -246,7 +246,7 @@ test('behind a proxy that ends TLS the proxy’s certificate counts, by the auth
   await window.close()
   await proxy.stop()
   await behind.stop()
-}, 60_000)
+})
 
 test('a certificate that ends soon is told to the administrator; a new one, and the authority that follows, need no enrolment', async () => {
   const warned = async () => (await other.call('status', {})).warnings.filter(w => w.includes('证书'))
@@ -283,4 +283,4 @@ test('a certificate that ends soon is told to the administrator; a new one, and 
   await online(other)
   await expect(clerk.call('sync.now', {})).rejects.toMatchObject({ text: text('tls.authority') })
   expect(faults).toEqual([])
-}, 60_000)
+})

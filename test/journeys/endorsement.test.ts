@@ -22,7 +22,7 @@ describe('the yearly endorsement, with the clocks of the centre and the windows 
     await here.reviewer.signIn('liuqiang')
     await admitPrinter(here.centre, { now })
     await here.clerk.sync()
-  }, 60_000)
+  })
   afterAll(async () => {
     await here.clerk?.close()
     await here.reviewer?.close()

@@ -28,7 +28,7 @@ describe('receipt numbers without the centre', () => {
       await window.sync()
     }
     today = (await here.windows[0]!.call('session.state', {})).today
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const window of here.windows) await window.close()
     await here.centre?.stop()

@@ -25,7 +25,7 @@ describe.each(Object.entries(databases))('a residence permit with the centre on 
     await here.clerk.signIn('zhangwei')
     await here.reviewer.signIn('liuqiang')
     await admitPrinter(here.centre)
-  }, 60_000)
+  })
   afterAll(async () => {
     await here.clerk?.close()
     await here.reviewer?.close()

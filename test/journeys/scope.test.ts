@@ -27,7 +27,7 @@ describe('what a window receives', () => {
     expect(answer.problems.map(p => p.text)).toEqual([])
     ids.application = id
     for (const window of [here.own, here.next, here.far]) await window.sync()
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const window of [here.own, here.next, here.far]) await window?.close()
     await here.centre?.stop()

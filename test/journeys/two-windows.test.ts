@@ -38,7 +38,7 @@ onDatabases(['SQLite', 'PostgreSQL'], 'two windows edit the same registrations o
     await other.plug(true)
     expect(await other.call('status', {})).toMatchObject({ network: 'online', unsent: 0, refused: 3 })
     expect(await clerk.call('inbox.list', {})).toEqual([])
-  }, 60_000)
+  })
 
   test('what only one side changed merges; of what both changed the later is refused, told with both values, and mended', async () => {
     const { other } = sides

@@ -76,7 +76,7 @@ describe('planted numbers of people', () => {
     await window.plug(false)
     await done(window, RESIDENT, ids.resident, 'edit', { phone: PHONES[3] })
     await window.plug(true)
-  }, 90_000)
+  })
   afterAll(async () => {
     await window?.close()
     await at?.stop()
@@ -243,7 +243,7 @@ describe('planted numbers of people', () => {
     const cards = () => window.notices.filter(notice => notice.topic === 'card')
     await window.call('demo.card', { person: null })
     const ask = { purpose: 'inquiry' } as const
-    await vi.waitFor(() => expect(cards().at(-1)).toMatchObject({ state: 'removed' }))
+    await vi.waitFor(() => expect(cards().at(-1)).toMatchObject({ state: 'removed' }), 60_000)
     await expect(window.call('person.accessLog', ask)).rejects.toMatchObject({ code: 'device' })
     await expect(window.call('person.accessLog', { ...ask, number: '320583197907044171' })).rejects.toMatchObject({
       text: expect.stringContaining('校验'),

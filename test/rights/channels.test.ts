@@ -57,7 +57,7 @@ describe('what an auxiliary of another station gets to see of a person, through 
       .job
     await window.signIn('wangfang')
     counts.after = await counted()
-  }, 60_000)
+  })
   afterAll(async () => {
     await window?.close()
     await at?.stop()

@@ -44,7 +44,7 @@ function start(...args: string[]): Started {
     output: () => output,
     ended: new Promise(resolve => child.once('close', (code, signal) => resolve(code ?? signal))),
     says: async pattern => {
-      await expect.poll(() => pattern.test(output) || child.exitCode !== null, { timeout: 20_000 }).toBe(true)
+      await expect.poll(() => pattern.test(output) || child.exitCode !== null, { timeout: 60_000 }).toBe(true)
       const found = pattern.exec(output)
       if (!found) throw new Error(`It ended with ${child.exitCode} and said: ${output}`)
       return found

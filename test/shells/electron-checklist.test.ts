@@ -34,7 +34,7 @@ describe('the main process as it starts', () => {
     await buildIfStale(SCREEN)
     process.argv = [process.argv[0]!, 'main.ts', '--data', join(FOLDER, 'data')]
     await import('../../desktop/src/shells/electron/main.ts')
-  }, 90_000)
+  })
   afterAll(async () => {
     for (const { what, args } of recorded.told)
       if (what === 'app.on will-quit') (args[1] as (event: object) => void)({ preventDefault() {} })

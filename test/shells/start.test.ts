@@ -87,18 +87,18 @@ test('the address shows the sign-in of the enrolled window, and a clerk of the d
   await page.getByRole('textbox').first().fill('lijing')
   await page.locator('input[type=password]').fill('Chuangtai-2026')
   await page.keyboard.press('Enter')
-  await page.getByText('李静').first().waitFor({ timeout: 20_000 })
+  await page.getByText('李静').first().waitFor({ timeout: 60_000 })
   expect(page.url()).not.toContain('token')
 })
 
 test('after a reload the tab is known by its session', async () => {
   await page.reload()
-  await page.getByText('李静').first().waitFor({ timeout: 20_000 })
+  await page.getByText('李静').first().waitFor({ timeout: 60_000 })
 })
 
 test('the used address opens nothing in another tab', async () => {
   const second = await open(url)
-  await second.getByText('打开凭证已失效').first().waitFor({ timeout: 20_000 })
+  await second.getByText('打开凭证已失效').first().waitFor({ timeout: 60_000 })
   await second.close()
 })
 

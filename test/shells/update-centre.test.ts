@@ -126,7 +126,7 @@ describe('window and centre', () => {
     here.desk = await atDesk('0.1.0')
     await here.office.signIn('guofeng')
     await here.office.sync()
-  }, 60_000)
+  })
   afterAll(async () => {
     await here.desk?.close()
     await here.office?.close()

@@ -25,7 +25,7 @@ describe('a domain of its own, out of one folder and one line', () => {
     await here.desk.signIn('zhangwei')
     await here.other.signIn('liuqiang')
     await here.desk.sync()
-  }, 60_000)
+  })
   afterAll(async () => {
     await here.desk?.close()
     await here.other?.close()
@@ -200,7 +200,7 @@ describe('a domain of its own, out of one folder and one line', () => {
         expect(state.state).toBe('done')
         return state
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     expect(ended).toMatchObject({ taken: 1, refusedCount: 2 })
     expect(ended.refused.map(r => r.row)).toEqual([3, 4])

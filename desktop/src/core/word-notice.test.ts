@@ -13,7 +13,7 @@ test('a card that cannot be read is told to each screen in its own language, als
   const fail = async (times: number) => {
     await window.call('demo.fault', { device: 'id-card', fault: 'refused' })
     await window.call('demo.card', { person: 0 })
-    await vi.waitFor(() => expect(faults(heard).length).toBeGreaterThanOrEqual(times), { timeout: 10_000 })
+    await vi.waitFor(() => expect(faults(heard).length).toBeGreaterThanOrEqual(times), { timeout: 60_000 })
     await window.call('demo.card', { person: null })
     await window.call('demo.fault', { device: 'id-card', fault: null })
   }

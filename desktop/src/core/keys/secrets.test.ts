@@ -113,7 +113,7 @@ test('killed while it encrypts a database of before, it does so at the next star
     expect(readFileSync(at('window.sqlite')).includes('110101199003070134')).toBe(false)
     expect(existsSync(at('window.sqlite.encrypting'))).toBe(false)
   }
-}, 60_000)
+})
 
 test('every altered byte that carries anything is noticed, and nothing is written over it', async () => {
   const { database } = await open()
