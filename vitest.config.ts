@@ -1,15 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** `--mode soak` runs the long tests instead. */
+/** Every test of `npm test`; `--mode soak` runs the long ones instead, `--mode devices` those with peers from Debian. */
+const INCLUDE: Readonly<Record<string, string[]>> = {
+  soak: ['test/{soak,journeys}/**/*.test.ts', 'sync-server/test/**/*.test.ts'],
+  devices: ['test/devices/**/*.test.ts'],
+  test: ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
+}
+const APART = ['test/soak/**', 'test/devices/**']
+
 export default defineConfig(({ mode }) => ({
   test: {
-    include:
-      mode === 'soak'
-        ? ['test/{soak,journeys}/**/*.test.ts', 'sync-server/test/**/*.test.ts']
-        : ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...(mode === 'soak' ? [] : ['test/soak/**'])],
-    // A slow machine is no fault: these are here for what would never end.
+    include: INCLUDE[mode] ?? INCLUDE.test!,
+    exclude: ['**/node_modules/**', ...(mode in INCLUDE && mode !== 'test' ? [] : APART)],
     testTimeout: mode === 'soak' ? 20 * 60_000 : 120_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
