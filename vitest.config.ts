@@ -13,6 +13,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: INCLUDE[mode] ?? INCLUDE.test!,
     exclude: ['**/node_modules/**', ...(mode in INCLUDE && mode !== 'test' ? [] : APART)],
+    // A slow machine is no fault: these are here for what would never end.
     testTimeout: mode === 'soak' ? 20 * 60_000 : 120_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
