@@ -115,10 +115,19 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
 
 /** One sentence for the clerk: the true cause and the next step. */
 export function deviceSentence(kind: DeviceKind, fault: DeviceFault, facts: DeviceFacts = {}): string {
-  return SENTENCES[kind][fault](facts)
+  const rights = RIGHTS[String(facts.rights)]
+  return rights ? `This account may not use the ${DEVICE_KINDS[kind]}. ${rights}` : SENTENCES[kind][fault](facts)
 }
 
-function holder({ holder, since }: DeviceFacts): string {
+/** The system does not let this account open the device: what is missing, and how to get it. */
+const RIGHTS: Readonly<Record<string, string>> = {
+  serial:
+    'Ask the administrator to add it to the group of serial lines (sudo usermod -aG dialout <account>) and sign in again.',
+  usb: 'Ask the administrator to add the device rule (/etc/udev/rules.d/60-chuangtai.rules), then plug the device in again.',
+}
+
+function holder({ holder, since, program }: DeviceFacts): string {
+  if (program !== undefined) return ` (by the program ${program})`
   const purpose = PURPOSES[holder as JobPurpose]
   if (!purpose) return ''
   return ` (${purpose}${typeof since === 'string' ? ` since ${clock(since)}` : ''})`

@@ -38,3 +38,13 @@ test('figures stand in the sentences that need them', () => {
   expect(zh.deviceSentence('scanner', 'jam', { pages: 2 })).toContain('前2页已保留')
   expect(zh.deviceSentence('seal', 'uncertain', { before: 41 })).toContain('盖章前印数为41')
 })
+
+test('what the system does not let this account do is named, with how to get it', () => {
+  expect(zh.deviceSentence('id-card', 'broken', { rights: 'serial' })).toMatch(/身份证阅读器的权限.*dialout/)
+  expect(en.deviceSentence('scanner', 'broken', { rights: 'usb' })).toMatch(/scanner.*60-chuangtai\.rules/)
+})
+
+test('the program that holds the line is named', () => {
+  expect(zh.deviceSentence('id-card', 'busy', { program: 'minicom' })).toContain('（被程序 minicom 占用）')
+  expect(en.deviceSentence('id-card', 'busy', { program: 'minicom' })).toContain('(by the program minicom)')
+})

@@ -104,10 +104,18 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
 
 /** 给窗口人员看的一句话：说明真正的原因和下一步。 */
 export function deviceSentence(kind: DeviceKind, fault: DeviceFault, facts: DeviceFacts = {}): string {
-  return SENTENCES[kind][fault](facts)
+  const rights = RIGHTS[String(facts.rights)]
+  return rights ? `本机账号没有使用${DEVICE_KINDS[kind]}的权限。${rights}` : SENTENCES[kind][fault](facts)
 }
 
-function holder({ holder, since }: DeviceFacts): string {
+/** 系统没有给这个账号打开设备的权限：缺什么、怎么补 */
+const RIGHTS: Readonly<Record<string, string>> = {
+  serial: '请管理员把账号加入串口用户组（sudo usermod -aG dialout 账号名），注销后重新登录。',
+  usb: '请管理员按安装说明添加设备规则（/etc/udev/rules.d/60-chuangtai.rules），重新插好设备。',
+}
+
+function holder({ holder, since, program }: DeviceFacts): string {
+  if (program !== undefined) return `（被程序 ${program} 占用）`
   const purpose = PURPOSES[holder as JobPurpose]
   if (!purpose) return ''
   const time = typeof since === 'string' ? `，${clock(since)}开始` : ''

@@ -1,4 +1,4 @@
-import { DeviceError, type Driver } from '../driver.ts'
+import { DeviceError, type DeviceFacts, type Driver } from '../driver.ts'
 import { exclusiveDriver } from '../exclusive-driver.ts'
 import type { BytePorts } from '../ports/byte-port.ts'
 import { deadline } from '../waiting.ts'
@@ -17,7 +17,7 @@ export interface FoundReader {
 /** A line that was tried: what was found on it, or why nothing was. */
 export type SearchPiece =
   | ({ state: 'found' } & FoundReader)
-  | { state: 'nothing'; port: { id: string; name: string }; fault: DeviceError['fault'] }
+  | { state: 'nothing'; port: { id: string; name: string }; fault: DeviceError['fault']; facts: DeviceFacts }
 
 /** Speeds that readers of the SAM_A family are set to, the usual one first. */
 const BAUD_RATES = [115_200, 57_600, 38_400, 19_200, 9600]
@@ -46,7 +46,7 @@ async function triedPort(
   port: { id: string; name: string },
   signal: AbortSignal,
 ): Promise<SearchPiece> {
-  let fault: DeviceError['fault'] = 'absent'
+  let why: Pick<DeviceError, 'fault' | 'facts'> = { fault: 'absent', facts: {} }
   for (const baudRate of BAUD_RATES) {
     const { signal: limited, end } = deadline(signal, EACH)
     try {
@@ -59,12 +59,12 @@ async function triedPort(
       }
     } catch (error) {
       if (signal.aborted || !(error instanceof DeviceError)) throw error
-      fault = error.fault
+      why = error
       // Taken by another program or not open to this account: no other speed will help.
-      if (fault === 'busy' || (fault === 'broken' && /permission/i.test(error.detail))) break
+      if (why.fault === 'busy' || why.facts.rights !== undefined) break
     } finally {
       end()
     }
   }
-  return { state: 'nothing', port: { id: port.id, name: port.name }, fault }
+  return { state: 'nothing', port: { id: port.id, name: port.name }, fault: why.fault, facts: why.facts }
 }

@@ -3,10 +3,12 @@ import { DeviceError } from '../driver.ts'
 import { unless } from '../waiting.ts'
 import type { BytePort, BytePortInfo, BytePorts } from './byte-port.ts'
 import { byteQueue } from './byte-queue.ts'
+import { heldBy } from './held-by.ts'
 
 export interface SerialOptions {
-  /** Bits per second; the line is 8N1. */
+  /** Bits per second; the line is 8N1 unless another parity is told. */
   baudRate: number
+  parity?: 'none' | 'even' | 'odd'
   /** Paths that listing does not show, such as a pseudo terminal or a fixed port of the desk. */
   paths?: readonly string[]
   /** The ids or paths of those that are meant; all, when left out. */
@@ -46,7 +48,7 @@ async function openSerial(path: string, baudRate: number, signal: AbortSignal): 
   port.on('close', () => gone('the serial port closed'))
   port.on('error', error => gone(error.message))
   const opened = new Promise<void>((resolve, reject) =>
-    port.open(error => (error ? reject(openFault(error)) : resolve())),
+    port.open(error => (error ? void openFault(error, path).then(reject) : resolve())),
   )
   await unless(signal, opened).catch(error => {
     opened.then(() => port.close(), ignore)
@@ -69,11 +71,15 @@ function sent(port: SerialPort, bytes: Uint8Array): Promise<void> {
   })
 }
 
-function openFault(error: Error): DeviceError {
-  if (/lock|busy|access denied/i.test(error.message)) return new DeviceError('busy', error.message)
-  if (/permission denied/i.test(error.message)) return new DeviceError('broken', error.message)
-  if (/no such file|not found|cannot open/i.test(error.message)) return new DeviceError('absent', error.message)
-  return new DeviceError('broken', error.message)
+async function openFault(error: Error, path: string): Promise<DeviceError> {
+  const { message } = error
+  if (/lock|busy|access denied/i.test(message)) {
+    const program = await heldBy(path)
+    return new DeviceError('busy', message, program === undefined ? {} : { program })
+  }
+  if (/permission denied/i.test(message)) return new DeviceError('broken', message, { rights: 'serial' })
+  if (/no such file|not found|cannot open/i.test(message)) return new DeviceError('absent', message)
+  return new DeviceError('broken', message)
 }
 
 const ignore = () => {}

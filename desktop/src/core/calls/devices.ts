@@ -47,5 +47,5 @@ function viewOf({ cardReader }: Desk): CardReaderView {
 
 function lineOf(piece: SearchPiece, { language }: Client): CardReaderLine {
   if (piece.state === 'found') return { port: piece.port, found: { baudRate: piece.baudRate, reader: piece.reader } }
-  return { port: piece.port, text: faultText('id-card', { fault: piece.fault, facts: {} }, language) }
+  return { port: piece.port, text: faultText('id-card', piece, language) }
 }
