@@ -123,7 +123,9 @@ driverContract<SealAsk, SealProgress>('a seal machine in a process of its own', 
   const seal = await simulatedSeal({ id: 'SEAL-2', name: '印章机', stampMs: 20, onRequest: () => step?.() })
   const liar = await lyingMachine()
   let lying = false
-  const cable = await relay(() => (lying ? liar.address() : seal.addresses.list()[0]))
+  const cable = await relay(() =>
+    lying ? liar.address() : (seal.addresses.list()[0] as { host: string; port: number } | undefined),
+  )
   const address = { id: 'SEAL-2', name: '印章机', simulated: true, host: '127.0.0.1', port: cable.port, unit: 1 }
   const times = { patience: 400, poll: 5, stamp: 700 }
   const order: DriverOrder = { driver: 'seal', addresses: [address], times }

@@ -1,64 +1,64 @@
-import modbus from 'modbus-serial'
 import { DeviceError } from '../driver.ts'
-import { unless } from '../waiting.ts'
+import { serialPorts } from '../ports/serial.ts'
+import { deadline } from '../waiting.ts'
+import type { ModbusLine } from './modbus-line.ts'
+import { modbusRtu } from './modbus-rtu.ts'
+import { modbusTcp } from './modbus-tcp.ts'
 import { SEAL_COIL, SEAL_HOLDING, SEAL_INPUT, SEAL_SENSOR, SEAL_STATE } from './seal-registers.ts'
 
-/**
- * An open line to one seal machine; every call is one exchange, and none is repeated. They throw
- * DeviceErrors: `absent` after silence, `cancelled`, `protocol` for nonsense, and `protocol` with the
- * fact `exception` (a Modbus exception code) when the machine refused.
- */
+/** An open line to one seal machine; throws as a ModbusLine does. */
 export interface SealLine {
   state(signal: AbortSignal): Promise<{ state: number; error: number; count: number }>
   sensors(signal: AbortSignal): Promise<{ lid: boolean; door: boolean; paper: boolean }>
   authorise(on: boolean, signal: AbortSignal): Promise<void>
   trigger(signal: AbortSignal): Promise<void>
-  close(): void
+  close(): Promise<void>
 }
 
-export interface SealEndpoint {
-  host: string
-  port: number
-  /** The Modbus unit, 1 to 247. */
-  unit: number
-}
+/** `unit` is the Modbus unit, 1 to 247. */
+export type SealEndpoint = { unit: number } & (
+  | { host: string; port: number }
+  | {
+      /** The id of its serial line, or its path where the system lists none. */
+      serial: string
+      /** Bits per second; 8 data bits, 1 stop bit. */
+      baudRate: number
+      parity?: 'none' | 'even' | 'odd'
+    }
+)
 
-/** @throws {DeviceError} `absent` when nothing answers there within `patience` milliseconds, `cancelled`. */
+/** @throws {DeviceError} `absent` when nothing is there within `patience` ms, `busy` for a serial line in use, `cancelled`. */
 export async function openSeal(at: SealEndpoint, patience: number, signal: AbortSignal): Promise<SealLine> {
-  const client = new modbus.default()
-  // Without a listener an error of the socket would end the process.
-  client.on('error', () => {})
-  const close = () => client.destroy(() => {})
-  await unless(signal, client.connectTCP(at.host, { port: at.port, timeout: patience })).catch(error => {
-    close()
-    throw error instanceof DeviceError ? error : new DeviceError('absent', messageOf(error))
-  })
-  client.setID(at.unit)
-  client.setTimeout(patience)
-  const gone = new Promise<never>((_resolve, reject) =>
-    client.on('close', () => reject(new DeviceError('absent', 'the machine closed the line'))),
-  )
-  gone.catch(() => {})
-  const exchange = <T>(asking: AbortSignal, asked: Promise<T>) =>
-    unless(asking, Promise.race([asked, gone])).catch((error: unknown) => {
-      throw error instanceof DeviceError ? error : lineFault(error, client.isOpen)
-    })
+  const line = 'host' in at ? await modbusTcp(at, patience, signal) : await overSerial(at, patience, signal)
   return {
     async state(asking) {
-      const { data } = await exchange(asking, client.readInputRegisters(SEAL_INPUT.state, 4))
-      return stateOf(data)
+      return stateOf(await line.inputRegisters(SEAL_INPUT.state, 4, asking))
     },
     async sensors(asking) {
-      const { data } = await exchange(asking, client.readDiscreteInputs(SEAL_SENSOR.lid, 3))
+      const data = await line.discreteInputs(SEAL_SENSOR.lid, 3, asking)
       return { lid: !!data[SEAL_SENSOR.lid], door: !!data[SEAL_SENSOR.door], paper: !!data[SEAL_SENSOR.paper] }
     },
-    async authorise(on, asking) {
-      await exchange(asking, client.writeRegister(SEAL_HOLDING.authorised, on ? 1 : 0))
-    },
-    async trigger(asking) {
-      await exchange(asking, client.writeCoil(SEAL_COIL.stamp, true))
-    },
-    close,
+    authorise: (on, asking) => line.writeRegister(SEAL_HOLDING.authorised, on ? 1 : 0, asking),
+    trigger: asking => line.writeCoil(SEAL_COIL.stamp, true, asking),
+    close: () => line.close(),
+  }
+}
+
+async function overSerial(
+  { serial, baudRate, parity, unit }: Extract<SealEndpoint, { serial: string }>,
+  patience: number,
+  signal: AbortSignal,
+): Promise<ModbusLine> {
+  const paths = serial.startsWith('/') ? [serial] : []
+  const { signal: limited, end } = deadline(signal, patience)
+  try {
+    const port = await serialPorts({ baudRate, paths, only: [serial], ...(parity && { parity }) }).open(serial, limited)
+    return modbusRtu(port, unit, patience)
+  } catch (error) {
+    if (!limited.aborted || signal.aborted) throw error
+    throw new DeviceError('absent', `the serial line did not open within ${patience} ms`)
+  } finally {
+    end()
   }
 }
 
@@ -72,15 +72,3 @@ function stateOf(registers: readonly (number | undefined)[]): { state: number; e
   }
   return { state, error, count: high * 0x10000 + low }
 }
-
-/** A Modbus exception is the machine refusing; a timeout or a closed socket is the machine gone. */
-function lineFault(error: unknown, open: boolean): DeviceError {
-  const { modbusCode, errno } = error as { modbusCode?: number; errno?: string }
-  if (modbusCode !== undefined) {
-    return new DeviceError('protocol', `Modbus exception ${modbusCode}`, { exception: modbusCode })
-  }
-  return new DeviceError(!open || errno === 'ETIMEDOUT' ? 'absent' : 'protocol', messageOf(error))
-}
-
-/** The library's own errors are no Error objects. */
-const messageOf = (error: unknown) => (error as { message?: string }).message ?? String(error)

@@ -3,7 +3,8 @@ import { type IServiceVector, ServerTCP } from 'modbus-serial'
 import type { SealControls } from '../controls.ts'
 import type { DeviceEvent } from '../driver.ts'
 import { type SealAddress, type SealAddresses, sealInfo } from './seal.ts'
-import { SEAL_COIL, SEAL_HOLDING, SEAL_INPUT, SEAL_SENSOR, SEAL_STATE } from './seal-registers.ts'
+import type { SealEndpoint } from './seal-line.ts'
+import { registersOf, stampingMachine } from './stamping-machine.simulator.ts'
 
 export interface SealSimulatorOptions {
   id: string
@@ -20,12 +21,16 @@ export interface SimulatedSeal {
   close(): Promise<void>
 }
 
-type SealFault = Parameters<SealControls['fault']>[0]
+/** Lets the machine be asked over a line until it is closed; each time at a place of its own. */
+export type ServeMachine = (registers: IServiceVector) => Promise<{ at: SealEndpoint; close(): Promise<void> }>
 
-/** A seal machine behind a real Modbus TCP line on the loopback address. @throws when that cannot be listened on. */
-export async function simulatedSeal(options: SealSimulatorOptions): Promise<SimulatedSeal> {
+/**
+ * A seal machine behind a real line: Modbus TCP on the loopback address, unless another one is given.
+ * @throws when that cannot be listened on.
+ */
+export async function simulatedSeal(options: SealSimulatorOptions, serve = overTcp): Promise<SimulatedSeal> {
   const machine = stampingMachine(options.stampMs ?? 0)
-  const line = machineLine(options, registersOf(machine, options.onRequest))
+  const line = machineLine(options, registersOf(machine, options.onRequest), serve)
   await line.plugIn()
   const unplug = () => {
     machine.powerOff()
@@ -45,9 +50,9 @@ export async function simulatedSeal(options: SealSimulatorOptions): Promise<Simu
 }
 
 /** The machine's line, which comes back on another port each time it is plugged in. */
-function machineLine({ id, name }: SealSimulatorOptions, registers: IServiceVector) {
+function machineLine({ id, name }: SealSimulatorOptions, registers: IServiceVector, serve: ServeMachine) {
   const listeners = new Set<(event: DeviceEvent) => void>()
-  let line: { server: ServerTCP; address: SealAddress } | undefined
+  let line: { address: SealAddress; close(): Promise<void> } | undefined
   let wanted = false
   const tell = (address: SealAddress, state: 'attached' | 'removed') => {
     for (const listener of listeners) listener({ device: sealInfo(address), state })
@@ -61,10 +66,10 @@ function machineLine({ id, name }: SealSimulatorOptions, registers: IServiceVect
     async plugIn(): Promise<void> {
       wanted = true
       if (line) return
-      const server = await serve(registers)
-      // It may have been unplugged again, or plugged in twice, while the server was starting.
-      if (!wanted || line) return closed(server)
-      line = { server, address: { id, name, simulated: true, unit: 1, ...endpoint(server) } }
+      const { at, close } = await serve(registers)
+      // It may have been unplugged again, or plugged in twice, while its line was being opened.
+      if (!wanted || line) return close()
+      line = { close, address: { id, name, simulated: true, ...at } }
       tell(line.address, 'attached')
     },
     async unplug(): Promise<void> {
@@ -73,100 +78,17 @@ function machineLine({ id, name }: SealSimulatorOptions, registers: IServiceVect
       wanted = false
       if (!pulled) return
       tell(pulled.address, 'removed')
-      await closed(pulled.server)
+      await pulled.close()
     },
   }
 }
 
-/** What the machine does, apart from how it is asked. */
-function stampingMachine(stampMs: number) {
-  let fault: SealFault
-  let state: number = SEAL_STATE.idle
-  let count = 0
-  let silent = false
-  return {
-    count: () => count,
-    silent: () => silent,
-    state: () => (fault === 'broken' ? SEAL_STATE.fault : state),
-    error: () => (fault === 'broken' ? 7 : 0),
-    lid: () => fault !== 'cover',
-    paper: () => fault !== 'empty',
-    fault(next: SealFault) {
-      fault = next
-      silent = false
-    },
-    authorise(on: boolean) {
-      if (state !== SEAL_STATE.stamping) state = on ? SEAL_STATE.authorised : SEAL_STATE.idle
-    },
-    stamp() {
-      if (state !== SEAL_STATE.authorised || fault === 'cover' || fault === 'empty') throw refused
-      // Single use: the authorisation is gone with the stamp.
-      state = SEAL_STATE.stamping
-      silent = fault === 'silent'
-      setTimeout(() => {
-        if (fault !== 'stuck') count++
-        state = SEAL_STATE.idle
-      }, stampMs)
-    },
-    powerOff() {
-      if (state !== SEAL_STATE.stamping) state = SEAL_STATE.idle
-    },
-  }
+async function overTcp(registers: IServiceVector): ReturnType<ServeMachine> {
+  const server = await listening(registers)
+  return { at: { unit: 1, ...endpoint(server) }, close: () => closed(server) }
 }
 
-/** The machine as registers; a silent machine leaves every request without an answer. */
-function registersOf(machine: ReturnType<typeof stampingMachine>, onRequest?: () => void): IServiceVector {
-  const never = new Promise<never>(() => {})
-  const answer = <T>(value: () => T): Promise<T> => {
-    onRequest?.()
-    return machine.silent() ? never : Promise.resolve().then(value)
-  }
-  const inputs: Table<number> = {
-    [SEAL_INPUT.state]: machine.state,
-    [SEAL_INPUT.error]: machine.error,
-    [SEAL_INPUT.countHigh]: () => machine.count() >>> 16,
-    [SEAL_INPUT.countLow]: () => machine.count() & 0xffff,
-  }
-  const sensors: Table<boolean> = {
-    [SEAL_SENSOR.lid]: machine.lid,
-    [SEAL_SENSOR.door]: () => true,
-    [SEAL_SENSOR.paper]: machine.paper,
-  }
-  const holding: Table<number> = {
-    [SEAL_HOLDING.authorised]: () => Number(machine.state() === SEAL_STATE.authorised),
-  }
-  const coils: Table<boolean> = { [SEAL_COIL.stamp]: () => machine.state() === SEAL_STATE.stamping }
-  return {
-    getInputRegister: (address: number) => answer(() => at(inputs, address)()),
-    getDiscreteInput: (address: number) => answer(() => at(sensors, address)()),
-    getHoldingRegister: (address: number) => answer(() => at(holding, address)()),
-    getCoil: (address: number) => answer(() => at(coils, address)()),
-    setRegister: (address: number, value: number) =>
-      answer(() => {
-        at(holding, address)
-        machine.authorise(value === 1)
-      }),
-    setCoil: (address: number, value: boolean) =>
-      answer(() => {
-        at(coils, address)
-        if (value) machine.stamp()
-      }),
-  }
-}
-
-type Table<T> = Record<number, () => T>
-
-function at<T>(table: Table<T>, address: number): () => T {
-  const read = table[address]
-  if (!read) throw noSuchAddress
-  return read
-}
-
-/** Modbus exceptions: 2 is an illegal address, 4 a machine that cannot do what was asked. */
-const noSuchAddress = Object.assign(new Error('no such register'), { modbusErrorCode: 2 })
-const refused = Object.assign(new Error('not authorised, or not ready'), { modbusErrorCode: 4 })
-
-function serve(registers: IServiceVector): Promise<ServerTCP> {
+function listening(registers: IServiceVector): Promise<ServerTCP> {
   return new Promise((resolve, reject) => {
     // The library takes the number 0 for "no port given"; as text it reaches the system, which picks a free one.
     const server = new ServerTCP(registers, { host: '127.0.0.1', port: '0' as unknown as number, unitID: 1 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { driverContract, run } from '../driver.contract.ts'
 import { lyingMachine } from './lying-machine.fixture.ts'
-import { simulatedSeal } from './seal.simulator.ts'
+import { type SimulatedSeal, simulatedSeal } from './seal.simulator.ts'
 import { type SealAddress, type SealAsk, type SealProgress, type SealTimes, sealDriver } from './seal.ts'
 
 const TIMES: SealTimes = { patience: 400, poll: 5, stamp: 700 }
@@ -114,7 +114,7 @@ describe('a stamp', () => {
       [Symbol.asyncIterator]()
     await stamping.next()
     // Someone else at the machine takes the authorisation away: write 0 to holding register 0.
-    const { port } = desk.seal.addresses.list()[0]!
+    const port = portOf(desk.seal)
     await throwAt(port, Uint8Array.from([0, 1, 0, 0, 0, 6, 1, 6, 0, 0, 0, 0]))
     await expect(stamping.next()).rejects.toMatchObject({ fault: 'auth', facts: { before } })
     expect(desk.seal.controls.count()).toBe(before)
@@ -158,7 +158,7 @@ test('a pulled cable is noticed at once, not after the patience with a silent ma
 
 test('the simulated machine itself survives random bytes on its line', { timeout: 60_000 }, async () => {
   const { seal, driver } = await bench()
-  const { port } = seal.addresses.list()[0]!
+  const port = portOf(seal)
   const head = fc.tuple(fc.constantFrom(1, 2, 3, 4, 5, 6, 15, 16, 43, 99), fc.uint8Array({ maxLength: 20 }))
   const framed = head.map(([code, data]) => Uint8Array.from([0, 1, 0, 0, 0, data.length + 2, 1, code, ...data]))
   await fc.assert(
@@ -168,6 +168,8 @@ test('the simulated machine itself survives random bytes on its line', { timeout
   expect(await run(driver, SEAL.id, { action: 'count' })).toHaveLength(1)
   await seal.close()
 })
+
+const portOf = (seal: SimulatedSeal): number => (seal.addresses.list()[0] as { port: number }).port
 
 function throwAt(port: number, bytes: Uint8Array): Promise<void> {
   return new Promise(resolve => {

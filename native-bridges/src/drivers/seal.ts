@@ -17,7 +17,7 @@ export type SealProgress =
   | { state: 'stamped'; task: string; before: number; after: number }
   | { state: 'finished'; task: string; before: number; after: number }
 
-export interface SealAddress extends SealEndpoint {
+export type SealAddress = SealEndpoint & {
   /** The code on the machine. */
   id: string
   name: string
@@ -45,7 +45,7 @@ export interface SealTimes {
 const TIMES: SealTimes = { patience: 800, poll: 50, stamp: 5000 }
 
 /**
- * Seal machines over Modbus TCP by the registers of seal-registers.ts. A task is used up when its
+ * Seal machines over Modbus TCP or RTU by the registers of seal-registers.ts. A task is used up when its
  * stamp is triggered: a second run of it is refused with `auth`. Silence after that is `uncertain`,
  * with the count `before` in its facts; the stamp is never tried again, `count` tells what happened.
  */
@@ -64,7 +64,7 @@ export function sealDriver(addresses: SealAddresses, times = TIMES): SealDriver 
         if (ask.action === 'count') yield { state: 'counted', count: (await line.state(signal)).count }
         else yield* stamp({ line, used, times, signal }, ask.task)
       } finally {
-        line.close()
+        await line.close()
       }
     },
   })

@@ -34,13 +34,17 @@ export function serialPorts(options: SerialOptions): BytePorts {
     async open(id, signal) {
       const port = (await found()).find(each => each.id === id)
       if (!port) throw new DeviceError('absent', `no serial port ${id}`)
-      return openSerial(port.path, options.baudRate, signal)
+      return openSerial(port.path, options, signal)
     },
   }
 }
 
-async function openSerial(path: string, baudRate: number, signal: AbortSignal): Promise<BytePort> {
-  const port = new SerialPort({ path, baudRate, dataBits: 8, stopBits: 1, parity: 'none', autoOpen: false })
+async function openSerial(
+  path: string,
+  { baudRate, parity = 'none' }: SerialOptions,
+  signal: AbortSignal,
+): Promise<BytePort> {
+  const port = new SerialPort({ path, baudRate, dataBits: 8, stopBits: 1, parity, autoOpen: false })
   const incoming = byteQueue()
   const gone = (why: string) => incoming.end(new DeviceError('absent', why))
   // Without a data listener an unplug raises no event at all; `close` can come twice.
