@@ -317,7 +317,7 @@ export const CALLS = {
 
   /** The ID card reader as an administrator set it up at this machine. */
   'devices.cardReader': call<CardReaderView>()(z.object({})),
-  /** Looks on every serial line, also those of `paths` that the system does not list. Nothing is read meanwhile. */
+  /** Looks on USB and on every serial line, also those of `paths` that the system does not list. Nothing is read meanwhile. */
   'devices.findCardReader': call<CardReaderLine[]>()(z.object({ paths: z.array(SerialPath).max(8) })),
   /** Reads cards with this reader from now on; null with none. */
   'devices.useCardReader': call<CardReaderView>()(
@@ -325,13 +325,42 @@ export const CALLS = {
       reader: z
         .object({
           port: z.object({ id: z.string().max(200), name: z.string().max(200) }),
-          baudRate: z.number().int().min(300).max(4_000_000),
+          baudRate: z.number().int().min(300).max(4_000_000).exactOptional(),
           reader: z.string().max(60),
           paths: z.array(SerialPath).max(8),
         })
         .nullable(),
     }),
   ),
+  /** How it stands with the second screen and this case; `patch` as it stands in the form now. */
+  'citizen.state': call<CitizenView>()(
+    z.object({ type: z.string().max(120), id: z.string().max(60), patch: z.lazy(() => Patch).default({}) }),
+  ),
+  /** Opens the second screen where the shell can, else answers the address that opens it once. */
+  'citizen.open': call<{ url?: string }>()(z.object({})),
+  /** Shows the citizen what was entered, to confirm and sign. */
+  'citizen.ask': call<void>()(
+    z.object({ type: z.string().max(120), id: z.string().max(60), patch: z.lazy(() => Patch) }),
+  ),
+  /** Asks the citizen how they were served in a case that has no rating yet. */
+  'citizen.askRating': call<void>()(z.object({ id: z.string().max(60) })),
+  'citizen.takeBack': call<void>()(z.object({ id: z.string().max(60) })),
+  /** For the second screen alone: what it shows, and what the citizen says to it. */
+  'citizen.screen': call<CitizenScreen>()(z.object({})),
+  'citizen.answer': call<void>()(
+    z.object({
+      ask: z.uuid(),
+      answer: z.union([
+        z.object({ signature: z.instanceof(Uint8Array) }),
+        z.object({ wrong: z.array(z.string().max(60)).max(100) }),
+      ]),
+    }),
+  ),
+  /** Without a level the citizen would rather not say. */
+  'citizen.rate': call<void>()(
+    z.object({ ask: z.uuid(), level: z.string().max(60).optional(), reason: z.string().max(60).optional() }),
+  ),
+
   /** The version of this window's program, and what is coming. */
   'updates.state': call<UpdateView>()(z.object({})),
   /** For administrators: asks the centre now, and fetches and lays what it has; it runs from the next start on. */
@@ -424,6 +453,8 @@ export type Notice =
   | { topic: 'inbox'; count: number; text?: string }
   | { topic: 'progress'; job: string; done: number; total: number; text: string }
   | { topic: 'session' }
+  /** Something else is on the second screen, or it was answered. */
+  | { topic: 'citizen' }
 
 export interface SessionState {
   /** What the window is called and belongs to; absent before it is enrolled. */
@@ -763,6 +794,8 @@ export interface CaseView {
   related: { lookup: string; rows: Row[] }[]
   /** Sentences on entitlements. */
   standings: StandingText[]
+  /** The citizen signed it on the second screen; `stale`: what was shown to them has been changed since. */
+  signed?: 'valid' | 'stale'
   /** Forms that can be printed of it. */
   templates: string[]
   /** With `cases.preview` and an act: what would refuse it. */
@@ -1116,15 +1149,54 @@ export interface CardReaderView {
 
 interface SetUpReader {
   port: { id: string; name: string }
-  /** Bits per second. */
-  baudRate: number
+  /** Bits per second of a serial line; absent of a reader on USB. */
+  baudRate?: number
   /** The number of its security module, as it is printed on the reader. */
   reader: string
 }
 
-/** A serial line on which a reader was looked for: the one that was found, or why there is none. */
+/** A line on which a reader was looked for: the one that was found, or why there is none. */
 export interface CardReaderLine {
   port: { id: string; name: string }
   found?: Omit<SetUpReader, 'port'>
   text?: string
 }
+
+/** One line that the citizen reads. */
+export interface CitizenLine {
+  name: string
+  label: string
+  text: string
+}
+
+/** How the second screen stands to a case, for the clerk. */
+export interface CitizenView {
+  /** Second screens that are open; 0: there is none, and the shell may open one. */
+  screens: number
+  mayOpen: boolean
+  /** The record type can be confirmed by the citizen. */
+  confirms: boolean
+  /** It is being asked for, is shown, waits for long; was signed, signed and changed since, or found wrong. */
+  confirm?: 'asked' | 'shown' | 'late' | 'signed' | 'stale' | 'wrong'
+  /** The signature that was given, for the form. */
+  signature?: { field: string; file: string }
+  /** What the citizen found wrong, as labels. */
+  wrong: string[]
+  rating?: 'may' | 'asked' | 'rated'
+}
+
+export type CitizenScreen = {
+  /** The unit's name, and what the house is called. */
+  unit: string
+  deployment: string
+} & (
+  | { state: 'waiting' }
+  | { state: 'confirm'; ask: string; title: string; lines: CitizenLine[] }
+  | {
+      state: 'rate'
+      ask: string
+      title: string
+      levels: { code: string; label: string; low: boolean }[]
+      reasons: { code: string; label: string }[]
+    }
+)

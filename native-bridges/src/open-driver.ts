@@ -1,17 +1,19 @@
 import type { Driver } from './driver.ts'
 import { idCardDriver } from './drivers/id-card.ts'
 import { cardReaderSearch } from './drivers/id-card-search.ts'
+import { samUsbPorts } from './drivers/sam-usb.ts'
 import { type SealAddress, type SealTimes, sealDriver, sealInfo } from './drivers/seal.ts'
 import { sealPresence } from './drivers/seal-presence.ts'
+import { usbDevices } from './drivers/usb-devices.ts'
 import { serialPorts } from './ports/serial.ts'
 
 /** Which driver a process runs, and what the desk's configuration says of it. */
 export type DriverOrder =
   | {
       driver: 'id-card'
-      /** Bits per second. */
-      baudRate: number
-      /** The id of its serial line. */
+      /** Bits per second of its serial line; absent of a reader on USB. */
+      baudRate?: number
+      /** The id of its serial line, or of the reader on USB. */
       port: string
       /** Serial lines that the system does not list. */
       paths?: readonly string[]
@@ -26,17 +28,19 @@ export function openDriver(order: DriverOrder): Driver<unknown, unknown> {
     case 'id-card':
       return cardReader(order) as Driver<unknown, unknown>
     case 'id-card-search':
-      return cardReaderSearch(baudRate => serialPorts({ baudRate, paths: order.paths ?? [] })) as Driver<
-        unknown,
-        unknown
-      >
+      return cardReaderSearch({
+        serial: baudRate => serialPorts({ baudRate, paths: order.paths ?? [] }),
+        usb: samUsbPorts(usbDevices),
+      }) as Driver<unknown, unknown>
     case 'seal':
       return seals(order) as Driver<unknown, unknown>
   }
 }
 
 function cardReader({ baudRate, port, paths = [], simulated = false }: Extract<DriverOrder, { driver: 'id-card' }>) {
-  return idCardDriver(serialPorts({ baudRate, paths, only: [port] }), { simulated })
+  const ports =
+    baudRate === undefined ? samUsbPorts(usbDevices, { only: port }) : serialPorts({ baudRate, paths, only: [port] })
+  return idCardDriver(ports, { simulated })
 }
 
 function seals({ addresses, times }: Extract<DriverOrder, { driver: 'seal' }>) {

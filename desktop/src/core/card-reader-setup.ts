@@ -42,7 +42,7 @@ export async function openCardReader({ notes, start, log }: Parts): Promise<Card
   const open = () => {
     if (!now.settings) return
     const { port, baudRate, paths } = now.settings
-    const order: DriverOrder = { driver: 'id-card', port: port.id, baudRate, paths }
+    const order: DriverOrder = { driver: 'id-card', port: port.id, ...(baudRate && { baudRate }), paths }
     now.host = hosted<IdCardAsk, IdCardPiece>({ kind: 'id-card', start: () => start(order), log })
     driver.use(now.host)
   }

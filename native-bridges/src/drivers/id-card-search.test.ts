@@ -5,6 +5,8 @@ import type { BytePort, BytePorts } from '../ports/byte-port.ts'
 import { loopback } from '../ports/loopback.ts'
 import { simulatedCardReader } from './id-card.simulator.ts'
 import { cardReaderSearch } from './id-card-search.ts'
+import { samUsbPorts } from './sam-usb.ts'
+import { usbBus } from './usb-bus.fixture.ts'
 
 const PORTS = ['reader', 'silent', 'taken', 'babbling'].map(id => ({ id, name: `line ${id}` }))
 
@@ -22,9 +24,16 @@ function lines(baudRate: number): BytePorts {
   }
 }
 
+/** A desk with a reader on USB. */
+const usb = () =>
+  samUsbPorts(usbBus(line => void simulatedCardReader().serve(line), 'two pairs').devices, { patience: 20 })
+
 test('the reader is found at its speed, and each other line is named with why not', async () => {
-  const pieces = await run(cardReaderSearch(lines), 'search', 'search')
-  expect(pieces).toMatchObject([
+  const pieces = await run(cardReaderSearch({ serial: lines, usb: usb() }), 'search', 'search')
+  const [onUsb, ...others] = pieces
+  expect(onUsb).toMatchObject({ state: 'found', port: { id: 'usb:0400:c35a:000001' } })
+  expect(onUsb).not.toHaveProperty('baudRate')
+  expect(others).toMatchObject([
     { state: 'found', port: { id: 'reader' }, baudRate: 38_400, reader: expect.stringMatching(/^\d\d\.\d\d-\d{8}-/) },
     { state: 'nothing', port: { id: 'silent' }, fault: 'broken' },
     { state: 'nothing', port: { id: 'taken' }, fault: 'busy' },
@@ -34,7 +43,9 @@ test('the reader is found at its speed, and each other line is named with why no
 
 test('it ends within a second of the signal', async () => {
   const stop = new AbortController()
-  const searching = run(cardReaderSearch(lines), 'search', 'search', stop.signal).catch((error: unknown) => error)
+  const searching = run(cardReaderSearch({ serial: lines, usb: usb() }), 'search', 'search', stop.signal).catch(
+    (error: unknown) => error,
+  )
   setTimeout(() => stop.abort(), 200)
   const started = performance.now()
   expect(await searching).toMatchObject({ fault: 'cancelled' })

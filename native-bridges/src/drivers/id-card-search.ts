@@ -8,8 +8,8 @@ import { samLink } from './sam-link.ts'
 /** A reader that answered, and how it is spoken with from then on. */
 export interface FoundReader {
   port: { id: string; name: string }
-  /** Bits per second. */
-  baudRate: number
+  /** Bits per second of a serial line; absent of a reader on USB. */
+  baudRate?: number
   /** The number of its security module, as it is printed on the reader. */
   reader: string
 }
@@ -26,34 +26,42 @@ const EACH = 900
 const PATIENCE = 0.25
 const SEARCH = { id: 'search', name: 'search', kind: 'id-card', simulated: false } as const
 
+/** Where readers are looked for: serial lines at a speed, and readers on USB, which are known by their maker's numbers. */
+export interface SearchPlaces {
+  serial(baudRate: number): BytePorts
+  usb: BytePorts
+}
+
 /**
  * Looks for card readers: asks each line, at each speed, for the number of its security module. Other devices hear a
  * question that they do not know; so it is done only when somebody asks for it.
  */
-export function cardReaderSearch(at: (baudRate: number) => BytePorts): Driver<'search', SearchPiece> {
+export function cardReaderSearch({ serial, usb }: SearchPlaces): Driver<'search', SearchPiece> {
   return exclusiveDriver<'search', SearchPiece>({
     kind: 'id-card',
     list: async () => [SEARCH],
     purpose: () => 'read-once',
     async *work(_device, _ask, signal) {
-      for (const port of await at(BAUD_RATES[0]!).list()) yield await triedPort(at, port, signal)
+      for (const port of await usb.list()) yield await triedPort([{ ports: usb }], port, signal)
+      const speeds = BAUD_RATES.map(baudRate => ({ ports: serial(baudRate), baudRate }))
+      for (const port of await speeds[0]!.ports.list()) yield await triedPort(speeds, port, signal)
     },
   })
 }
 
 async function triedPort(
-  at: (baudRate: number) => BytePorts,
+  ways: readonly { ports: BytePorts; baudRate?: number }[],
   port: { id: string; name: string },
   signal: AbortSignal,
 ): Promise<SearchPiece> {
   let why: Pick<DeviceError, 'fault' | 'facts'> = { fault: 'absent', facts: {} }
-  for (const baudRate of BAUD_RATES) {
+  for (const { ports, ...speed } of ways) {
     const { signal: limited, end } = deadline(signal, EACH)
     try {
-      const line = await at(baudRate).open(port.id, limited)
+      const line = await ports.open(port.id, limited)
       try {
         const reader = await identify(samLink(line, PATIENCE), limited)
-        return { state: 'found', port: { id: port.id, name: port.name }, baudRate, reader }
+        return { state: 'found', port: { id: port.id, name: port.name }, ...speed, reader }
       } finally {
         await line.close()
       }

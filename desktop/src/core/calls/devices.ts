@@ -42,10 +42,11 @@ export function deviceCalls(desk: Desk): Pick<Handlers, Own> {
 function viewOf({ cardReader }: Desk): CardReaderView {
   if (!cardReader) return { simulated: true }
   const { port, baudRate, reader } = cardReader.settings() ?? {}
-  return { simulated: false, ...(port && baudRate && reader && { reader: { port, baudRate, reader } }) }
+  return { simulated: false, ...(port && reader && { reader: { port, ...(baudRate && { baudRate }), reader } }) }
 }
 
 function lineOf(piece: SearchPiece, { language }: Client): CardReaderLine {
-  if (piece.state === 'found') return { port: piece.port, found: { baudRate: piece.baudRate, reader: piece.reader } }
+  if (piece.state === 'found')
+    return { port: piece.port, found: { ...(piece.baudRate && { baudRate: piece.baudRate }), reader: piece.reader } }
   return { port: piece.port, text: faultText('id-card', piece, language) }
 }

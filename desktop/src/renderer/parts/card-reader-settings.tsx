@@ -1,4 +1,5 @@
 import { Button, Input } from 'antd'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Arguments, CardReaderLine } from '../../api.ts'
@@ -25,7 +26,9 @@ export function CardReaderSettings() {
     <section className="field-section">
       <h3>{t('cardReader.title')}</h3>
       <p>
-        {reader ? t('cardReader.is', { ...reader, port: reader.port.name }) : t('cardReader.none')}
+        {reader
+          ? t('cardReader.is', { ...reader, port: reader.port.name, line: lineText(t, reader) })
+          : t('cardReader.none')}
         {reader && (
           <Button size="small" type="link" disabled={busy} onClick={() => void use(null)}>
             {t('cardReader.remove')}
@@ -81,7 +84,7 @@ function FoundLines({ lines, use }: { lines: CardReaderLine[]; use(line: CardRea
           <span className="mono">{line.port.name}</span>
           {line.found ? (
             <>
-              <span>{t('cardReader.found', line.found)}</span>
+              <span>{t('cardReader.found', { ...line.found, line: lineText(t, line.found) })}</span>
               <Button size="small" autoFocus={i === first} onClick={() => use(line)}>
                 {t('cardReader.use')}
               </Button>
@@ -94,3 +97,6 @@ function FoundLines({ lines, use }: { lines: CardReaderLine[]; use(line: CardRea
     </ul>
   )
 }
+
+const lineText = (t: TFunction, { baudRate }: { baudRate?: number }) =>
+  baudRate === undefined ? t('cardReader.usb') : t('cardReader.baud', { baudRate })
