@@ -15,6 +15,11 @@ interface CardCommon {
   to: string
   /** The chip's WLT bytes, 1024 of them, as they are: no open decoder exists. */
   photo: Uint8Array
+  /**
+   * The chip's fingerprint block, 512 or 1024 bytes as they are (GA 490 features), where it was asked for and the chip has
+   * one: for a comparison at the desk, never for a screen, a log or a file.
+   */
+  fingerprint?: Uint8Array
   /** Present when the chip holds an address newer than the printed one. */
   newAddress?: string
 }

@@ -5,7 +5,7 @@ import { isCitizenNumber, isoDate } from './citizen-number.ts'
 /** Offset and length in bytes of each field in the 256 bytes of UTF-16LE, padded with spaces. */
 type Layout = Readonly<Record<string, readonly [offset: number, length: number]>>
 type Fields = Record<string, string>
-type Saved<Card> = Card extends CardData ? Omit<Card, 'photo' | 'newAddress'> : never
+type Saved<Card> = Card extends CardData ? Omit<Card, 'photo' | 'newAddress' | 'fingerprint'> : never
 /** A card without the parts that stand outside its text. */
 export type CardText = Saved<CardData>
 

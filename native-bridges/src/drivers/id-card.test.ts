@@ -224,3 +224,35 @@ test('the line is busy for a second opener', async () => {
   await port.close()
   await (await ports.open(READER, signal)).close()
 })
+
+describe('fingerprints', () => {
+  const withFinger = { ...FIRST, fingerprint: Uint8Array.from({ length: 1024 }, (_, i) => i * 31) }
+
+  test('are read where they are asked for, and not otherwise', async () => {
+    const { driver, controls } = desk()
+    controls.put(withFinger)
+    expect(await run(driver, READER, { mode: 'once', fingerprint: true })).toMatchObject([{ card: withFinger }])
+    const [without] = await run(driver, READER, { mode: 'once' })
+    expect(without).toMatchObject({ card: FIRST })
+    expect(without).not.toHaveProperty('card.fingerprint')
+  })
+
+  test('a card without one is read all the same', async () => {
+    const { driver, controls } = desk()
+    controls.put(SECOND)
+    const [read] = await run(driver, READER, { mode: 'once', fingerprint: true })
+    expect(read).toMatchObject({ card: SECOND })
+    expect(read).not.toHaveProperty('card.fingerprint')
+  })
+
+  test('a module that does not know them reads the card without', async () => {
+    const asked: string[] = []
+    const { driver, controls } = desk({
+      onRequest: (command, parameter) => asked.push(`${command} ${parameter}`),
+      garble: () => (asked.at(-1) === '48 16' ? samFrame(0, 0, 0x21) : undefined),
+    })
+    controls.put(withFinger)
+    expect(await run(driver, READER, { mode: 'once', fingerprint: true })).toMatchObject([{ card: FIRST }])
+    expect(asked).toContain('48 1')
+  })
+})

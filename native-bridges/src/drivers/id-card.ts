@@ -4,13 +4,15 @@ import type { BytePorts } from '../ports/byte-port.ts'
 import { pause } from '../waiting.ts'
 import type { CardData } from './card-data.ts'
 import { identify, presence, type Seen } from './sam-card.ts'
-import { type SamLink, samLink } from './sam-link.ts'
+import { samLink } from './sam-link.ts'
 
 /** `once` ends with the first card; `continuous` goes on until its signal, for a desk that waits for people. */
 export interface IdCardAsk {
   mode: 'once' | 'continuous'
   /** Milliseconds that `once` waits for a card before it ends with `empty`; 10,000 when left out. */
   waitMs?: number
+  /** Reads the fingerprint block too, for a comparison at the desk; without it, it is not asked for. */
+  fingerprint?: boolean
 }
 
 export type IdCardPiece =
@@ -51,7 +53,8 @@ export function idCardDriver(ports: BytePorts, options: IdCardOptions): Driver<I
       try {
         const link = samLink(port, options.patience)
         const reader = await identify(link, signal)
-        const desk = { link, reader, poll: options.poll ?? POLL, signal }
+        const look = presence(link, ask.fingerprint)
+        const desk = { look, reader, poll: options.poll ?? POLL, signal }
         if (ask.mode === 'continuous') yield* everyCard(desk)
         else yield { state: 'card', card: await firstCard(desk, ask.waitMs ?? WAIT), reader }
       } finally {
@@ -62,14 +65,13 @@ export function idCardDriver(ports: BytePorts, options: IdCardOptions): Driver<I
 }
 
 interface Desk {
-  link: SamLink
+  look: ReturnType<typeof presence>
   reader: string
   poll: number
   signal: AbortSignal
 }
 
-async function firstCard({ link, poll, signal }: Desk, waitMs: number): Promise<CardData> {
-  const look = presence(link)
+async function firstCard({ look, poll, signal }: Desk, waitMs: number): Promise<CardData> {
   const until = performance.now() + waitMs
   let failed: DeviceError | undefined
   for (let failures = 0; ; ) {
@@ -84,8 +86,7 @@ async function firstCard({ link, poll, signal }: Desk, waitMs: number): Promise<
   }
 }
 
-async function* everyCard({ link, reader, poll, signal }: Desk): AsyncGenerator<IdCardPiece> {
-  const look = presence(link)
+async function* everyCard({ look, reader, poll, signal }: Desk): AsyncGenerator<IdCardPiece> {
   const tell = stay(reader)
   for (;;) {
     yield* tell(await look(signal))

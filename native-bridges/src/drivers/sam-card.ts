@@ -31,7 +31,7 @@ const MISSES = 2
  * is there, and at the first look by reading without finding.
  * @throws {DeviceError} from a look when the reader, not the card, is at fault.
  */
-export function presence(link: SamLink): (signal: AbortSignal) => Promise<Seen> {
+export function presence(link: SamLink, withFingerprint = false): (signal: AbortSignal) => Promise<Seen> {
   let looked = false
   let reading = false
   let misses = 0
@@ -40,10 +40,10 @@ export function presence(link: SamLink): (signal: AbortSignal) => Promise<Seen> 
     const found = await link(COMMANDS.find, signal)
     const first = !looked
     looked = true
-    if (found.status !== SAM.found) return first ? read(link, signal, true) : undefined
+    if (found.status !== SAM.found) return first ? read(link, signal, { unsure: true, withFingerprint }) : undefined
     const selected = await link(COMMANDS.select, signal)
     if (selected.status !== SAM.ok) throw samFault(selected.status, 'select')
-    return read(link, signal, false)
+    return read(link, signal, { unsure: false, withFingerprint })
   }
   return async signal => {
     try {
@@ -79,16 +79,25 @@ async function stillThere(link: SamLink, signal: AbortSignal): Promise<boolean> 
 
 const NOT_KNOWN: readonly number[] = [SAM.command, SAM.unknown, SAM.notPermitted]
 
-/** Reads the selected card; when `unsure` whether there is one, a failed read means that there is none. */
-async function read(link: SamLink, signal: AbortSignal, unsure: boolean): Promise<CardData | undefined> {
-  const answer = await link(COMMANDS.read, signal)
+/**
+ * Reads the selected card; when `unsure` whether there is one, a failed read means that there is none. A module that does
+ * not know fingerprints is asked without.
+ */
+async function read(
+  link: SamLink,
+  signal: AbortSignal,
+  { unsure, withFingerprint }: { unsure: boolean; withFingerprint: boolean },
+): Promise<CardData | undefined> {
+  const whole = withFingerprint ? await link(COMMANDS.readAll, signal) : undefined
+  const known = whole && !NOT_KNOWN.includes(whole.status)
+  const answer = known ? whole : await link(COMMANDS.read, signal)
   if (answer.status !== SAM.ok) {
     const fault = samFault(answer.status, 'read')
     if (unsure && fault.fault !== 'auth') return undefined
     throw fault
   }
-  const { text, photo } = readParts(answer.data)
-  const card: CardData = { ...decodeCardText(text), photo }
+  const { text, ...pictures } = readParts(answer.data, known === true)
+  const card: CardData = { ...decodeCardText(text), ...pictures }
   const newAddress = await readNewAddress(link, signal)
   return newAddress ? { ...card, newAddress } : card
 }

@@ -25,6 +25,8 @@ export const SAM = {
 const TEXT = 256
 export const PHOTO = 1024
 export const SERIAL = 8
+/** None, one finger or two. */
+export const FINGERPRINTS: readonly number[] = [0, 512, 1024]
 
 /** A command, and which answers belong to it: answers do not name their command, so a late one is known by its shape. */
 export interface SamCommand {
@@ -46,6 +48,12 @@ export const COMMANDS = {
   find: { name: 'find', bytes: [0x20, 0x01], carries: when(SAM.found, exactly(4)), patience: 800 },
   select: { name: 'select', bytes: [0x20, 0x02], carries: when(SAM.ok, exactly(SERIAL)), patience: 800 },
   read: { name: 'read', bytes: [0x30, 0x01], carries: when(SAM.ok, exactly(4 + TEXT + PHOTO)), patience: 3000 },
+  readAll: {
+    name: 'read with fingerprint',
+    bytes: [0x30, 0x10],
+    carries: when(SAM.ok, size => FINGERPRINTS.includes(size - (6 + TEXT + PHOTO))),
+    patience: 4000,
+  },
   newAddress: { name: 'new address', bytes: [0x30, 0x03], carries: when(SAM.ok, size => size > 0), patience: 1500 },
 } as const satisfies Record<string, SamCommand>
 
@@ -78,10 +86,23 @@ export function samIdText(bytes: Uint8Array): string {
   return `${kind}.${area}-${digits(date!, 8)}-${digits(serial!, 10)}-${digits(check!, 10)}`
 }
 
-/** The two parts of a read answer's data. @throws {DeviceError} `unreadable` when the lengths in it are not the chip's. */
-export function readParts(data: Uint8Array): { text: Uint8Array; photo: Uint8Array } {
-  const [text, photo] = [(data[0]! << 8) | data[1]!, (data[2]! << 8) | data[3]!]
-  if (text !== TEXT || photo !== PHOTO)
-    throw new DeviceError('unreadable', `lengths ${text} and ${photo} in the answer`)
-  return { text: data.slice(4, 4 + TEXT), photo: data.slice(4 + TEXT, 4 + TEXT + PHOTO) }
+/**
+ * The parts of a read answer's data, of which the fingerprint comes third where it was asked for.
+ * @throws {DeviceError} `unreadable` when the lengths in it are not the chip's.
+ */
+export function readParts(
+  data: Uint8Array,
+  withFingerprint: boolean,
+): { text: Uint8Array; photo: Uint8Array; fingerprint?: Uint8Array } {
+  const view = new DataView(data.buffer, data.byteOffset, data.length)
+  const [text, photo, finger] = [view.getUint16(0), view.getUint16(2), withFingerprint ? view.getUint16(4) : 0]
+  const head = withFingerprint ? 6 : 4
+  if (text !== TEXT || photo !== PHOTO || data.length !== head + text + photo + finger)
+    throw new DeviceError('unreadable', `lengths ${text}, ${photo} and ${finger} in an answer of ${data.length}`)
+  const at = head + text
+  return {
+    text: data.slice(head, at),
+    photo: data.slice(at, at + photo),
+    ...(finger && { fingerprint: data.slice(at + photo) }),
+  }
 }

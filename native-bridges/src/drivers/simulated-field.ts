@@ -1,7 +1,7 @@
 import { concat } from '../ports/byte-queue.ts'
 import type { CardData } from './card-data.ts'
 import { encodeCardText } from './card-text.ts'
-import { PHOTO, SAM, SERIAL } from './sam-commands.ts'
+import { FINGERPRINTS, PHOTO, SAM, SERIAL } from './sam-commands.ts'
 
 /** The field of a simulated reader with the security module behind it. */
 export interface SimulatedField {
@@ -22,6 +22,8 @@ export function simulatedField(): SimulatedField {
   let stage: 'laid' | 'found' | 'selected' = 'laid'
   const put = (next: CardData | undefined) => {
     if (next) encodeCardText(next)
+    if (next?.fingerprint && !FINGERPRINTS.includes(next.fingerprint.length))
+      throw new RangeError('no such fingerprint block')
     card = next
     stage = 'laid'
   }
@@ -61,13 +63,14 @@ function status(sw3: number, data: Uint8Array = new Uint8Array()): Uint8Array {
   return concat([Uint8Array.of(0, 0, sw3), data])
 }
 
-/** Lengths, text and photo; these cards carry no fingerprint, so its length is 0. */
+/** Lengths, text, photo and, where it is asked for, the fingerprint that the card has. */
 function base(card: CardData, withFingerprint: boolean): Uint8Array {
   const text = encodeCardText(card)
-  const lengths = [text.length, PHOTO, ...(withFingerprint ? [0] : [])]
+  const finger = (withFingerprint && card.fingerprint) || new Uint8Array()
+  const lengths = [text.length, PHOTO, ...(withFingerprint ? [finger.length] : [])]
   const photo = new Uint8Array(PHOTO)
   photo.set(card.photo.subarray(0, PHOTO))
-  return concat([Uint8Array.from(lengths.flatMap(length => [length >> 8, length & 0xff])), text, photo])
+  return concat([Uint8Array.from(lengths.flatMap(length => [length >> 8, length & 0xff])), text, photo, finger])
 }
 
 /** 70 bytes of UTF-16LE, padded with spaces. @throws {RangeError} for an address that no chip could hold. */
