@@ -9,6 +9,8 @@ export interface PrintAsk {
   paper: 'A4' | 'A5' | 'card'
   /** Both sides of the sheet: front and back of a card are one sheet. */
   duplex: boolean
+  /** The printer's own name of a tray, where it is not to choose. */
+  tray?: string
 }
 
 /** How far a print job is. */
