@@ -5,6 +5,7 @@ import type { Person, Unit } from '../../shared-types/src/model/person.ts'
 import { DEFAULT_SIGN_IN, type SignInRules } from '../../shared-types/src/model/sign-in.ts'
 import type { Setting, Station } from '../../shared-types/src/protocol.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
+import { gathered } from './gathered.ts'
 import { settingsAfter } from './settings.ts'
 import type { Db } from './store.ts'
 
@@ -30,15 +31,22 @@ export type ReadDirectory = (db: Db) => Promise<Directory>
 
 export function directoryReader(kinds: Kinds): ReadDirectory {
   const memory: { last?: Directory } = {}
+  const lastOfMany = gathered(
+    async (dbs: readonly Db[]) => new Map(await Promise.all(dbs.map(async db => [db, await lastSetting(db)] as const))),
+  )
   return async db => {
-    const [last] = await run<{ seq: number }>(db, 'select coalesce(max(seq), 0) as seq from settings')
-    const { seq } = last!
+    const seq = db.isTransaction ? await lastSetting(db) : (await lastOfMany(db))!
     if (memory.last?.seq === seq) return memory.last
     const read = directoryOf(await settingsAfter(db, 0), kinds)
     // What a transaction reads may be its own and never come to be; the number would then be another setting's.
     if (!db.isTransaction) memory.last = read
     return read
   }
+}
+
+async function lastSetting(db: Db): Promise<number> {
+  const [last] = await run<{ seq: number }>(db, 'select coalesce(max(seq), 0) as seq from settings')
+  return last!.seq
 }
 
 function directoryOf(settings: readonly (Setting & { seq: number; deleted?: true })[], kinds: Kinds): Directory {

@@ -6,7 +6,6 @@ import type { Directory } from './directory.ts'
 import { Refusal } from './refusal.ts'
 import type { Ask, OfficerAsk, Parts, PersonAsk, StationAsk } from './route.ts'
 import { signedIn } from './sessions.ts'
-import { stationKeyRow } from './station-keys.ts'
 import { isTimely, signedRequest } from './station-signature.ts'
 import { stopCloned } from './station-stop.ts'
 
@@ -23,7 +22,7 @@ export function checkProtocol(req: Request): void {
 export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
   const { door } = parts.limits
   const request = signedRequest(ask.req)
-  const row = request && (await stationKeyRow(parts.store.db, request.station))
+  const row = request && (await parts.lookUps.stationKey(request.station))
   const station = row && ask.directory.stations.get(row.station)
   if (!station || !parts.isSignedBy(row.sign_key, request)) {
     await door.strange(ask.req)
@@ -46,7 +45,7 @@ export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
 export async function personAsk(parts: Parts, ask: Ask): Promise<PersonAsk> {
   const at = await stationAsk(parts, ask)
   const session = ask.req.get(HEADERS.session)
-  const who = session ? await signedIn(parts.store.db, ask.directory, at.station, session, parts.now()) : undefined
+  const who = session ? await signedIn(parts.lookUps, ask.directory, at.station, session, parts.now()) : undefined
   if (!who) throw new Refusal(401, 'session')
   await parts.limits.door.person(who.person.id)
   return { ...at, signedIn: who }

@@ -8,11 +8,14 @@ import type { Blobs } from './blobs.ts'
 import type { CertificateTrust } from './certificate-trust.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import type { Door } from './limits.ts'
+import type { ListRightsOf } from './list-rights.ts'
 import type { Live } from './live-pull.ts'
+import type { LookUps } from './look-ups.ts'
 import type { RevealLimit } from './reveal-burst.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
+import type { SharedAnswers } from './shared-answers.ts'
 import type { StationCounters } from './station-counters.ts'
 import type { IsSignedBy } from './station-signature.ts'
 import type { Store } from './store.ts'
@@ -37,6 +40,11 @@ export interface Parts {
   certificates: CertificateTrust
   /** For the keys of known stations. */
   isSignedBy: IsSignedBy
+  /** What the door asks of the database. */
+  lookUps: LookUps
+  /** Whose rights leave what of a list, and answers that many share. */
+  listRights: ListRightsOf
+  answers: SharedAnswers
   /** Which requests of the stations have been here. */
   counters: StationCounters
   /** ISO 8601 in UTC. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Person, Post } from '../../shared-types/src/model/person.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
 import type { Directory } from './directory.ts'
+import type { LookUps } from './look-ups.ts'
 import { hashOf, newToken } from './secrets.ts'
 import { type Db, lastNumber, type Turn } from './store.ts'
 
@@ -122,23 +123,17 @@ export interface SignedIn {
 
 /** Who holds the session, at the station where it was opened. */
 export async function signedIn(
-  db: Db,
+  lookUps: Pick<LookUps, 'session' | 'seen'>,
   directory: Directory,
   station: Station,
   session: string,
   now: string,
 ): Promise<SignedIn | undefined> {
-  const row = await db
-    .selectFrom('sessions')
-    .select(['person', 'seen_at'])
-    .where('hash', '=', hashOf(session))
-    .where('station', '=', station.id)
-    .where('until', '>', now)
-    .where('ended_seq', 'is', null)
-    .executeTakeFirst()
-  const person = row && directory.people.get(row.person)
+  const row = await lookUps.session(hashOf(session))
+  if (row?.station !== station.id || row.until <= now) return undefined
+  const person = directory.people.get(row.person)
   if (!person || person.ended) return undefined
-  if (Date.parse(now) - Date.parse(row.seen_at) > SEEN_EVERY) await seen(db, session, now)
+  if (Date.parse(now) - Date.parse(row.seen_at) > SEEN_EVERY) await lookUps.seen(row.hash)
   const posts = postsAt(directory, station, person)
   return posts.length ? { person, posts } : undefined
 }

@@ -18,7 +18,9 @@ import { drain } from './drain.ts'
 import { databaseBytes, openSessions } from './figures.ts'
 import { door } from './limits.ts'
 import { HTTP_LIMITS } from './limits-http.ts'
+import { listRights } from './list-rights.ts'
 import { livePull } from './live-pull.ts'
+import { lookUps } from './look-ups.ts'
 import { nobodysHash } from './passwords.ts'
 import { REVEAL_LIMIT } from './reveal-burst.ts'
 import type { Parts } from './route.ts'
@@ -26,6 +28,7 @@ import { scopeReader } from './scope.ts'
 import { sealFactors } from './second-factor.ts'
 import { serverKey } from './server-key.ts'
 import { getSetting, putSetting } from './settings.ts'
+import { sharedAnswers } from './shared-answers.ts'
 import { stationCounters } from './station-counters.ts'
 import { signatureCheck } from './station-signature.ts'
 import { openStore, type Store } from './store.ts'
@@ -106,6 +109,8 @@ async function partsOf(
     tls,
     certificates: certificateTrust({ authorities: config.keyAuthorities, revoked: config.keyRevoked }),
     isSignedBy: signatureCheck(),
+    listRights: listRights({ ...pulling, kinds }),
+    ...lookingUp(store, now),
     counters: stationCounters(store, now),
     limits: limitsOf(database, config),
     nobody: await nobodysHash(),
@@ -125,6 +130,11 @@ async function partsOf(
     metricsToken: config.metricsToken,
     proxies: config.proxies,
   }
+}
+
+function lookingUp(store: Store, now: () => string): Pick<Parts, 'lookUps' | 'answers'> {
+  const looking = lookUps(store, now)
+  return { lookUps: looking, answers: sharedAnswers(store, looking) }
 }
 
 const gaugesOf = (store: Store, ring: Bell, tls: Tls, now: () => string): Gauges => ({

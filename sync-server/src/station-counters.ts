@@ -59,12 +59,10 @@ export function stationCounters({ db, dialect }: Pick<Store, 'db' | 'dialect'>, 
   /** In one order, so that two servers which lock the same stations do not wait for each other. */
   async function locked(trx: Db, stations: string[]): Promise<Map<string, Row>> {
     const these = `station in (${list(stations.length)})`
-    const text =
-      dialect === 'postgres'
-        ? `select * from station_counters where ${these} order by station for update`
-        : // SQLite has no row locks: a transaction that begins by writing has the whole file.
-          `update station_counters set high = high where ${these} returning *`
-    const rows = await run<Row>(trx, text, stations)
+    // SQLite has no row locks: a transaction that begins by writing has the whole file, even when it writes nothing.
+    if (dialect === 'sqlite') await run(trx, 'update station_counters set high = high where 1 = 0')
+    const lock = dialect === 'postgres' ? ' order by station for update' : ''
+    const rows = await run<Row>(trx, `select * from station_counters where ${these}${lock}`, stations)
     return new Map(rows.map(row => [row.station, row]))
   }
 

@@ -95,7 +95,7 @@ describe.each(DATABASES)('a station on %s', name => {
   })
 
   test('is heard once for each request, in any order of those that travel at once, about now', async () => {
-    const d = await open()
+    const d = await open({ rates: { atOnce: 0 } })
     const made = await d.station('S1', '01')
     const { head } = await send(d, made)
     expect(await said(d, made, { head })).toBe('counter')
