@@ -1,11 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Person } from '../../shared-types/src/model/person.ts'
 import { HEADERS, ROUTES } from '../../shared-types/src/protocol.ts'
 import type { CaseListAnswer, CaseListRequest } from '../../shared-types/src/protocol-lists.ts'
 import { DATABASES } from '../../test/databases.ts'
+import { openDatabase } from '../src/database.ts'
 import { createRandom } from '../src/demo/random.ts'
 import { openSession } from '../src/sessions.ts'
+import { openStore } from '../src/store.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { type Made, signedHead } from './signed.ts'
 import { windowOf } from './window.ts'
@@ -69,6 +71,71 @@ describe.each(DATABASES)('lists of the centre on %s', name => {
     expect(await refused({}, d2helper, await d.station('D2', '01'))).toBe(403)
     expect(await refused({}, d.people.security, await d.station('C', '01'))).toBe(403)
     expect(d.faults).toEqual([])
+  })
+
+  test('equal questions of equal rights are worked out once, and nobody gets the answer of other rights', async () => {
+    const d = await open()
+    const { events, s1, d1 } = await letters(d)
+    const { s1clerk, s1other, s2clerk, s3clerk, d1supervisor } = d.people
+    const both: Person = { ...s1other, id: 'both', posts: [...s1clerk.posts, ...d1supervisor.posts] }
+    await d.put(both)
+    const [s2, s3] = [await d.station('S2', '12'), await d.station('S3', '12')]
+    const of = (...units: string[]) => new Set(events.filter(e => units.includes(e.by.unit)).map(e => e.caseId))
+    const supervising = { post: d1supervisor.posts[0]!.id }
+    const asking: readonly [Made, Person, Partial<CaseListRequest>, Set<string>][] = [
+      [s1, s1clerk, {}, of('S1')],
+      [s1, s1other, {}, of('S1')],
+      [await d.station('S1', '12'), s1clerk, {}, of('S1')],
+      [s2, s2clerk, {}, of('S2')],
+      [s3, s3clerk, {}, of('S3')],
+      [d1, d1supervisor, {}, of('S1', 'S2')],
+      // One person in two posts, and one post at two stations: each time other rights.
+      [d1, both, supervising, of('S1', 'S2')],
+      [d1, both, {}, of('S1')],
+      [s2, d1supervisor, {}, of('S2')],
+    ]
+    const read = vi.spyOn(d.parts.store, 'read')
+    for (const round of [asking, asking.toReversed()]) {
+      const pages = await Promise.all(
+        round.map(([at, who, more]) => listOf(d, at, who, { type: 'mail.letter', limit: 200, ...more })),
+      )
+      expect(pages.map(({ rows }) => new Set(rows.map(row => row.id)))).toEqual(round.map(([, , , mine]) => mine))
+    }
+    const worked = read.mock.calls.length
+    expect(worked).toBeGreaterThanOrEqual(new Set(asking.map(([, , , mine]) => [...mine].join())).size)
+    // Three ask for the same of S1.
+    expect(worked).toBeLessThanOrEqual(asking.length - 2)
+    await listOf(d, s1, s1other, { type: 'mail.letter', limit: 200 })
+    expect(read).toHaveBeenCalledTimes(worked)
+  })
+
+  test('what was written is in the very next answer, whichever server wrote it; what may be seen no more is not', async () => {
+    const d = await open()
+    const { s1 } = await letters(d)
+    const { s1clerk, s1other } = d.people
+    const window = windowOf(d, s1)
+    const ids = async (person: Person) =>
+      (await listOf(d, s1, person, { type: 'mail.letter', limit: 200 })).rows.map(row => row.id)
+    await ids(s1other)
+    for (let i = 0; i < 5; i++) {
+      const made = eventBy(d, s1.station, s1clerk, { type: 'mail.letter', act: 'edit', patch: { text: `new ${i}` } })
+      const [[verdict]] = await Promise.all([window.push(made), ids(s1other), ids(s1clerk)])
+      expect(verdict?.verdict).toBe('accepted')
+      expect(await ids(s1other)).toContain(made.caseId)
+    }
+    const second = await openDatabase(d.database)
+    const store = openStore(second.db, d.parts.kinds)
+    const [first] = await ids(s1other)
+    await store.transaction(async turn => {
+      const c = (await turn.cases.get([first!])).get(first!)!
+      const { seq } = await turn.next(number => JSON.stringify(['test', number]))
+      await turn.cases.put([{ ...c, unit: 'S3', seq }])
+    })
+    await second.close()
+    expect(await ids(s1other)).not.toContain(first)
+    const [post] = s1other.posts
+    await d.put({ ...s1other, posts: [{ ...post!, unit: 'S2' }] })
+    expect((await asked(d, s1, s1other, { type: 'mail.letter' })).status).toBe(401)
   })
 
   test('fields that the post or the station may not see are not in it', async () => {
