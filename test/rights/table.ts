@@ -208,6 +208,16 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'devices.cardReader': { who: 'person' },
   'devices.findCardReader': { who: ['administrator'], hears: 'device' },
   'devices.useCardReader': { who: ['administrator'], hears: 'device' },
+  'citizen.state': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
+  // The test's window has no second screen, and its shell can open none.
+  'citizen.open': { who: 'person', hears: 'device' },
+  'citizen.ask': { who: WORKERS, hears: 'device' },
+  'citizen.askRating': { who: 'person', cases: READ, hears: 'device' },
+  'citizen.takeBack': { who: 'person' },
+  // The second screen's own, which nobody at the desk has: test/rights/citizen.test.ts.
+  'citizen.screen': { who: 'anybody', hears: 'forbidden', locked: true },
+  'citizen.answer': { who: 'anybody', hears: 'forbidden', locked: true },
+  'citizen.rate': { who: 'anybody', hears: 'forbidden', locked: true },
   'usbKey.settings': { who: 'person' },
   'usbKey.putSettings': { who: ['administrator'] },
   'usbKey.certificates': { who: ['security'] },

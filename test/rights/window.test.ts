@@ -160,5 +160,5 @@ function expected(
   if (Array.isArray(row.who) && !row.who.includes(asker.role)) return row.refused ?? 'forbidden'
   if (!near || !row.cases) return hears
   const reached = near === 'none' ? row.begin?.includes(asker.role) : row.cases[asker.role]?.includes(near)
-  return reached ? 'ok' : otherwise
+  return reached ? hears : otherwise
 }

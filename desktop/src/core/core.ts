@@ -8,6 +8,10 @@ import type { UpdatePlace } from './update-place.ts'
 /** One screen at this core: a browser tab or an Electron window. Both shells make one for each connection. */
 export interface Client {
   language: 'zh-CN' | 'en'
+  /** It is the second screen, turned to the citizen: it is answered what was put before them, and nothing else. */
+  readonly citizen?: true
+  /** Opens the second screen, or answers the address that opens it once; absent where the shell has none. */
+  readonly secondScreen?: () => string | undefined
 }
 
 /** A window's core as its shells use it. */

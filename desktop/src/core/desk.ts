@@ -9,6 +9,8 @@ import type { BackupKeeper } from './backup-keeper.ts'
 import type { CardReaderSetup } from './card-reader-setup.ts'
 import type { Packages } from './carry-packages.ts'
 import type { Standing } from './carry-standing.ts'
+import type { CitizenDesk } from './citizen-desk.ts'
+import type { Signed } from './citizen-seal.ts'
 import type { Clock } from './clock.ts'
 import type { DemoDesk } from './demo-desk.ts'
 import type { Devices } from './devices.ts'
@@ -33,6 +35,7 @@ import type { Enrolment, ServerClient } from './server-client.ts'
 import type { Session } from './session.ts'
 import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
+import type { Kept } from './store/kept.ts'
 import type { Sync } from './sync.ts'
 import type { SeenCertificate } from './tls-fetch.ts'
 import type { UpdateKeeper } from './update-keeper.ts'
@@ -69,6 +72,9 @@ export interface Desk {
   devices: Devices
   /** How the card reader is set up; nothing in the demo, whose devices are simulated. */
   cardReader: CardReaderSetup | undefined
+  /** The second screen, and what was signed there and waits for its act. */
+  citizen: CitizenDesk
+  citizenSigned: Kept<Signed>
   /** The sockets for people's USB keys. */
   usbKeys: UsbKeySockets
   /** Demo mode only. */

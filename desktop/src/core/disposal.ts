@@ -2,7 +2,10 @@ import type { Desk } from './desk.ts'
 import type { Internals } from './store/rx-instance.ts'
 import { storageFault } from './store/storage-fault.ts'
 
-type Parts = Pick<Desk, 'db' | 'events' | 'kinds' | 'projection' | 'drafts' | 'overruled' | 'files' | 'disposals'>
+type Parts = Pick<
+  Desk,
+  'db' | 'events' | 'kinds' | 'projection' | 'drafts' | 'citizenSigned' | 'overruled' | 'files' | 'disposals'
+>
 
 export interface Disposal {
   /** Clears away what can be; answers whether all was. */
@@ -54,13 +57,14 @@ async function cleared(parts: Parts): Promise<boolean> {
   const { disposals } = parts
   const all = await disposals.all()
   if (all.length === 0) return true
-  const { drafts, events, files, kinds, overruled, projection } = parts
+  const { citizenSigned, drafts, events, files, kinds, overruled, projection } = parts
   await projection.settled()
   await projection.followed()
   const ready = []
   for (const one of all) if (!(await events.ofCase(one.caseId)).some(e => kinds.has(e.type))) ready.push(one)
   for (const { caseId, files: named } of ready) {
     await drafts.forget(caseId)
+    await citizenSigned.remove(caseId)
     await overruled.forget(caseId)
     for (const hash of named) if (!(await isNamed(parts, hash))) await files.erase(hash)
   }

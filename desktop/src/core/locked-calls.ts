@@ -14,6 +14,8 @@ const OPEN: ReadonlySet<CallName> = new Set([
   'usbKey.unlock',
   'session.touch',
   'status',
+  // It then shows its waiting picture, and is answered nothing else.
+  'citizen.screen',
   'demo.network',
   'demo.state',
 ])
@@ -34,4 +36,5 @@ export function demandUnlocked(idle: IdleLock, name: CallName): void {
 }
 
 /** Whether a locked window may be told: nothing of cases, of cards on the reader or of what is being done. */
-export const toldWhileLocked = ({ topic }: Notice): boolean => topic === 'session' || topic === 'status'
+export const toldWhileLocked = ({ topic }: Notice): boolean =>
+  topic === 'session' || topic === 'status' || topic === 'citizen'

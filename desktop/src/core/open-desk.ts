@@ -8,6 +8,7 @@ import { type ActParts, act } from './act.ts'
 import { packages } from './carry-packages.ts'
 import { followers, pagesFollower } from './case-pages.ts'
 import { openedOrAnew } from './cases-file.ts'
+import { citizenDesk } from './citizen-desk.ts'
 import type { CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { disposal } from './disposal.ts'
@@ -74,7 +75,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const desk: Desk = {
     ...stored,
     ...talk,
-    idle: openIdle(options, talk.session, stored, tell, closing),
+    ...openPresence(options, talk.session, stored, tell, closing),
     folder,
     version,
     shell,
@@ -98,8 +99,9 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
 }
 
 /** What was begun here and stays here: drafts, and what was carried away on sticks. */
-const begun = ({ db }: Stored): Pick<Desk, 'drafts' | 'packages'> => ({
+const begun = ({ db }: Stored): Pick<Desk, 'drafts' | 'packages' | 'citizenSigned'> => ({
   drafts: drafts(kept(db.local, 'draft')),
+  citizenSigned: kept(db.local, 'citizen-signed'),
   packages: packages(kept(db.local, 'carry')),
 })
 
@@ -120,6 +122,23 @@ function openJobs(closing: Closing): Pick<Desk, 'imports' | 'printer' | 'printin
   const imports = importJobs()
   closing.push(() => imports.close())
   return { imports, printer: createPrinter(), printing: new Set() }
+}
+
+/** The second screen shows what the person at the desk asks, as long as they are there and the window is open. */
+function openPresence(
+  options: CoreOptions,
+  session: Desk['session'],
+  stored: Stored,
+  tell: Tell,
+  closing: Closing,
+): Pick<Desk, 'idle' | 'citizen'> {
+  const idle = openIdle(options, session, stored, tell, closing)
+  const citizen = citizenDesk({
+    present: () => (idle.locked() ? undefined : session.user()?.id),
+    tell: () => tell({ topic: 'citizen' }),
+  })
+  closing.push(() => citizen.stop())
+  return { idle, citizen }
 }
 
 /** The lock that falls when nobody is at the desk for as long as the deployment says. */
@@ -155,7 +174,7 @@ function actParts(
     clock: time,
     station: () => station() ?? '',
     parameters: () => known.parameters(),
-    terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
+    terminal: async (printer, form) => ({ ...address, device: await devices.printerId(printer, form) }),
     settled: () => projection.settled(),
     sound: () => projection.sound(),
     online: () => sync.state().network === 'online',

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { type AnswerOf, CALLS, type CallName, type KeysState, type Notice } from '../api.ts'
+import { citizenKeptOut } from './citizen-door.ts'
 import type { Client, Core, CoreOptions } from './core.ts'
 import { failureOf, isBug } from './failure.ts'
 import { chooseKeys, type KeyAsk } from './keys/choose-keys.ts'
@@ -53,7 +54,7 @@ export async function openProtected(options: CoreOptions, how: KeyOptions, open:
     if (!(error instanceof KeyFault) || !MENDABLE.includes(error.code)) throw error
     state.fault = error
   })
-  return {
+  return citizenKeptOut({
     call: (name, args, client) => (state.core ? state.core.call : worded(asking, options.log))(name, args, client),
     listen(hear, client) {
       const heard = { client, deaf: state.core?.listen(hear, client) ?? (() => {}) }
@@ -67,7 +68,7 @@ export async function openProtected(options: CoreOptions, how: KeyOptions, open:
       await state.opening?.catch(() => undefined)
       await state.core?.close()
     },
-  }
+  })
 }
 
 /** Works on the keys of a folder that no other core has. */

@@ -6,6 +6,7 @@ import { handlersOf } from './calls/all.ts'
 import type { Handlers } from './calls/handlers.ts'
 import { seriesLabel } from './calls/sync.ts'
 import { casesFault } from './cases-file.ts'
+import { demandDoor, hears } from './citizen-door.ts'
 import type { Client, Core, CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { failureOf, isBug } from './failure.ts'
@@ -24,7 +25,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const opened: { desk?: Desk } = {}
   const tell = (notice: Notice) => {
     if (opened.desk?.idle.locked() && !toldWhileLocked(notice)) return
-    for (const [hear, client] of hearers) hear(wordNotice(notice, client.language))
+    for (const [hear, client] of hearers) if (hears(client, notice)) hear(wordNotice(notice, client.language))
   }
   const { desk, close } = await openDesk(options, tell)
   opened.desk = desk
@@ -33,18 +34,24 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     async call(name, args, client) {
       try {
         if (!Object.hasOwn(CALLS, name)) throw new CallRefusal('not-found', 'call.unknown', { name: name.slice(0, 60) })
+        demandDoor(name, client)
         demandUnlocked(desk.idle, name as CallName)
         return await answer(handlers, name as CallName, args, client)
       } catch (error) {
         const failure = failureOf(worded(desk, error, client.language), client.language)
         if (isBug(failure)) options.log?.(error)
-        await noteRefused(desk, name, failure)
+        // Whoever stands before the second screen is not who is signed in.
+        if (!client.citizen) await noteRefused(desk, name, failure)
         throw failure
       }
     },
     listen(hear, client) {
       hearers.set(hear, client)
-      return () => void hearers.delete(hear)
+      const left = client.citizen && desk.citizen.join()
+      return () => {
+        hearers.delete(hear)
+        left?.()
+      }
     },
     close,
   }

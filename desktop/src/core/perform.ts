@@ -6,6 +6,8 @@ import type { Data } from '../../../shared-types/src/model/field.ts'
 import type { Act, ActAnswer } from '../api.ts'
 import type { Acted, Wish } from './act.ts'
 import type { Asking } from './asking.ts'
+import { afterSigned } from './citizen-rating.ts'
+import { witnessed } from './citizen-signed.ts'
 import type { Desk } from './desk.ts'
 import { demandFiles } from './file-rights.ts'
 import { identified } from './identity.ts'
@@ -20,7 +22,8 @@ type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identi
  */
 export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): Promise<ActAnswer> {
   await demandFiles(desk, who, kind, ask.patch)
-  const patch: Data = { ...ask.patch, ...(await identified(desk, kind, ask)) }
+  const witness = await witnessed(desk, kind, ask)
+  const patch: Data = { ...ask.patch, ...(await identified(desk, kind, ask)), ...witness }
   const acted = await desk.act(who.user, {
     type: kind.type,
     caseId: ask.id,
@@ -30,6 +33,7 @@ export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): 
   })
   if (acted.problems.length) return { id: ask.id, problems: acted.problems.map(p => wordProblem(p, kind, who.words)) }
   if (ask.draft) await desk.drafts.drop(who.user.id, ask.draft)
+  await afterSigned(desk, who, kind, ask)
   const print = await printStep(desk, who, kind, ask.act, acted)
   const after = print ? (await desk.projection.cases.get([ask.id])).get(ask.id) : acted.after
   return {

@@ -8,6 +8,7 @@ import type { Case, Problem, StoredEvent } from '../../../shared-types/src/model
 import type { Kind, Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../../shared-types/src/model/field.ts'
 import type { CaseView, HistoryLine, ViewCell } from '../api.ts'
+import { sealHolds } from './citizen-seal.ts'
 import { type RowParts, readableRows, toneOf } from './rows.ts'
 import { standingsOf } from './standings.ts'
 import { fieldText, wordProblem } from './wording.ts'
@@ -64,9 +65,17 @@ export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): C
       ),
     })),
     standings: standingsOf(kinds, kind, c, scope, words.language),
+    ...signedState(kind, c, words),
     templates: templatesOf(kind, c),
     problems: problems.map(problem => wordProblem(problem, kind, words)),
   }
+}
+
+/** Whether what the citizen signed on the second screen still stands. */
+function signedState(kind: Kind, c: Case, words: RowParts['words']): Pick<CaseView, 'signed'> {
+  const { confirm } = kind.record
+  const seal = confirm && c.data[confirm.evidence]
+  return typeof seal === 'string' ? { signed: sealHolds(kind, c, seal, words) ? 'valid' : 'stale' } : {}
 }
 
 /** One line for each event, oldest first, with what it changed as the role may see it. */
@@ -76,7 +85,9 @@ export function historyOf(
   { scope, words }: Pick<RowParts, 'scope' | 'words'>,
 ): HistoryLine[] {
   const texts = label(kind, words.language)
-  return events.map(event => ({
+  // What a citizen said of how they were served is not put beside the name of who was at the desk.
+  const told = kind.record.rating ? [] : events
+  return told.map(event => ({
     id: event.id,
     at: event.at,
     act: event.act,
@@ -89,7 +100,8 @@ export function historyOf(
     clock: event.clock !== undefined || event.early === true,
     changes: Object.entries(event.patch).flatMap(([field, value]) => {
       const of = kind.record.fields[field]
-      if (!of || !sees(of, scope.user.role)) return []
+      // A seal is no text for people: whether it holds is said beside the title.
+      if (!of || !sees(of, scope.user.role) || field === kind.record.confirm?.evidence) return []
       return [{ field, label: texts.field(field), text: fieldText(kind, field, value, words, true) }]
     }),
     problems: event.problems.map(problem => wordProblem(problem, kind, words)),

@@ -1,11 +1,15 @@
 import { fill } from '../../../shared-types/src/engine/words.ts'
 import { auditEn } from './words.audit.en.ts'
 import { auditZhCN } from './words.audit.zh-CN.ts'
+import { citizenEn } from './words.citizen.en.ts'
+import { citizenZhCN } from './words.citizen.zh-CN.ts'
 import { disposalEn } from './words.disposal.en.ts'
 import { disposalZhCN } from './words.disposal.zh-CN.ts'
 import { en } from './words.en.ts'
 import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
+import { sealEn } from './words.seal.en.ts'
+import { sealZhCN } from './words.seal.zh-CN.ts'
 import { tlsEn } from './words.tls.en.ts'
 import { tlsZhCN } from './words.tls.zh-CN.ts'
 import { updateEn } from './words.update.en.ts'
@@ -17,8 +21,18 @@ import { zhCN } from './words.zh-CN.ts'
 export type CoreLanguage = 'zh-CN' | 'en'
 
 const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = {
-  'zh-CN': { ...zhCN, ...auditZhCN, ...disposalZhCN, ...personalZhCN, ...tlsZhCN, ...updateZhCN, ...usbKeyZhCN },
-  en: { ...en, ...auditEn, ...disposalEn, ...personalEn, ...tlsEn, ...updateEn, ...usbKeyEn },
+  'zh-CN': {
+    ...zhCN,
+    ...auditZhCN,
+    ...citizenZhCN,
+    ...disposalZhCN,
+    ...personalZhCN,
+    ...sealZhCN,
+    ...tlsZhCN,
+    ...updateZhCN,
+    ...usbKeyZhCN,
+  },
+  en: { ...en, ...auditEn, ...citizenEn, ...disposalEn, ...personalEn, ...sealEn, ...tlsEn, ...updateEn, ...usbKeyEn },
 }
 
 /** A sentence of the core with its values filled in; a key without a sentence stands for itself, so that it is seen. */

@@ -12,6 +12,7 @@ export function checkRecord(kind: Kind, kinds: Kinds, need: Need): void {
   checkEntitlements(kind, kinds, need)
   checkLimits(kind, need)
   checkChecks(kind, need)
+  checkCitizen(kind, need)
 }
 
 /** Asks whether the record type has fields of these names. */
@@ -112,3 +113,24 @@ function checkChecks(kind: Kind, need: Need): void {
       need(act === 'edit' || act in record.workflow.steps, `${at} check ${name}`, `step ${act}`)
   }
 }
+
+/** What the second screen shows and makes: nothing of it is kept from a role, or another's look would tell of a change. */
+function checkCitizen({ record, name: at }: Kind, need: Need): void {
+  const { confirm, rating, fields } = record
+  for (const name of confirm?.fields ?? []) {
+    need(name in fields, `${at} confirmation`, `field ${name}`)
+    need(!fields[name]?.only, `${at} confirmation`, `field ${name} for everybody`)
+  }
+  if (confirm) {
+    need(fields[confirm.signature]?.kind === 'files', `${at} confirmation`, `files field ${confirm.signature}`)
+    need(isLockedText(fields[confirm.evidence]), `${at} confirmation`, `locked text field ${confirm.evidence}`)
+  }
+  if (!rating) return
+  need(rating.step in record.workflow.steps, `${at} rating`, `step ${rating.step}`)
+  for (const name of [rating.about, rating.service])
+    need(isLockedText(fields[name]), `${at} rating`, `locked text field ${name}`)
+  for (const name of [rating.level, rating.reason])
+    need(fields[name]?.kind === 'choice', `${at} rating`, `choice field ${name}`)
+}
+
+const isLockedText = (field: Field | undefined): boolean => field?.kind === 'text' && field.locked === true

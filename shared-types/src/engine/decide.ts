@@ -101,6 +101,7 @@ function patchProblems(kind: Kind, event: CaseEvent, step: Step | undefined, sco
       step?.sets?.[name] !== undefined ||
       step?.asks?.includes(name) ||
       step?.identity?.evidence === name ||
+      kind.record.confirm?.evidence === name ||
       scope.granted?.includes(name)
     if (!writable) return [{ code: 'locked', field: name }]
     return value === null || value === undefined ? [] : validateValue(kind, name, field, value, scope.today)

@@ -105,6 +105,31 @@ export interface TimeLimit {
   last: string
 }
 
+/** What the citizen is shown on the second screen before a case is acted upon, and signs. */
+export interface Confirmation {
+  /** In the order in which they are shown; empty ones are left out. */
+  fields: readonly string[]
+  /** A `files` field that takes signatures. */
+  signature: string
+  /** A locked text field, set by the program alone: what was shown when the signature was given, as a hash. */
+  evidence: string
+}
+
+/**
+ * How a citizen was served in one case, by their own word: made on the second screen alone, once for each case, and by
+ * nobody's hand (《国务院办公厅关于建立政务服务“好差评”制度提高政务服务水平的意见》, 国办发〔2019〕51号).
+ */
+export interface Rating {
+  step: string
+  /** Choice fields; a reason may be given with the levels of `low`. */
+  level: string
+  reason: string
+  low: readonly string[]
+  /** Text fields: the case, and what kind of record it is, in Chinese. */
+  about: string
+  service: string
+}
+
 export interface RecordType {
   fields: Readonly<Record<string, Field>>
   workflow: Workflow
@@ -128,6 +153,10 @@ export interface RecordType {
   measure?: Measure
   /** What a card reader fills in: card item → field. */
   card?: Readonly<Partial<Record<CardItem, string>>>
+  /** The citizen may confirm it on the second screen. */
+  confirm?: Confirmation
+  /** It is a citizen's rating, and how it is made. */
+  rating?: Rating
   /** May be imported from a spreadsheet: rows are one event `edit` each, or the named step. */
   imports?: { act: string; fields: readonly string[]; key?: readonly string[] }
 }

@@ -4,6 +4,7 @@ import { auditCalls } from './audit.ts'
 import { backupCalls } from './backups.ts'
 import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
+import { citizenCalls } from './citizen.ts'
 import { demoCalls } from './demo.ts'
 import { deviceCalls } from './devices.ts'
 import { disposalCalls } from './disposal.ts'
@@ -47,5 +48,6 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...updateCalls(desk),
   ...keyCalls(desk),
   ...deviceCalls(desk),
+  ...citizenCalls(desk),
   ...demoCalls(desk),
 })

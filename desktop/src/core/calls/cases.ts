@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { may, mayEver, readableOf } from '../../../../shared-types/src/engine/access.ts'
 import { entitlements } from '../../../../shared-types/src/engine/entitlement.ts'
-import { apply } from '../../../../shared-types/src/engine/fold.ts'
 import { decideGroup } from '../../../../shared-types/src/engine/group.ts'
 import { kindOf } from '../../../../shared-types/src/engine/kinds.ts'
 import { authorOf } from '../../../../shared-types/src/engine/organisation.ts'
@@ -16,6 +15,7 @@ import { type Asking, asking, caseAsked, kindAsked, readableKind, withLinks } fr
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import { performed } from '../perform.ts'
+import { previewed, withPatch } from '../previewed.ts'
 import { revealed } from '../reveal.ts'
 import { readableRows } from '../rows.ts'
 import { searched } from '../searched.ts'
@@ -89,14 +89,6 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
   }
 }
 
-/** What a preview begins with: a case that the person may read, or nothing yet where they may begin one. */
-async function previewed(desk: Desk, who: Asking, kind: Kind, id: string): Promise<Case | undefined> {
-  const c = (await desk.projection.cases.get([id])).get(id)
-  const mayAsk = c ? c.type === kind.type && may(kind, 'read', c, who.scope) : mayEver(kind, 'create', who.user.role)
-  if (!mayAsk) throw new CallRefusal('not-found', 'case.missing')
-  return c
-}
-
 /** A case as the person is shown it. */
 async function view(
   desk: Desk,
@@ -158,25 +150,4 @@ async function refusals(
       p.code !== 'number' &&
       !(p.field && sets.includes(p.field) && (p.code === 'locked' || p.code === 'required')),
   )
-}
-
-/** The case with values that are not saved: still at the same version. */
-function withPatch(kind: Kind, c: Case, patch: Data): Case {
-  const event = {
-    id: '',
-    caseId: c.id,
-    type: kind.type,
-    act: 'edit',
-    patch,
-    base: 0,
-    by: { id: '', post: '', role: 'clerk' as const, unit: c.unit },
-    station: '',
-    at: c.updatedAt,
-    counter: 0,
-    seen: '',
-    seq: 0,
-    verdict: 'waiting' as const,
-    problems: [],
-  }
-  return { ...c, data: apply(kind, c, event).data }
 }

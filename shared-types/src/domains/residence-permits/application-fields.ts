@@ -91,6 +91,7 @@ export const fields = {
   relation: { kind: 'choice', of: 'relations', required: byAgent, shown: byAgent },
   agentProof: { kind: 'files', accept: 'scan', max: 5, required: byAgent, shown: byAgent },
   signature: { kind: 'files', accept: 'signature', max: 1 },
+  signatureEvidence: { kind: 'text', locked: true },
   note: { kind: 'text', max: 500, lines: true },
 
   receiptNo: { kind: 'text', locked: true },

@@ -35,6 +35,7 @@ export const records: DomainWords['records'] = {
       relation: 'Relation',
       agentProof: "Agent's papers",
       signature: "Applicant's signature",
+      signatureEvidence: 'Evidence of the signature',
       note: 'Note',
       receiptNo: 'Receipt number',
       acceptedOn: 'Accepted on',

@@ -35,6 +35,7 @@ export const records: DomainWords['records'] = {
       relation: '与申请人关系',
       agentProof: '代办材料',
       signature: '申请人签名',
+      signatureEvidence: '签名凭据',
       note: '备注',
       receiptNo: '受理编号',
       acceptedOn: '受理日期',
