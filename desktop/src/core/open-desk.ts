@@ -174,7 +174,7 @@ function actParts(
     clock: time,
     station: () => station() ?? '',
     parameters: () => known.parameters(),
-    terminal: async (printer, form) => ({ ...address, device: await devices.printerId(printer, form) }),
+    terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
     settled: () => projection.settled(),
     sound: () => projection.sound(),
     online: () => sync.state().network === 'online',
