@@ -14,6 +14,8 @@ const PEERS: readonly { name: string; has: string }[] = [
   { name: 'printer-driver-cups-pdf', has: '/usr/lib/cups/backend/cups-pdf' },
   { name: 'dbus', has: '/usr/bin/dbus-daemon' },
   { name: 'avahi-daemon', has: '/usr/sbin/avahi-daemon' },
+  { name: 'sane-utils', has: '/usr/bin/scanimage' },
+  { name: 'sane-airscan', has: '/usr/bin/airscan-discover' },
 ]
 
 function installPeers(): void {

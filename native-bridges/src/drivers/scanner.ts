@@ -13,7 +13,8 @@ export interface ScanAsk {
 export interface ScannedPage {
   /** 1 for the first side of this job. */
   number: number
-  mime: 'image/jpeg' | 'image/png' | 'image/tiff'
+  /** A PDF has its pages in itself; only files that were saved are such. */
+  mime: 'image/jpeg' | 'image/png' | 'image/tiff' | 'application/pdf'
   bytes: Uint8Array
 }
 
