@@ -109,7 +109,31 @@ export const CALLS = {
   'card.read': call<CardRead | undefined>()(z.object({ type: z.string() })),
 
   'files.add': call<StoredFile>()(
-    z.object({ name: z.string().max(300), mime: z.string().max(100), bytes: z.instanceof(Uint8Array) }),
+    z.object({
+      name: z.string().max(300),
+      mime: z.string().max(100),
+      bytes: z.instanceof(Uint8Array),
+      /** What becomes of it: a page is made straight, cut and evenly lit, a portrait cut to a permit's size. */
+      as: z.enum(['picture', 'page', 'portrait']).default('picture'),
+      /** Degrees to the right by which a person turned a page. */
+      turn: z.lazy(() => Turn).default(0),
+    }),
+  ),
+  /** Both sides of an identity card, each photographed, on one sheet of A4. */
+  'files.card': call<StoredFile>()(
+    z.object({
+      sides: z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)]),
+      turn: z.lazy(() => Turn).default(0),
+    }),
+  ),
+  /** One PDF of several pages that are kept here, in this order. */
+  'files.pdf': call<StoredFile>()(
+    z.object({
+      hashes: z
+        .array(z.string().regex(/^[0-9a-f]{64}$/))
+        .min(1)
+        .max(200),
+    }),
   ),
   'files.get': call<{ mime: string; bytes: Uint8Array }>()(
     z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/), thumbnail: z.boolean().default(false) }),
@@ -143,6 +167,19 @@ export const CALLS = {
   'print.open': call<OpenPrint[]>()(z.object({})),
   'print.settle': call<ActAnswer>()(
     z.object({ id: z.string(), outcome: z.enum(['good', 'void', 'nothing']), patch: z.lazy(() => Patch).default({}) }),
+  ),
+
+  /** Stamps of which nobody knows yet whether they fell. */
+  'seal.open': call<OpenStamp[]>()(z.object({})),
+  /** What the machine of such a stamp counts now. */
+  'seal.count': call<{ now: number }>()(z.object({ id: z.string().max(60) })),
+  /** What a person saw on the paper, and how they know. */
+  'seal.settle': call<ActAnswer>()(
+    z.object({
+      id: z.string().max(60),
+      outcome: z.enum(['done', 'nothing']),
+      note: z.string().trim().max(200),
+    }),
   ),
 
   'reports.run': call<ReportAnswer>()(z.lazy(() => ReportQuery)),
@@ -315,6 +352,12 @@ export const CALLS = {
   /** Lays unreadable data aside and begins with an empty window, which must be enrolled anew. */
   'backups.anew': call<void>()(z.object({})),
 
+  /** The devices of this desk, each with what happened to it since the window was opened. */
+  'devices.centre': call<DeviceEntry[]>()(z.object({})),
+  /** Tries a device without using anything up. */
+  'devices.test': call<DeviceTested>()(z.object({ id: z.string().max(200) })),
+  /** What happened to the devices, as support reads it; nothing of a person is in it. */
+  'devices.log': call<Download>()(z.object({})),
   /** The ID card reader as an administrator set it up at this machine. */
   'devices.cardReader': call<CardReaderView>()(z.object({})),
   /** Looks on USB and on every serial line, also those of `paths` that the system does not list. Nothing is read meanwhile. */
@@ -331,6 +374,21 @@ export const CALLS = {
         })
         .nullable(),
     }),
+  ),
+  /** The seal machine as an administrator set it up at this window. */
+  'devices.seals': call<SealView>()(z.object({})),
+  /** Stamps with this machine from now on; null with none. */
+  'devices.useSeals': call<SealView>()(z.object({ machine: z.lazy(() => SealPlace).nullable() })),
+
+  /** The printers of this machine, and which form goes to which. */
+  'devices.printers': call<PrintersView>()(z.object({})),
+  /** For administrators: these printers and these ways from now on, and no others. */
+  'devices.putPrinters': call<PrintersView>()(
+    z.object({ printers: z.lazy(() => z.array(Printer).max(12)), forms: z.lazy(() => z.array(Route).max(200)) }),
+  ),
+  /** For administrators: a page by which a printer's offset is measured. Answers how the print ended. */
+  'devices.testPrint': call<{ ended: 'good' | 'void' | 'nothing' | 'uncertain'; text: string }>()(
+    z.object({ printer: z.string().max(64) }),
   ),
   /** How it stands with the second screen and this case; `patch` as it stands in the form now. */
   'citizen.state': call<CitizenView>()(
@@ -787,6 +845,8 @@ export interface CaseView {
     refusals: WordedProblem[]
     asked: ViewCell[]
     prints: boolean
+    /** A seal machine does it. */
+    stamps: boolean
     identity: boolean
   })[]
   history: HistoryLine[]
@@ -880,12 +940,17 @@ export interface CardRead extends CardSummary {
   patch: Data
 }
 
+/** Quarters of a circle, in degrees. */
+export const Turn = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
+
 export interface StoredFile {
   hash: string
   mime: string
   size: number
   width?: number
   height?: number
+  /** Of the first page of a stack: so many sides of it were blank and were not kept. */
+  blanks?: number
 }
 
 export interface Download {
@@ -914,6 +979,39 @@ export interface OpenPrint {
   at: string
   device: string
   text: string
+}
+
+export interface OpenStamp {
+  id: string
+  type: string
+  title: string
+  at: string
+  device: string
+  /** What the machine counted before. */
+  before: number
+}
+
+/** Where a seal machine is: at an address of the office network (Modbus TCP), or on a serial line (Modbus RTU). */
+export const SealPlace = z.object({
+  /** The code on the machine, as it is registered at the centre. */
+  id: z.string().trim().min(4).max(64),
+  /** The Modbus unit. */
+  unit: z.number().int().min(1).max(247),
+  at: z.union([
+    z.object({ host: z.string().trim().min(1).max(200), port: z.number().int().min(1).max(65_535) }),
+    z.object({
+      serial: z.string().trim().min(1).max(200),
+      /** Bits per second. */
+      baudRate: z.number().int().min(300).max(4_000_000),
+      parity: z.enum(['none', 'even', 'odd']),
+    }),
+  ]),
+})
+
+export interface SealView {
+  /** In the demo, where nothing is to be set up. */
+  simulated: boolean
+  machine?: z.output<typeof SealPlace>
 }
 
 export interface ReportAnswer {
@@ -1141,6 +1239,71 @@ function call<A>() {
 }
 
 /** The card reader of this machine. */
+/** A device in the device centre. */
+export type DeviceEntry = Status['devices'][number] & {
+  /** ISO 8601; absent when it was not used since the window was opened. */
+  lastUse?: string
+  /** Whether there is a test that uses nothing up. */
+  testable: boolean
+  /** The newest first. */
+  happened: { at: string; state: Status['devices'][number]['state']; text: string }[]
+}
+
+export interface DeviceTested {
+  ok: boolean
+  text: string
+}
+
+/** Millimetres: what is further off is no matter of calibration. */
+const Offset = z.number().min(-20).max(20)
+
+const Printer = z.object({
+  /** The code on the machine, which print terminals are registered by. */
+  id: z.string().trim().min(4).max(64),
+  name: z.string().trim().min(1).max(50),
+  kind: z.enum(['card-printer', 'document-printer']),
+  /** Where it takes IPP; for a queue of this machine, ipp://localhost:631/printers/<queue>. */
+  uri: z
+    .string()
+    .trim()
+    .max(300)
+    .regex(/^(ipps?|https?):\/\/[^\s/]+(\/\S*)?$/),
+  /** SHA-256 of its own certificate, in hex; empty when the machine trusts it anyway. */
+  fingerprint: z
+    .string()
+    .trim()
+    .regex(/^([0-9a-fA-F]{2}:?){32}$|^$/),
+  /** Millimetres by which prints are moved to the right and down. */
+  x: Offset,
+  y: Offset,
+})
+
+const Route = z.object({
+  /** A template, its domain before it. */
+  form: z.string().max(160),
+  /** The id of a printer; the first there is of its kind, when empty. */
+  printer: z.string().max(64),
+  /** The printer's own name of a tray; its own choice when empty. */
+  tray: z.string().trim().max(60),
+  /** Which sides of a card are printed. */
+  side: z.enum(['both', 'front', 'back']),
+})
+
+export type PrinterConfig = z.output<typeof Printer>
+export type FormRoute = z.output<typeof Route>
+
+export interface PrinterSettings {
+  printers: PrinterConfig[]
+  forms: FormRoute[]
+}
+
+export interface PrintersView extends PrinterSettings {
+  /** In the demo, where nothing is to be set up. */
+  simulated: boolean
+  /** Every form that is printed here. */
+  templates: { form: string; label: string; kind: PrinterConfig['kind'] }[]
+}
+
 export interface CardReaderView {
   /** In the demo, where nothing is to be set up. */
   simulated: boolean

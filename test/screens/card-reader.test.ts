@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { zhCN } from '../../desktop/src/core/words.zh-CN.ts'
 import { simulatedCardReader } from '../../native-bridges/src/drivers/id-card.simulator.ts'
 import { INVENTED_PEOPLE } from '../../native-bridges/src/drivers/invented-people.ts'
 import type { BytePort } from '../../native-bridges/src/ports/byte-port.ts'
@@ -44,6 +45,8 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     await signIn(page, 'guofeng', PASSWORD, '郭峰')
     await page.getByRole('link', { name: words.settings.title }).focus()
     await page.keyboard.press('Enter')
+    await page.getByRole('tab', { name: words.settings.devices, exact: true }).focus()
+    await page.keyboard.press('Enter')
     await sees(page, words.cardReader.none)
     await page.getByLabel(words.cardReader.path).focus()
     await page.keyboard.type(here.cable.near)
@@ -61,6 +64,14 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     const placed = () =>
       here.desk.window.notices.flatMap(n => (n.topic === 'card' && n.state === 'placed' && n.card ? [n.card.name] : []))
     await expect.poll(placed, { timeout: PATIENCE }).toEqual([person!.card.name])
+
+    await page.getByRole('button', { name: words.devices.test }).focus()
+    await page.keyboard.press('Enter')
+    await sees(page, zhCN['devices.tested.card']!)
+    await page.getByText(words.devices.lastUse).waitFor()
+    await page.locator('.device-entry summary').click()
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/device-centre.png` })
+    await expectNoOverflow(page)
 
     await page.getByRole('button', { name: words.cardReader.remove }).focus()
     await page.keyboard.press('Enter')

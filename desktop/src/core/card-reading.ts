@@ -42,6 +42,7 @@ export function cardReading(
       case 'card': {
         const { card, device } = piece
         now.lying = { card, simulated: device.simulated }
+        states.used(device)
         // A notice goes to every screen, also when nobody is signed in: the number is asked for by who serves the person.
         const summary = { ...cardSummary(card, today(), device.simulated), number: maskPersonId(card.idNumber) }
         return tell({ topic: 'card', state: 'placed', card: summary })

@@ -2,6 +2,7 @@ import type { DeviceError, DeviceEvent, DeviceInfo, DeviceKind, Driver } from '.
 import { DEVICE_KINDS as kindsEn, deviceSentence as sentenceEn } from '../../../native-bridges/src/words.en.ts'
 import { DEVICE_KINDS as kindsZh, deviceSentence as sentenceZh } from '../../../native-bridges/src/words.zh-CN.ts'
 import type { Status } from '../api.ts'
+import { type DeviceJournal, deviceJournal } from './device-journal.ts'
 import type { CoreLanguage } from './words.ts'
 
 type State = Status['devices'][number]
@@ -9,6 +10,12 @@ type State = Status['devices'][number]
 /** How each device of the desk is, as the status bar says it. */
 export interface DeviceStates {
   note(device: DeviceInfo, state: State['state'], fault?: DeviceError): void
+  /** It did what it is there for. */
+  used(device: DeviceInfo): void
+  /** What happened to them since the window was opened. */
+  journal: DeviceJournal
+  /** The device of that id. */
+  find(id: string): DeviceInfo | undefined
   all(language: CoreLanguage): State[]
   close(): void
 }
@@ -17,17 +24,22 @@ export interface DeviceStates {
 export async function deviceStates(
   drivers: readonly Driver<unknown, unknown>[],
   changed: () => void,
+  now: () => string = () => new Date().toISOString(),
 ): Promise<DeviceStates> {
+  const journal = deviceJournal(now)
   const known = new Map<string, { device: DeviceInfo; state: State['state']; fault?: DeviceError }>()
   const watches: (() => void)[] = []
   const note: DeviceStates['note'] = (device, state, fault) => {
     const before = known.get(device.id)
     known.set(device.id, { device, state, ...(fault && { fault }) })
-    if (before?.state !== state || before.fault?.fault !== fault?.fault) changed()
+    if (before?.state === state && before.fault?.fault === fault?.fault) return
+    journal.note(device, state, fault)
+    changed()
   }
   for (const driver of drivers) {
     for (const device of await driver.list().catch(() => [])) note(device, 'ready')
     const unwatch = driver.watch?.(({ device, state }) => {
+      if (state === 'busy' && device.kind !== 'id-card') journal.used(device)
       if (state !== 'dismissed') note(device, heard(device, state))
       else if (known.delete(device.id)) changed()
     })
@@ -35,6 +47,9 @@ export async function deviceStates(
   }
   return {
     note,
+    used: device => journal.used(device),
+    journal,
+    find: id => known.get(id)?.device,
     all: language =>
       [...known.values()].map(({ device: { id, kind, name, simulated }, state, fault }) => {
         const text = fault ? faultText(kind, fault, language) : (language === 'en' ? kindsEn : kindsZh)[kind]

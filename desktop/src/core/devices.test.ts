@@ -12,6 +12,7 @@ import type { Paper } from '../../../shared-types/src/model/template.ts'
 import { libraryLoans } from '../../../test/fixtures/library-loans/index.ts'
 import type { Notice } from '../api.ts'
 import { cardPatch, cardSummary } from './card-fields.ts'
+import { journalText } from './device-journal.ts'
 import { type Devices, openDevices } from './devices.ts'
 import type { Form } from './form.ts'
 
@@ -21,7 +22,13 @@ const PDF = new TextEncoder().encode(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 )
 
-const form = (paper: Paper): Form => ({ name: '居住证.pdf', mime: 'application/pdf', bytes: PDF, paper })
+const form = (paper: Paper): Form => ({
+  name: '居住证.pdf',
+  mime: 'application/pdf',
+  bytes: PDF,
+  template: 'd.form',
+  paper,
+})
 
 let folder: string
 let desk: SimulatedDesk
@@ -199,6 +206,34 @@ test('scanned pages come as they are scanned; a jam keeps those before it and sa
   for await (const page of devices.scan('zh-CN')) pages.push(page.number)
   expect(pages.length).toBeGreaterThan(1)
   expect(stateOf('scanner').state).toBe('ready')
+})
+
+test('a test says how a device is and uses nothing up; what happened and when it was used last is kept', async () => {
+  const [reader, scanner, printer, seal] = ['id-card', 'scanner', 'document-printer', 'seal'].map(k => stateOf(k).id)
+  desk.controls.cardReader.put(INVENTED_PEOPLE[0]!.card)
+  expect(await devices.test(reader!, 'zh-CN')).toEqual({ ok: true, text: '读到一张证件，阅读器正常。' })
+  expect(await devices.test(scanner!, 'zh-CN')).toMatchObject({ ok: true })
+  expect(await devices.test(seal!, 'en')).toMatchObject({ ok: true, text: expect.stringMatching(/count is \d+/) })
+  expect(await devices.test(printer!, 'zh-CN')).toMatchObject({ ok: false })
+  expect(await devices.test('nobody', 'zh-CN')).toBeUndefined()
+  desk.controls.scanner.fault('jam', 0)
+  expect(await devices.test(scanner!, 'zh-CN')).toMatchObject({ ok: false, text: expect.stringContaining('卡纸') })
+  for (const id of [reader, scanner, seal]) expect(devices.journal.lastUse(id!), id).toMatch(/^20\d\d-/)
+  expect(devices.journal.lastUse(printer!)).toBeUndefined()
+})
+
+test('the journal tells support what happened to each device, and nothing of the card that was read', async () => {
+  const { card } = INVENTED_PEOPLE[0]!
+  desk.controls.cardReader.put(card)
+  await until(() => devices.card())
+  desk.controls.cardReader.unplug()
+  await until(() => stateOf('id-card').state === 'absent' || stateOf('id-card').state === 'fault')
+  const told = devices.journal.of(stateOf('id-card').id)
+  expect(told.at(-1)).toMatchObject({ device: { kind: 'id-card' } })
+  const text = journalText(devices.journal.all())
+  expect(text).toMatch(/^20\d\d-\S+Z id-card \S+ (absent|fault)/m)
+  expect(text).not.toContain(card.idNumber)
+  expect(text).not.toContain(card.name)
 })
 
 test('a desk without devices works, and says what is missing', async () => {

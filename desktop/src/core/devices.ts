@@ -4,14 +4,17 @@ import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.
 import type { ScannedPage, ScannerDriver } from '../../../native-bridges/src/drivers/scanner.ts'
 import type { SealDriver } from '../../../native-bridges/src/drivers/seal.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
-import type { Paper } from '../../../shared-types/src/model/template.ts'
-import type { CardRead, Notice, Status } from '../api.ts'
+import type { CardRead, DeviceTested, Notice, Status } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { cardPatch, cardSummary } from './card-fields.ts'
 import { cardReading } from './card-reading.ts'
+import type { DeviceJournal } from './device-journal.ts'
 import { type DeviceStates, deviceStates, faultText } from './device-states.ts'
+import { testDevice } from './device-test.ts'
 import type { Form } from './form.ts'
-import { type PrintOutcome, printed } from './print-end.ts'
+import { type PrintEnd, printerFor, printForm } from './print-form.ts'
+import type { PrinterSetup } from './printer-setup.ts'
+import { type SealMachines, sealMachines } from './seal-machine.ts'
 import type { CoreLanguage } from './words.ts'
 
 /** The drivers of this desk; what a desk does not have is left out. */
@@ -23,14 +26,6 @@ export interface DeskDrivers {
   seal?: SealDriver
 }
 
-/** How a print ended, as far as anyone can know. */
-export interface PrintEnd {
-  device: string
-  ended: PrintOutcome
-  /** Why, when it did not end well. */
-  text: string
-}
-
 export interface Devices {
   /** The card on the reader. */
   card(): { name: string; number: string } | undefined
@@ -38,9 +33,16 @@ export interface Devices {
   scan(language: CoreLanguage): AsyncIterable<ScannedPage>
   /** Never throws: what went wrong is in the answer, and a job is never sent twice. */
   print(printer: 'document' | 'card', form: Form, language: CoreLanguage): Promise<PrintEnd>
-  /** The id of the device that would print. */
-  printerId(printer: 'document' | 'card'): Promise<string>
+  seals: SealMachines
+  /** The id of the device that would print this form, a template with its domain. */
+  printerId(printer: 'document' | 'card', form?: string): Promise<string>
+  /** How the printers are set up; nothing in the demo, whose devices are simulated. */
+  printers: PrinterSetup | undefined
   states(language: CoreLanguage): Status['devices']
+  /** What happened to them since the window was opened. */
+  journal: DeviceJournal
+  /** Undefined when there is no such device. */
+  test(id: string, language: CoreLanguage): Promise<DeviceTested | undefined>
   close(): Promise<void>
 }
 
@@ -56,8 +58,9 @@ export async function openDevices(
   today: () => string,
   tell: (notice: Notice) => void,
   changed: () => void = () => undefined,
+  printers?: PrinterSetup,
 ): Promise<Devices> {
-  const { cardReader, scanner, cardPrinter, documentPrinter } = drivers
+  const { cardReader, scanner, cardPrinter, documentPrinter, seal } = drivers
   const stop = new AbortController()
   const all = (Object.values(drivers) as (Driver<unknown, unknown> | undefined)[]).filter(d => d !== undefined)
   const states = await deviceStates(all, changed)
@@ -75,9 +78,24 @@ export async function openDevices(
     },
     scan: language => pages(scanner, states, until(PATIENCE.scan), language),
     print: (printer, form, language) =>
-      print(printerOf(printer), states, { printer, form, language, signal: until(PATIENCE.print) }),
-    printerId: async printer => (await first(printerOf(printer)))?.id ?? '',
+      printForm(printerOf(printer), states, {
+        printer,
+        form,
+        language,
+        signal: until(PATIENCE.print),
+        routes: printers,
+      }),
+    printers,
+    seals: sealMachines(seal, states, stop.signal),
+    printerId: async (printer, form) => (await printerFor(printerOf(printer), printers, form))?.id ?? '',
     states: states.all,
+    journal: states.journal,
+    async test(id, language) {
+      const device = states.find(id)
+      return (
+        device && testDevice({ drivers, cardHere: () => reading?.here() !== undefined }, device, language, stop.signal)
+      )
+    },
     async close() {
       states.close()
       stop.abort()
@@ -107,40 +125,4 @@ async function* pages(
     states.note(device, 'fault', error)
     throw new CallRefusal('device', 'device.fault', { text: faultText(device.kind, error, language) })
   }
-}
-
-interface PrintJob {
-  printer: 'document' | 'card'
-  form: Form
-  language: CoreLanguage
-  signal: AbortSignal
-}
-
-async function print(
-  driver: PrinterDriver | undefined,
-  states: DeviceStates,
-  { printer, form, language, signal }: PrintJob,
-): Promise<PrintEnd> {
-  const device = await first(driver)
-  if (!driver || !device) {
-    const kind = printer === 'card' ? 'card-printer' : 'document-printer'
-    return { device: '', ended: 'nothing', text: faultText(kind, { fault: 'absent', facts: {} }, language) }
-  }
-  const card = printer === 'card'
-  const paper = card ? 'card' : sheetFor(form.paper)
-  const ask = { pdf: form.bytes, title: form.name, copies: 1, paper, duplex: card } as const
-  const { ended, fault } = await printed(driver, device, ask, signal)
-  states.note(device, fault ? 'fault' : 'ready', fault)
-  return { device: device.name, ended, text: fault ? faultText(device.kind, fault, language) : '' }
-}
-
-/** Millimetres of A5 (ISO 216), upright. */
-const A5 = { width: 148, height: 210 }
-
-/** The sheet that a form is laid on: its own, or for a size of its own the smallest that holds it, either way round. */
-function sheetFor(paper: Paper): 'A4' | 'A5' {
-  if (paper === 'A4' || paper === 'A5') return paper
-  if (paper === 'card') return 'A5'
-  const [short, long] = [paper.width, paper.height].sort((a, b) => a - b) as [number, number]
-  return short <= A5.width && long <= A5.height ? 'A5' : 'A4'
 }

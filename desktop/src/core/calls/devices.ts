@@ -1,13 +1,21 @@
 import type { SearchPiece } from '../../../../native-bridges/src/drivers/id-card-search.ts'
-import type { CardReaderLine, CardReaderView } from '../../api.ts'
+import type { CardReaderLine, CardReaderView, DeviceEntry, Status } from '../../api.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
+import { journalText } from '../device-journal.ts'
 import { faultText } from '../device-states.ts'
+import type { Devices } from '../devices.ts'
 import type { Handlers } from './handlers.ts'
 
-type Own = 'devices.cardReader' | 'devices.findCardReader' | 'devices.useCardReader'
+type Own =
+  | 'devices.centre'
+  | 'devices.test'
+  | 'devices.log'
+  | 'devices.cardReader'
+  | 'devices.findCardReader'
+  | 'devices.useCardReader'
 
 /** Milliseconds a search may take: a machine has a handful of serial lines. */
 const PATIENCE = 120_000
@@ -21,6 +29,21 @@ export function deviceCalls(desk: Desk): Pick<Handlers, Own> {
     return { user, reader: desk.cardReader }
   }
   return {
+    'devices.centre'(_, client) {
+      asking(desk, client)
+      return desk.devices.states(client.language).map(state => entryOf(desk.devices, state, client))
+    },
+    async 'devices.test'({ id }, client) {
+      asking(desk, client)
+      const tested = await desk.devices.test(id, client.language)
+      if (!tested) throw new CallRefusal('device', 'devices.gone')
+      return tested
+    },
+    'devices.log'(_, client) {
+      asking(desk, client)
+      const bytes = new TextEncoder().encode(journalText(desk.devices.journal.all()))
+      return { name: `devices-${desk.clock.today()}.txt`, mime: 'text/plain', bytes }
+    },
     'devices.cardReader'(_, client) {
       asking(desk, client)
       return viewOf(desk)
@@ -36,6 +59,25 @@ export function deviceCalls(desk: Desk): Pick<Handlers, Own> {
       await reader.use(wanted ?? undefined)
       return viewOf(desk)
     },
+  }
+}
+
+/** How many happenings of a device the screen shows. */
+const SHOWN = 20
+const TESTABLE: readonly string[] = ['id-card', 'scanner', 'seal']
+
+function entryOf({ journal }: Devices, state: Status['devices'][number], { language }: Client): DeviceEntry {
+  const lastUse = journal.lastUse(state.id)
+  const happened = journal.of(state.id).slice(-SHOWN).reverse()
+  return {
+    ...state,
+    ...(lastUse && { lastUse }),
+    testable: TESTABLE.includes(state.kind),
+    happened: happened.map(({ at, device, state: was, fault }) => ({
+      at,
+      state: was,
+      text: fault ? faultText(device.kind, fault, language) : '',
+    })),
   }
 }
 

@@ -3,18 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type { SettingsView } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useSession, useSessionState } from '../state/session.tsx'
-import { useStatus } from '../state/status.tsx'
 import { useCall } from '../state/use-call.ts'
-import { CardReaderSettings } from './card-reader-settings.tsx'
-import { DeviceMark } from './device-mark.tsx'
 import { EnrolForm } from './enrol-form.tsx'
 import { UsbKeySettings } from './usb-key-settings.tsx'
 
-/** What this window is called, where its data lie, and which devices stand at it. */
+/** What this window is called, and where its data lie. */
 export function StationSettings({ settings }: { settings: SettingsView }) {
   const { t } = useTranslation()
-  const { station, post } = useSessionState()
-  const status = useStatus()
+  const { station } = useSessionState()
   const { answer: keys } = useCall('keys.state', {})
   const facts = [
     [t('settings.name'), settings.station?.name],
@@ -44,20 +40,6 @@ export function StationSettings({ settings }: { settings: SettingsView }) {
           </dd>
         </div>
       </dl>
-      <h3>{t('settings.devices')}</h3>
-      <ul className="device-lines">
-        {status?.devices.map(device => (
-          <li key={device.id}>
-            <DeviceMark device={device} />
-            <span className="faint mono">{device.id}</span>
-            <span className={device.state === 'fault' || device.state === 'absent' ? 'tone-bad' : 'faint'}>
-              {device.text}
-            </span>
-          </li>
-        ))}
-        {status?.devices.length === 0 && <li className="faint">{t('settings.noDevices')}</li>}
-      </ul>
-      {post?.role === 'administrator' && <CardReaderSettings />}
       <UsbKeySettings />
     </div>
   )

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { AccountSettings } from '../parts/account-settings.tsx'
 import { BackupSettings } from '../parts/backup-settings.tsx'
 import { CalendarSettings } from '../parts/calendar-settings.tsx'
+import { CardReaderSettings } from '../parts/card-reader-settings.tsx'
+import { DeviceCentre } from '../parts/device-centre.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { NumberSettings } from '../parts/number-settings.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -21,6 +23,7 @@ export function SettingsScreen() {
   const role = useSessionState().post?.role
   const keeper = role === 'administrator' || role === 'security'
   const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
+  const set = role === 'administrator' && <CardReaderSettings />
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
   return (
@@ -29,6 +32,7 @@ export function SettingsScreen() {
       <Tabs
         items={[
           { key: 'station', label: t('settings.station'), children: <StationSettings settings={answer} /> },
+          { key: 'devices', label: t('settings.devices'), children: <DeviceCentre>{set}</DeviceCentre> },
           { key: 'account', label: t('account.title'), children: <AccountSettings /> },
           { key: 'numbers', label: t('settings.numbers'), children: <NumberSettings /> },
           ...(keeper ? [{ key: 'stations', label: t('stations.title'), children: <StationList /> }] : []),
