@@ -70,7 +70,7 @@ export async function simulatedDesk({ folder, haste = 1, ...trays }: SimulatedDe
     scanner: scanner.driver,
     cardPrinter: cardPrinter.driver,
     documentPrinter: documentPrinter.driver,
-    seal: sealDriver(seal.addresses),
+    seal: sealDriver(seal.addresses, { patience: 800, poll: 50, stamp: Math.max(800, 5000 / haste) }),
     controls: {
       people: INVENTED_PEOPLE,
       cardReader: { ...reader.controls, putPerson: putPerson(reader.controls) },

@@ -31,6 +31,7 @@ import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
 import type { RequestSigner } from './request-signer.ts'
 import type { RestoreGate } from './restored.ts'
+import type { SealSetup } from './seal-setup.ts'
 import type { Enrolment, ServerClient } from './server-client.ts'
 import type { Session } from './session.ts'
 import type { StationIdentity } from './station-identity.ts'
@@ -72,6 +73,8 @@ export interface Desk {
   devices: Devices
   /** How the card reader is set up; nothing in the demo, whose devices are simulated. */
   cardReader: CardReaderSetup | undefined
+  /** How the seal machine is set up; nothing in the demo. */
+  sealSetup: SealSetup | undefined
   /** The second screen, and what was signed there and waits for its act. */
   citizen: CitizenDesk
   citizenSigned: Kept<Signed>
@@ -91,7 +94,7 @@ export interface Desk {
   restored: RestoreGate
   printer: Printer
   imports: ImportJobs
-  /** Cases of which something is being printed now. */
+  /** Cases of which something is being printed or stamped now. */
   printing: Set<string>
   parts: ActParts
   /** The id of this station, once it is enrolled. */

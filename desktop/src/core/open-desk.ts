@@ -65,7 +65,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const ended = () => tell({ topic: 'session' })
   stored.identity.listen(ended)
   const projection = await openShown(folder, stored, tell, status, closing)
-  const { demo, devices, cardReader } = await openHardware(options, stored, tell, status, closing)
+  const { demo, devices, cardReader, sealSetup } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
     { folder, stored, projection, plugged: demo?.plugged, ended, changed: status },
     closing,
@@ -84,6 +84,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     parts,
     devices,
     cardReader,
+    sealSetup,
     usbKeys: await openUsbKeys(options, stored, { changed: status, desk: () => desk }, closing),
     tell,
     ...(demo && { demo }),

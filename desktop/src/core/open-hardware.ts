@@ -7,6 +7,7 @@ import { demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
 import { openDevices } from './devices.ts'
 import type { Stored } from './open-stored.ts'
+import { openSealSetup } from './seal-setup.ts'
 
 const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
 const forkedDriver: StartDriver = order => forkDriver(PROGRAM, order)
@@ -18,14 +19,17 @@ export async function openHardware(
   tell: (notice: Notice) => void,
   status: () => void,
   closing: (() => unknown)[],
-): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader'>> {
+): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'sealSetup'>> {
   const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
   if (demo) closing.push(() => demo.close())
   const said = (how: string) => log?.(new Error(`The card reader's program: ${how}`))
   const cardReader = demo ? undefined : await openCardReader({ notes, start: startDriver, log: said })
   if (cardReader) closing.push(() => cardReader.close())
+  const told = (how: string) => log?.(new Error(`The seal machine's program: ${how}`))
+  const sealSetup = demo ? undefined : await openSealSetup({ notes, start: startDriver, log: told })
+  if (sealSetup) closing.push(() => sealSetup.close())
   const devices = await openDevices(
-    demo?.drivers ?? { cardReader: cardReader!.driver },
+    demo?.drivers ?? { cardReader: cardReader!.driver, seal: sealSetup!.driver },
     () => time.today(),
     notice => {
       tell(notice)
@@ -34,5 +38,5 @@ export async function openHardware(
     status,
   )
   closing.push(() => devices.close())
-  return { demo, devices, cardReader }
+  return { demo, devices, cardReader, sealSetup }
 }

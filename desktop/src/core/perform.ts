@@ -12,6 +12,7 @@ import type { Desk } from './desk.ts'
 import { demandFiles } from './file-rights.ts'
 import { identified } from './identity.ts'
 import { printStep } from './print-step.ts'
+import { stampStep } from './seal-step.ts'
 import { wordProblem } from './wording.ts'
 
 type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identity'> & Pick<Wish, 'mends'>
@@ -22,6 +23,8 @@ type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identi
  */
 export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): Promise<ActAnswer> {
   await demandFiles(desk, who, kind, ask.patch)
+  const stamped = await stampStep(desk, who, kind, ask)
+  if (stamped) return stamped
   const witness = await witnessed(desk, kind, ask)
   const patch: Data = { ...ask.patch, ...(await identified(desk, kind, ask)), ...witness }
   const acted = await desk.act(who.user, {

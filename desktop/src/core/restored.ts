@@ -31,7 +31,7 @@ export const RESTORED = 'restored'
 export interface RestoreGate {
   /** Until the centre has been heard. */
   pending(): boolean
-  /** @throws CallRefusal for an act that draws a number or prints, while it is pending */
+  /** @throws CallRefusal for an act that draws a number, prints or stamps, while it is pending */
   demand(kinds: Kinds, wish: { type: string; act: string }): void
   /** @throws CallRefusal for a paper out of a case as it may no longer stand, while it is pending */
   demandPrint(): void
@@ -66,7 +66,7 @@ export async function restoreGate({ notes, draws, leases, changed }: Parts): Pro
       if (state.note?.met !== false) return
       const step = kindOf(kinds, type).record.workflow.steps[act]
       const takesNumber = Object.values(step?.sets ?? {}).some(source => 'number' in source)
-      if (takesNumber || step?.prints) throw notYet()
+      if (takesNumber || step?.prints || step?.counts) throw notYet()
     },
     demandPrint() {
       if (state.note?.met === false) throw notYet()

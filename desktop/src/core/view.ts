@@ -129,11 +129,15 @@ const isOpen = (name: string, { entered }: ViewParts): boolean => Object.hasOwn(
 
 function viewStep(kind: Kind, c: Case, step: ScreenStep, parts: ViewParts): CaseView['steps'][number] {
   const declared = kind.record.workflow.steps[step.name]!
+  const told: readonly string[] = declared.counts ? Object.values(declared.counts.tells) : []
   return {
     ...step,
     refusals: step.refusals.map(problem => wordProblem(problem, kind, parts.words)),
-    asked: step.asks.filter(name => isAsked(kind, c, name, parts)).map(name => askedCell(kind, c, name, parts)),
+    asked: step.asks
+      .filter(name => !told.includes(name) && isAsked(kind, c, name, parts))
+      .map(name => askedCell(kind, c, name, parts)),
     prints: Boolean(declared.prints),
+    stamps: Boolean(declared.counts),
     identity: Boolean(declared.identity),
   }
 }

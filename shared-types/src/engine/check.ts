@@ -1,11 +1,12 @@
 import type { Domain, Kind, Kinds } from '../model/domain.ts'
-import type { Step } from '../model/record.ts'
+import type { Counting, Step } from '../model/record.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkRecord } from './check-record.ts'
 import { checkRetention } from './check-retention.ts'
 import { checkWords } from './check-words.ts'
 import { kindsOf, typeFrom } from './kinds.ts'
 import type { Need } from './need.ts'
+import { outcomesOf } from './outcomes.ts'
 import { holesOf } from './print.ts'
 import { SYSTEM_FIELDS } from './system-fields.ts'
 
@@ -67,19 +68,33 @@ function checkSteps(kind: Kind, kinds: Kinds, need: Need): void {
     checkEffects(where, step, kind, kinds, need)
     if (step.prints) {
       need(step.prints.template in domain.templates, where, `template ${step.prints.template}`)
-      for (const outcome of Object.values(step.prints.outcome ?? {})) need(outcome in steps, where, `step ${outcome}`)
     }
+    for (const outcome of outcomesOf(step)) need(outcome in steps, where, `step ${outcome}`)
+    if (step.counts) checkCounting(where, step.counts, kind, kinds, need)
   }
 }
 
 function checkSources(where: string, step: Step, { record, domain }: Kind, need: Need): void {
   const effects = (step.also ?? []).flatMap(e => [...Object.values(e.find ?? {}), ...Object.values(e.set ?? {})])
   for (let source of [...Object.values(step.sets ?? {}), ...effects]) {
-    while ('later' in source) source = source.later
+    while ('later' in source || 'plus' in source) source = 'later' in source ? source.later : source.to
     if ('field' in source)
       need(source.field in record.fields || SYSTEM_FIELDS.includes(source.field), where, `field ${source.field}`)
     if ('number' in source) need(source.number in (domain.series ?? {}), where, `series ${source.number}`)
   }
+}
+
+function checkCounting(where: string, counts: Counting, { record, domain }: Kind, kinds: Kinds, need: Need): void {
+  const { which, paper, window, tells, said } = counts
+  const lookup = record.lookups?.[which.lookup]
+  need(lookup, where, `lookup ${which.lookup}`)
+  const other = lookup && kinds.get(lookup.record)
+  need(!other || which.field in other.record.fields, where, `field ${which.field} of ${lookup?.record}`)
+  for (const field of [...Object.values(paper), window, ...Object.values(tells), said.by, said.note])
+    need(field in record.fields, where, `field ${field}`)
+  const by = record.fields[said.by]
+  const codes = by?.kind === 'choice' ? domain.dictionaries[by.of] : undefined
+  for (const code of [said.machine, said.person]) need(!by || codes?.includes(code), where, `code ${code}`)
 }
 
 function checkEffects(where: string, step: Step, kind: Kind, kinds: Kinds, need: Need): void {

@@ -6,6 +6,7 @@ import { entitlements } from './entitlement.ts'
 import type { Scope } from './evaluate.ts'
 import { isEmpty } from './evaluate.ts'
 import { kindOf } from './kinds.ts'
+import { outcomesOf } from './outcomes.ts'
 
 /** One event of a group with the case it stands on and the scope it is decided in. */
 export interface Member {
@@ -65,10 +66,10 @@ function fulfils(effect: PlannedEffect, event: CaseEvent, before: Case | undefin
   return sent.length === asked.length && asked.every(field => effect.patch[field] === event.patch[field])
 }
 
-/** A step that is only ever an effect cannot be sent by itself. Outcomes of a print are hidden, but the window sends them. */
+/** A step that is only ever an effect cannot be sent by itself. Outcomes of devices are hidden, but the window sends them. */
 function hiddenProblems(kinds: Kinds, event: CaseEvent, isEffect: boolean): Problem[] {
   const { steps } = kindOf(kinds, event.type).record.workflow
   if (isEffect || !steps[event.act]?.hidden) return []
-  const outcomes = Object.values(steps).flatMap(step => Object.values(step.prints?.outcome ?? {}))
+  const outcomes = Object.values(steps).flatMap(outcomesOf)
   return outcomes.includes(event.act) ? [] : [{ code: 'forbidden', with: { step: event.act } }]
 }

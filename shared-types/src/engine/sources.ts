@@ -23,6 +23,10 @@ export function sourceValue(source: Source, from: Origin): SimpleValue | undefin
   if ('terminal' in source) return from.terminal?.[source.terminal]
   if ('number' in source) return from.draw?.(source.number)
   if ('case' in source) return from.after.id
+  if ('plus' in source) {
+    const number = sourceValue(source.to, from)
+    return typeof number === 'number' ? number + source.plus : undefined
+  }
   const base = sourceValue(source.later, from)
   if (typeof base !== 'string') return undefined
   return addDays(addMonths(addYears(base, source.years ?? 0), source.months ?? 0), source.days ?? 0)
@@ -31,8 +35,12 @@ export function sourceValue(source: Source, from: Origin): SimpleValue | undefin
 /** Whether anyone can recompute the source; a number and a terminal are known to the window alone. */
 export function isOpen(source: Source): boolean {
   if ('later' in source) return isOpen(source.later)
+  if ('plus' in source) return isOpen(source.to)
   return !('terminal' in source) && !('number' in source)
 }
 
-const simple = (value: unknown): SimpleValue | undefined =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined
+/** The value as it can be passed on; of a list with one entry, such as a field with one file, that entry. */
+function simple(value: unknown): SimpleValue | undefined {
+  if (Array.isArray(value)) return value.length === 1 && typeof value[0] === 'string' ? value[0] : undefined
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined
+}

@@ -15,6 +15,8 @@ export type Source =
   | { number: string }
   | { case: 'id' }
   | { later: Source; days?: number; months?: number; years?: number }
+  /** A number and so many more; less than 0 takes away. */
+  | { plus: number; to: Source }
 
 /** A further event that stands or falls with a step: the card of a permit, the blank it used. */
 export interface Effect {
@@ -34,6 +36,26 @@ export interface Printing {
   outcome?: { good: string; void: string; nothing: string }
 }
 
+/**
+ * What a machine that counts does once: it is ready and its counter read before the step's event is stored, and it works
+ * after that. Nothing is ever done twice for one event; where nobody can know whether it was done, a person says so.
+ */
+export interface Counting {
+  machine: 'seal'
+  /** Only the machine whose id stands in this field of the one record that the lookup finds. */
+  which: { lookup: string; field: string }
+  /** The `files` field with the one paper that it is done to, and the field with the content hash that was approved. */
+  paper: { scan: string; approved: string }
+  /** Only the window that wrote this field: two windows without the centre cannot use one permission twice. */
+  window: string
+  /** Fields that the machine tells and nobody types. */
+  tells: { device: string; before: string; after: string }
+  /** Who says how it ended: a choice field, its two codes, and the field in which a person says how they know. */
+  said: { by: string; machine: string; person: string; note: string }
+  /** The first step of `done` whose guards allow it, or `nothing`. */
+  outcome: { done: readonly string[]; nothing: string }
+}
+
 /** A step of the flow. Guards are named, so that a refusal says which one and in which words. */
 export interface Step {
   from: readonly string[]
@@ -50,6 +72,7 @@ export interface Step {
   sets?: Readonly<Record<string, Source>>
   also?: readonly Effect[]
   prints?: Printing
+  counts?: Counting
   /** The holder's identity is checked against this field, by card or by the number on the ticket. */
   identity?: { field: string; ticket: string; evidence: string }
   /** Not offered as a button: made by the program, as the outcome of a print or as an effect. */

@@ -11,6 +11,7 @@ import { BUREAU, CITY, PEOPLE, PLACES, type Place, SIMULATED_PRINTER, UNITS } fr
 import { type DemoFile, inventedPapers, inventedPortraits } from './pictures.ts'
 import { createRandom, type Random } from './random.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
+import { registerSeals } from './seals.ts'
 import { liveStation, type Seasons } from './station-history.ts'
 import { instantAt, workDays } from './work-days.ts'
 
@@ -57,6 +58,7 @@ export async function demoData(
     await liveStation(life, seasons)
     recorders.push(life.recorder)
   }
+  await registerSeals(bureau, addDays(seasons.lastYear[0]!, -3))
   return {
     deployment: { name: '云江市居住证窗口（演示）', zone: 'Asia/Shanghai' },
     units: UNITS,

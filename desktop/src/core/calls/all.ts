@@ -18,6 +18,7 @@ import { paperCalls } from './papers.ts'
 import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
 import { reportCalls } from './reports.ts'
+import { sealCalls } from './seals.ts'
 import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
 import { stationCalls } from './stations.ts'
@@ -48,6 +49,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...updateCalls(desk),
   ...keyCalls(desk),
   ...deviceCalls(desk),
+  ...sealCalls(desk),
   ...citizenCalls(desk),
   ...demoCalls(desk),
 })
