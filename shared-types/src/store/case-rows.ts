@@ -13,7 +13,11 @@ type Rest = Pick<Case, 'changedAt' | 'actors' | 'unsent'>
 
 /** The columns of `cases` that a case is made of, as SQL, to be read by `caseOf`. */
 export const caseColumns = (dialect: Dialect): string =>
-  `cases.id, cases.type, cases.unit, cases.state, cases.version, cases.seq, cases.creator, cases.created_at, cases.updated_at, cases.body, ${dialect === 'postgres' ? 'cast(cases.data as text)' : 'json(cases.data)'} as data`
+  `cases.id, cases.type, cases.unit, cases.state, cases.version, cases.seq, cases.creator, cases.created_at, cases.updated_at, cases.body, ${dataColumn(dialect)}`
+
+/** The column `data` as JSON text, as SQL. */
+export const dataColumn = (dialect: Dialect): string =>
+  `${dialect === 'postgres' ? 'cast(cases.data as text)' : 'json(cases.data)'} as data`
 
 /** The case that was put. */
 export function caseOf(row: CaseRow): Case {

@@ -9,6 +9,7 @@ import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import { type CaseListAnswer, type CaseListRow, MOST_COUNTED } from '../../../shared-types/src/protocol-lists.ts'
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { type CaseListing, comparedIn, countedUpTo, listedIds } from '../case-list.ts'
+import { type ListedCase, listedCases } from '../case-list-rows.ts'
 import type { ListRights } from '../list-rights.ts'
 import { parsed } from '../parse.ts'
 import { Refusal } from '../refusal.ts'
@@ -108,14 +109,12 @@ async function lastOf({ kinds }: Parts, db: Db, { kind, where }: ListRights, id:
 }
 
 async function foundInOrder(
-  { kinds, store }: Parts,
+  { store }: Parts,
   db: Db,
   { kind }: ListRights,
   listing: CaseListing,
-): Promise<Case[]> {
-  const ids = await listedIds(store, db, kind, listing)
-  const found = await sqlCaseStore(db, kinds).get(ids)
-  return ids.flatMap(id => found.get(id) ?? [])
+): Promise<ListedCase[]> {
+  return listedCases(store, db, await listedIds(store, db, kind, listing))
 }
 
 type Keys = NonNullable<Asked['keys']>
@@ -148,7 +147,7 @@ async function counted(
   return Math.min(MOST_COUNTED, (await byKeys(parts, db, rights, keys, listing.where)).length)
 }
 
-function rowOf({ kind, shown }: ListRights, c: Case, language: Language): CaseListRow {
+function rowOf({ kind, shown }: ListRights, c: ListedCase, language: Language): CaseListRow {
   const data: Record<string, AnyValue> = {}
   const covered: Record<string, string> = {}
   for (const field of shown) {
