@@ -11,6 +11,8 @@ export interface Blobs {
   add(bytes: Uint8Array): Promise<StoredFile>
   /** Takes a photo cut to a permit's size. @throws {FileFault} */
   addPortrait(bytes: Uint8Array): Promise<StoredFile>
+  /** Takes a page that was made here, with its thumbnail. @throws {FileFault} */
+  addMade(page: Picture, thumbnail: Uint8Array | undefined): Promise<StoredFile>
   /** Takes bytes of which another side said that this is their hash, as they are. @throws {FileFault} `damaged` when it is not */
   put(hash: string, bytes: Uint8Array): Promise<void>
   has(hash: string): Promise<boolean>
@@ -55,6 +57,11 @@ export function blobs(folder: string, secrets: FileSecrets): Blobs {
   return {
     add: async bytes => take(await asKept(bytes)),
     addPortrait: async bytes => take(await asPortrait(bytes)),
+    async addMade(page, thumbnail) {
+      const stored = await take(page)
+      if (thumbnail) await once(smallOf(stored.hash), () => files.write(smallOf(stored.hash), thumbnail))
+      return stored
+    },
     async put(hash, bytes) {
       if (hashOf(bytes) !== hash) throw new FileFault('damaged')
       await keep(hash, bytes)

@@ -12,6 +12,8 @@ export type FileFaultCode =
   | 'broken'
   /** A TIFF of several pages; fact `pages`. */
   | 'many-pages'
+  /** What makes pages of pictures died or stood still over it. */
+  | 'unprocessed'
   | 'disk-full'
   | 'unwritable'
   /** It is not on this desk. */

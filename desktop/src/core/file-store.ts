@@ -2,6 +2,8 @@ import type { StoredFile } from '../api.ts'
 import type { Blobs } from './blobs.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { FileFault } from './file-fault.ts'
+import { type FilePages, filePages } from './file-pages.ts'
+import type { PageWorkers } from './pages/page-workers.ts'
 import type { ServerClient } from './server-client.ts'
 import { ServerRefusal } from './server-fault.ts'
 import type { Kept } from './store/kept.ts'
@@ -19,7 +21,7 @@ export interface Upload {
 const IN_HAND = 5000
 
 /** Photos and scans: kept here by their content, sent to the centre when the line is there, fetched when it is not here. */
-export interface FileStore {
+export interface FileStore extends FilePages {
   /** `by`: the person who takes it in. @throws FileFault for what cannot be taken in */
   add(bytes: Uint8Array, by: string): Promise<StoredFile>
   /** A portrait, brought to the size of a card's photo. */
@@ -50,12 +52,14 @@ export interface UnsentFile {
 
 interface Parts {
   kept: Blobs
+  /** Make pages of what is scanned, photographed or chosen as a page. */
+  pages: PageWorkers
   uploads: Kept<Upload>
   server: ServerClient
   now: () => string
 }
 
-export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
+export function fileStore({ kept, pages, uploads, server, now }: Parts): FileStore {
   const inHand = new Map<string, Set<string>>()
   const noted = async (file: StoredFile, by: string): Promise<StoredFile> => {
     await uploads.put(file.hash, { mime: file.mime, size: file.size, addedAt: now(), by })
@@ -69,14 +73,16 @@ export function fileStore({ kept, uploads, server, now }: Parts): FileStore {
     if (!there) throw new CallRefusal('not-found', 'file.missing')
     await kept.put(hash, there.bytes)
   }
+  async function get(hash: string) {
+    await fetched(hash)
+    return kept.get(hash)
+  }
   return {
+    ...filePages({ kept, pages, noted, get }),
     add: async (bytes, by) => noted(await kept.add(bytes), by),
     addPortrait: async (bytes, by) => noted(await kept.addPortrait(bytes), by),
     isBy: async (hash, person) => inHand.get(hash)?.has(person) || (await uploads.get(hash))?.by === person,
-    async get(hash) {
-      await fetched(hash)
-      return kept.get(hash)
-    },
+    get,
     async thumbnail(hash) {
       await fetched(hash)
       return kept.thumbnail(hash)

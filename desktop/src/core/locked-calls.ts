@@ -26,6 +26,7 @@ const BY_HAND: ReadonlySet<CallName> = new Set([
   'drafts.save',
   'session.touch',
   'files.add',
+  'files.card',
   'import.start',
 ])
 

@@ -1,7 +1,7 @@
 import { accounts } from './accounts.ts'
 import { standing } from './carry-standing.ts'
 import type { Desk } from './desk.ts'
-import { fileStore } from './file-store.ts'
+import { type FileStore, fileStore } from './file-store.ts'
 import { keepLeases, seriesOf } from './leases.ts'
 import { numbered as numberedOf } from './numbered.ts'
 import { type Numbers, numbers as numbersOf } from './numbers.ts'
@@ -9,6 +9,7 @@ import { offlineTries } from './offline-tries.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openBlobs } from './open-blobs.ts'
 import type { Stored } from './open-stored.ts'
+import { pageWorkers } from './pages/page-workers.ts'
 import type { Projection } from './projection.ts'
 import { type RestoreGate, restoreGate } from './restored.ts'
 import { session as sessionOf } from './session.ts'
@@ -58,7 +59,13 @@ export async function openTalk(
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const centre = () => held.enrolment?.centre?.sign
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
-  const files = fileStore({ kept: await openBlobs(folder, secrets), uploads: kept(db.local, 'upload'), server, now })
+  const files = await openFiles(folder, stored, server, closing)
+    kept: await openBlobs(folder, secrets),
+    pages,
+    uploads: kept(db.local, 'upload'),
+    server,
+    now,
+  })
   const series = seriesOf(stored.domains)
   const numbers = openNumbers(stored, series)
   const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
@@ -112,4 +119,16 @@ function alsoTravelling(
         await uploads().finally(follow)
       }
     })
+}
+
+/** Photos and pages, and the threads that make pages of what comes in. */
+async function openFiles(
+  folder: string,
+  { db, secrets, now }: Stored,
+  server: Desk['server'],
+  closing: (() => unknown)[],
+): Promise<FileStore> {
+  const pages = pageWorkers()
+  closing.push(() => pages.close())
+  return fileStore({ kept: await openBlobs(folder, secrets), pages, uploads: kept(db.local, 'upload'), server, now })
 }

@@ -7,14 +7,14 @@ export const FILE_BYTES = 30 * 1024 * 1024
 /** Pixels of one picture: a page of A3 at 400 dpi has 31 million. */
 const PIXELS = 50_000_000
 /** Longer sides are scaled down to this: a page of A4 at 300 dpi is 3,508 high. */
-const LONGEST = 4096
-const THUMBNAIL = 320
+export const LONGEST = 4096
+export const THUMBNAIL = 320
 /** The photo of a second-generation card, GA/T 461: 26 × 32 mm at 350 dpi. */
 const PORTRAIT = { width: 358, height: 441 }
 /** Half of that still shows a face. */
 const LEAST = { width: 179, height: 220 }
 
-const LIMITS = { limitInputPixels: PIXELS, failOn: 'warning' } as const
+export const LIMITS = { limitInputPixels: PIXELS, failOn: 'warning' } as const
 
 export interface Picture {
   bytes: Uint8Array
@@ -69,7 +69,7 @@ export async function asThumbnail(bytes: Uint8Array): Promise<Uint8Array | undef
 
 const onWhite = (image: Sharp) => image.flatten({ background: '#ffffff' })
 
-function checkedMime(bytes: Uint8Array): ContentType {
+export function checkedMime(bytes: Uint8Array): ContentType {
   if (bytes.byteLength > FILE_BYTES)
     throw new FileFault('too-large', { size: Math.ceil(bytes.byteLength / 2 ** 20), limit: FILE_BYTES / 2 ** 20 })
   const mime = contentType(bytes)
@@ -78,7 +78,7 @@ function checkedMime(bytes: Uint8Array): ContentType {
 }
 
 /** Only the header is read, so that a picture of a billion pixels costs nothing. */
-async function headerOf(bytes: Uint8Array): Promise<Metadata> {
+export async function headerOf(bytes: Uint8Array): Promise<Metadata> {
   const found = await decoded(sharp(bytes, { limitInputPixels: false }).metadata())
   const pixels = found.width * found.height
   if (pixels > PIXELS) throw new FileFault('too-many-pixels', { pixels: Math.ceil(pixels / 1e6), limit: PIXELS / 1e6 })
@@ -87,16 +87,16 @@ async function headerOf(bytes: Uint8Array): Promise<Metadata> {
 }
 
 /** A PDF is not decoded here: it must have its end. */
-function wholePdf(bytes: Uint8Array): Picture {
+export function wholePdf(bytes: Uint8Array): Picture {
   if (!Buffer.from(bytes.subarray(-1024)).toString('latin1').includes('%%EOF')) throw new FileFault('broken')
   return { bytes, mime: 'application/pdf' }
 }
 
 /** Exif orientations 5 to 8 lie on their side. */
-const upright = ({ width, height, orientation = 1 }: Metadata): [number, number] =>
+export const upright = ({ width, height, orientation = 1 }: Metadata): [number, number] =>
   orientation >= 5 ? [height, width] : [width, height]
 
-async function decoded<T>(work: Promise<T>): Promise<T> {
+export async function decoded<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {

@@ -5,12 +5,22 @@ import type { Desk } from '../desk.ts'
 import { demandFile } from '../file-rights.ts'
 import type { Handlers } from './handlers.ts'
 
-type Own = 'files.add' | 'files.get' | 'files.scan' | 'files.portrait'
+type Own = 'files.add' | 'files.card' | 'files.pdf' | 'files.get' | 'files.scan' | 'files.portrait'
 
 /** Photos and scans of the desk. */
 export function fileCalls(desk: Desk): Pick<Handlers, Own> {
   return {
-    'files.add': ({ bytes }, client) => desk.files.add(bytes, asking(desk, client).user.id),
+    'files.add': ({ bytes, as, turn }, client) => {
+      const { user } = asking(desk, client)
+      if (as === 'page') return desk.files.addPage(bytes, user.id, turn)
+      return as === 'portrait' ? desk.files.addPortrait(bytes, user.id) : desk.files.add(bytes, user.id)
+    },
+    'files.card': ({ sides, turn }, client) => desk.files.addCard(sides, asking(desk, client).user.id, turn),
+    'files.pdf': async ({ hashes }, client) => {
+      const asked = asking(desk, client)
+      for (const hash of hashes) await demandFile(desk, asked, hash)
+      return desk.files.addPdf(hashes, asked.user.id)
+    },
     'files.get': async ({ hash, thumbnail }, client) => {
       await demandFile(desk, asking(desk, client), hash)
       return thumbnail ? desk.files.thumbnail(hash) : desk.files.get(hash)
@@ -18,7 +28,13 @@ export function fileCalls(desk: Desk): Pick<Handlers, Own> {
     'files.scan': async (_, client) => {
       const { user } = asking(desk, client)
       const pages: StoredFile[] = []
-      for await (const page of desk.devices.scan(client.language)) pages.push(await desk.files.add(page.bytes, user.id))
+      let blanks = 0
+      for await (const page of desk.files.addStack(desk.devices.scan(client.language), user.id)) {
+        if (page === 'blank') blanks++
+        else pages.push(page)
+      }
+      if (blanks && !pages.length) throw new CallRefusal('device', 'scan.blank', { pages: blanks })
+      if (blanks) pages[0] = { ...pages[0]!, blanks }
       return pages
     },
     'files.portrait': async (_, client) => {

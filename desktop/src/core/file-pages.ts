@@ -1,0 +1,50 @@
+import type { StoredFile } from '../api.ts'
+import type { Blobs } from './blobs.ts'
+import { FileFault } from './file-fault.ts'
+import type { BlankPage, MadePage } from './pages/make-page.ts'
+import { CHOSEN, type PageProfile, SCANNED } from './pages/page-profile.ts'
+import type { PageWorkers } from './pages/page-workers.ts'
+import { pagesPdf } from './pages/pages-pdf.ts'
+
+/** How pages come into the store: what is kept, and named by its hash from then on, is the page that was made. */
+export interface FilePages {
+  /** A page that a person chose or photographed. @throws {FileFault} */
+  addPage(bytes: Uint8Array, by: string, turn?: PageProfile['turn']): Promise<StoredFile>
+  /** The pages of a stack as they are ready, each kept when it comes; a blank side is told and not kept. @throws {FileFault} */
+  addStack(pages: AsyncIterable<{ bytes: Uint8Array }>, by: string): AsyncIterable<StoredFile | 'blank'>
+  /** Both sides of a card on one sheet. @throws {FileFault} */
+  addCard(sides: readonly [Uint8Array, Uint8Array], by: string, turn?: PageProfile['turn']): Promise<StoredFile>
+  /** One PDF of pages that are kept. @throws {FileFault}, CallRefusal when one is not to be had */
+  addPdf(hashes: readonly string[], by: string): Promise<StoredFile>
+}
+
+interface Parts {
+  kept: Blobs
+  pages: PageWorkers
+  /** Notes what was taken in, and by whom. */
+  noted(file: StoredFile, by: string): Promise<StoredFile>
+  get(hash: string): Promise<{ mime: string; bytes: Uint8Array }>
+}
+
+export function filePages({ kept, pages, noted, get }: Parts): FilePages {
+  const keep = async (made: MadePage | BlankPage, by: string): Promise<StoredFile> => {
+    if ('blank' in made) throw new FileFault('broken')
+    const { mime } = made
+    // Nothing shows or prints TIFF; profiles of the store never ask for it.
+    if (mime === 'image/tiff') throw new FileFault('not-a-picture')
+    return noted(await kept.addMade({ ...made, mime }, made.thumbnail), by)
+  }
+  return {
+    addPage: async (bytes, by, turn = 0) =>
+      keep(await pages.make({ make: 'page', bytes, profile: { ...CHOSEN, turn } }), by),
+    async *addStack(stack, by) {
+      for await (const made of pages.stack(stack, SCANNED)) yield 'blank' in made ? 'blank' : await keep(made, by)
+    },
+    addCard: async (sides, by, turn = 0) => keep(await pages.make({ make: 'card', sides, turn }), by),
+    async addPdf(hashes, by) {
+      const parts = []
+      for (const hash of hashes) parts.push(await get(hash))
+      return noted(await kept.addMade({ bytes: await pagesPdf(parts), mime: 'application/pdf' }, undefined), by)
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest'
+import { FileFault } from '../file-fault.ts'
+import { CHOSEN } from './page-profile.ts'
+import { type PageWorkers, pageWorkers } from './page-workers.ts'
+
+const script = new URL('./page-worker.fixture.ts', import.meta.url)
+const bytes = (said: string) => new TextEncoder().encode(said)
+const page = (said: string) => ({ make: 'page', bytes: bytes(said), profile: CHOSEN }) as const
+
+let workers: PageWorkers | undefined
+
+afterEach(() => workers?.close())
+
+const open = (options: Parameters<typeof pageWorkers>[0] = {}) => {
+  workers = pageWorkers({ script, ...options })
+  return workers
+}
+
+/** What is heard of a job: what the thread said back, or the code of its fault. */
+const heard = (work: Promise<unknown>) =>
+  work.then(
+    made => new TextDecoder().decode((made as { bytes: Uint8Array }).bytes),
+    (fault: Error) => (fault instanceof FileFault ? fault.code : fault.name),
+  )
+
+test('a thread that dies or throws costs the page it had, and the pages behind it are made', async () => {
+  const { make } = open()
+  const all = ['1', 'die', '2', 'throw', '3', 'die', 'die', '4', '5'].map(said => heard(make(page(said))))
+  expect(await Promise.all(all)).toEqual([
+    '1',
+    'unprocessed',
+    '2',
+    'unprocessed',
+    '3',
+    'unprocessed',
+    'unprocessed',
+    '4',
+    '5',
+  ])
+})
+
+test('a page over which its thread stands still is given up with the thread', async () => {
+  const { make } = open({ patience: 2500, threads: 1 })
+  const all = ['stand still', 'next'].map(said => heard(make(page(said))))
+  expect(await Promise.all(all)).toEqual(['unprocessed', 'next'])
+})
+
+test('what is given up ends at once, whether it waits or is being made; its thread goes on', async () => {
+  const { make } = open({ threads: 1 })
+  const stop = new AbortController()
+  const all = ['made', 'waiting'].map(said => heard(make(page(said), stop.signal)))
+  stop.abort()
+  expect(await Promise.all(all)).toEqual(['AbortError', 'AbortError'])
+  expect(await heard(make(page('after'), stop.signal))).toBe('AbortError')
+  expect(await heard(make(page('after')))).toBe('after')
+})
+
+test('a stack comes in its order, and no more of it is taken than can be worked on', async () => {
+  const { stack } = open()
+  const taken: number[] = []
+  async function* pages() {
+    for (let at = 0; at < 12; at++) {
+      taken.push(at)
+      yield { bytes: bytes(String(at)) }
+    }
+  }
+  const came: string[] = []
+  for await (const made of stack(pages(), CHOSEN)) {
+    came.push(new TextDecoder().decode((made as { bytes: Uint8Array }).bytes))
+    // Three are under work beside the one that came.
+    expect(taken.length).toBeLessThanOrEqual(came.length + 3)
+  }
+  expect(came).toEqual(taken.map(String))
+})
+
+test('a scanner that fails after some pages: those come, then its fault; whoever stops taking stops the scanner', async () => {
+  const { stack } = open()
+  let ended = 0
+  async function* pages(most: number) {
+    try {
+      for (let at = 0; at < most; at++) yield { bytes: bytes(String(at)) }
+      throw new Error('jam')
+    } finally {
+      ended++
+    }
+  }
+  const came: string[] = []
+  const all = (async () => {
+    for await (const made of stack(pages(4), CHOSEN)) came.push(await heard(Promise.resolve(made)))
+  })()
+  await expect(all).rejects.toThrow('jam')
+  expect(came).toEqual(['0', '1', '2', '3'])
+  for await (const _ of stack(pages(100), CHOSEN)) break
+  expect(ended).toBe(2)
+})
