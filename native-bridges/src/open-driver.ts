@@ -1,6 +1,8 @@
 import type { Driver } from './driver.ts'
 import { idCardDriver } from './drivers/id-card.ts'
 import { cardReaderSearch } from './drivers/id-card-search.ts'
+import { type IppAddress, ippDriver } from './drivers/ipp.ts'
+import { printerPresence } from './drivers/printer-presence.ts'
 import { samUsbPorts } from './drivers/sam-usb.ts'
 import { type SealAddress, type SealTimes, sealDriver, sealInfo } from './drivers/seal.ts'
 import { sealPresence } from './drivers/seal-presence.ts'
@@ -20,6 +22,7 @@ export type DriverOrder =
       simulated?: boolean
     }
   | { driver: 'id-card-search'; paths?: readonly string[] }
+  | { driver: 'ipp'; address: IppAddress }
   | { driver: 'seal'; addresses: readonly SealAddress[]; times?: SealTimes }
 
 /** The driver that an order names. */
@@ -32,6 +35,8 @@ export function openDriver(order: DriverOrder): Driver<unknown, unknown> {
         serial: baudRate => serialPorts({ baudRate, paths: order.paths ?? [] }),
         usb: samUsbPorts(usbDevices),
       }) as Driver<unknown, unknown>
+    case 'ipp':
+      return ippDriver(order.address.kind, printerPresence([order.address])) as Driver<unknown, unknown>
     case 'seal':
       return seals(order) as Driver<unknown, unknown>
   }

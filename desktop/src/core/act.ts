@@ -12,6 +12,7 @@ import type { Case, CaseEvent, Problem } from '../../../shared-types/src/model/c
 import type { Kind, Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
 import type { User } from '../../../shared-types/src/model/person.ts'
+import type { Step } from '../../../shared-types/src/model/record.ts'
 import type { CaseStore } from '../../../shared-types/src/store/case-store.ts'
 import { related } from '../../../shared-types/src/store/related.ts'
 import type { Clock } from './clock.ts'
@@ -45,7 +46,8 @@ export interface ActParts {
   clock: Clock
   station: () => string
   parameters: () => Readonly<Record<string, number | boolean>>
-  terminal: (printer: 'document' | 'card') => Promise<{ ip: string; mac: string; device: string }>
+  /** `form` is the template that would be printed, its domain before it. */
+  terminal: (printer: 'document' | 'card', form?: string) => Promise<{ ip: string; mac: string; device: string }>
   settled: () => Promise<void>
   /** @throws StorageFault while what was stored last cannot be folded in: nobody decides on cases that lag behind */
   sound: () => Promise<void>
@@ -137,10 +139,12 @@ async function leadEvent(
     ...(wish.mends && { mends: wish.mends.id, mendsBase: wish.mends.base }),
   }
   if (!step?.sets) return event
-  const printer = step.prints?.printer ?? 'document'
-  const terminal = usesTerminal(step.sets, step.also) ? await parts.terminal(printer) : undefined
+  const terminal = usesTerminal(step.sets, step.also) ? await terminalOf(parts, kind, step) : undefined
   return { ...event, patch: filled(kind, before, event, parts.clock.today(), terminal) }
 }
+
+const terminalOf = ({ terminal }: ActParts, { domain }: Kind, { prints }: Step) =>
+  terminal(prints?.printer ?? 'document', prints && `${domain.name}.${prints.template}`)
 
 /** The step's own values, each seeing those before it. Numbers are left for `draw`. */
 function filled(
@@ -185,8 +189,7 @@ async function withEffects(parts: ActParts, user: User, kind: Kind, first: Membe
   const { event, before, scope } = first
   const after = preview(kind, before, event)
   const step = kind.record.workflow.steps[event.act]
-  const terminal =
-    step && usesTerminal({}, step.also) ? await parts.terminal(step.prints?.printer ?? 'document') : undefined
+  const terminal = step && usesTerminal({}, step.also) ? await terminalOf(parts, kind, step) : undefined
   const members: Member[] = [first]
   for (const effect of effectsOf(
     kind,

@@ -1,7 +1,8 @@
 import type { Paper } from '../../../shared-types/src/model/template.ts'
 import type { Download } from '../api.ts'
 
-/** A form as PDF, with the paper that its template is made for. */
+/** A form as PDF, with the template it is, its domain before it, and the paper that the template is made for. */
 export interface Form extends Download {
+  template: string
   paper: Paper
 }

@@ -175,7 +175,7 @@ function actParts(
     clock: time,
     station: () => station() ?? '',
     parameters: () => known.parameters(),
-    terminal: async printer => ({ ...address, device: await devices.printerId(printer) }),
+    terminal: async (printer, form) => ({ ...address, device: await devices.printerId(printer, form) }),
     settled: () => projection.settled(),
     sound: () => projection.sound(),
     online: () => sync.state().network === 'online',

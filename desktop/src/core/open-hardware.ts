@@ -7,6 +7,7 @@ import { demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
 import { openDevices } from './devices.ts'
 import type { Stored } from './open-stored.ts'
+import { openPrinters } from './printer-setup.ts'
 import { openSealSetup } from './seal-setup.ts'
 
 const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
@@ -28,14 +29,23 @@ export async function openHardware(
   const told = (how: string) => log?.(new Error(`The seal machine's program: ${how}`))
   const sealSetup = demo ? undefined : await openSealSetup({ notes, start: startDriver, log: told })
   if (sealSetup) closing.push(() => sealSetup.close())
+  const printers = demo
+    ? undefined
+    : await openPrinters({ notes, start: startDriver, log: how => log?.(new Error(how)) })
+  if (printers) closing.push(() => printers.close())
   const devices = await openDevices(
-    demo?.drivers ?? { cardReader: cardReader!.driver, seal: sealSetup!.driver },
+    demo?.drivers ?? {
+      cardReader: cardReader!.driver,
+      ...printers!.drivers,
+      seal: sealSetup!.driver,
+    },
     () => time.today(),
     notice => {
       tell(notice)
       status()
     },
     status,
+    printers,
   )
   closing.push(() => devices.close())
   return { demo, devices, cardReader, sealSetup }

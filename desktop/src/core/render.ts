@@ -57,8 +57,17 @@ export async function renderForm(
     extra: await holes(desk, who, kind, c),
   })
   const bytes = await desk.printer.renderPdf(sheet, async hash => (await desk.files.get(hash)).bytes)
-  return { name: `${words.template(name)}.pdf`, mime: 'application/pdf', bytes, paper: template.paper }
+  return {
+    name: `${words.template(name)}.pdf`,
+    mime: 'application/pdf',
+    bytes,
+    template: formKey(kind, name),
+    paper: template.paper,
+  }
 }
+
+/** What a template is called among those of all domains. */
+export const formKey = ({ domain }: Pick<Kind, 'domain'>, template: string): string => `${domain.name}.${template}`
 
 /** People and units that steps wrote down, by name; links by title. */
 function namedFields(kind: Kind, c: Case, words: Asking['words']): [string, string][] {

@@ -224,15 +224,6 @@ export const zhCN = {
   'printers.testHow':
     '用尺量十字中心到纸张左边、上边的距离，应各为 10 毫米。偏差多少就在设置里改多少：偏左、偏上填正数。',
   'printers.testGood': '校准页已打印。请量十字中心到左边、上边的距离。',
-  'printers.twice': '两台打印机用了同一个编号“{id}”。编号应与机身上的一致，请改正。',
-  'printers.unknown': '表格指定的打印机“{id}”不在列表中，或不是同一类。请重新选择。',
-  'printers.missing': '没有这台打印机，请刷新后重试。',
-  'printers.testTitle': '打印机校准页',
-  'printers.testName': '{name}（{id}）',
-  'printers.testNow': '当前校准：向右 {x} 毫米，向下 {y} 毫米',
-  'printers.testHow':
-    '用尺量十字中心到纸张左边、上边的距离，应各为 10 毫米。偏差多少就在设置里改多少：偏左、偏上填正数。',
-  'printers.testGood': '校准页已打印。请量十字中心到左边、上边的距离。',
   'scan.none': '没有找到扫描仪，请检查是否开机、连接。',
   'scan.blank': '扫描到的 {pages} 页全是空白，没有保存。请检查纸张是否放反。',
   'device.fault': '{text}',

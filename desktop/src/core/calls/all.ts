@@ -17,6 +17,7 @@ import { keyCalls } from './keys.ts'
 import { paperCalls } from './papers.ts'
 import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
+import { printerCalls } from './printers.ts'
 import { reportCalls } from './reports.ts'
 import { sealCalls } from './seals.ts'
 import { sessionCalls } from './session.ts'
@@ -49,6 +50,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...updateCalls(desk),
   ...keyCalls(desk),
   ...deviceCalls(desk),
+  ...printerCalls(desk),
   ...sealCalls(desk),
   ...citizenCalls(desk),
   ...demoCalls(desk),

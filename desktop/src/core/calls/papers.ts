@@ -29,14 +29,11 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
       const kind = kindOf(desk.kinds, c.type)
       // Lists and cards are no forms of a case: they have rights and steps of their own.
       if (!templatesOf(kind, c).includes(template)) throw new CallRefusal('not-found', 'case.missing')
-      const { paper: _, ...pdf } = await renderForm(
-        desk,
-        who,
-        kind,
-        c,
-        template,
-        !mayEver(kind, 'reveal', who.user.role),
-      )
+      const {
+        paper: _,
+        template: _key,
+        ...pdf
+      } = await renderForm(desk, who, kind, c, template, !mayEver(kind, 'reveal', who.user.role))
       await notePreview(desk, who, c, template)
       return pdf
     },

@@ -9,6 +9,7 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { NumberSettings } from '../parts/number-settings.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ParameterSettings } from '../parts/parameter-settings.tsx'
+import { PrinterSettings } from '../parts/printer-settings.tsx'
 import { SignInRules } from '../parts/sign-in-rules.tsx'
 import { StationList } from '../parts/station-list.tsx'
 import { StationSettings } from '../parts/station-settings.tsx'
@@ -23,7 +24,12 @@ export function SettingsScreen() {
   const role = useSessionState().post?.role
   const keeper = role === 'administrator' || role === 'security'
   const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
-  const set = role === 'administrator' && <CardReaderSettings />
+  const set = role === 'administrator' && (
+    <>
+      <CardReaderSettings />
+      <PrinterSettings />
+    </>
+  )
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
   return (

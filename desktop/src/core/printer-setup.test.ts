@@ -1,0 +1,102 @@
+import { afterEach, expect, test } from 'vitest'
+import { type IppSimulator, simulatedIpp } from '../../../native-bridges/src/drivers/ipp.simulator.ts'
+import { forkDriver } from '../../../native-bridges/src/fork-driver.ts'
+import type { FormRoute, PrinterConfig } from '../api.ts'
+import { type Devices, openDevices } from './devices.ts'
+import type { Form } from './form.ts'
+import type { Notes } from './notes.ts'
+import { openPrinters, type PrinterSetup } from './printer-setup.ts'
+import { createPrinter } from './printing/pdf.ts'
+import { testPage } from './printing/test-page.ts'
+
+const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+function memory(): Notes {
+  const kept = new Map<string, unknown>()
+  return {
+    get: async <T>(id: string) => kept.get(id) as T | undefined,
+    put: async (id, value) => void kept.set(id, structuredClone(value)),
+  }
+}
+
+async function machine(kind: PrinterConfig['kind'], id: string): Promise<IppSimulator & { config: PrinterConfig }> {
+  const printer = await simulatedIpp({ kind, id, name: id, tray: 50 })
+  closing.push(printer.close)
+  const { uri } = (await printer.addresses.list())[0]!
+  return { ...printer, config: { id, name: `${id} 号`, kind, uri, fingerprint: '', x: 0, y: 0 } }
+}
+
+async function desk(notes: Notes): Promise<{ setup: PrinterSetup; devices: Devices }> {
+  const setup = await openPrinters({ notes, start: order => forkDriver(PROGRAM, order), log: () => undefined })
+  const devices = await openDevices(
+    setup.drivers,
+    () => '2026-11-22',
+    () => undefined,
+    () => undefined,
+    setup,
+  )
+  closing.push(async () => {
+    await devices.close()
+    await setup.close()
+  })
+  return { setup, devices }
+}
+
+async function form(template: string, paper: 'A4' | 'card' = 'A4'): Promise<Form> {
+  const bytes = await createPrinter().renderPdf(testPage(template, ['表格'], paper), async () => undefined)
+  return { name: '表格.pdf', mime: 'application/pdf', bytes, template, paper }
+}
+
+const to = (form: string, printer: string, more: Partial<FormRoute> = {}): FormRoute => {
+  return { form, printer, tray: '', side: 'both', ...more }
+}
+
+test('each form goes to its printer, moved as that one needs it, each printer in a process of its own; kept over a restart', async () => {
+  const notes = memory()
+  const [front, back] = [await machine('document-printer', 'PRN-1'), await machine('document-printer', 'PRN-2')]
+  const { setup, devices } = await desk(notes)
+  expect(await devices.print('document', await form('d.receipt'), 'zh-CN')).toMatchObject({ ended: 'nothing' })
+  const offBy = { ...back.config, x: 2 }
+  await setup.use({ printers: [front.config, offBy], forms: [to('d.receipt', 'PRN-2', { tray: 'tray-2' })] })
+  const receipt = await form('d.receipt')
+  await expect.poll(() => devices.printerId('document', 'd.receipt')).toBe('PRN-2')
+  await expect.poll(() => devices.printerId('document', 'd.other')).toBe('PRN-1')
+  expect(await devices.print('document', receipt, 'zh-CN')).toEqual({ device: 'PRN-2 号', ended: 'good', text: '' })
+  expect(await devices.print('document', await form('d.other'), 'zh-CN')).toMatchObject({ device: 'PRN-1 号' })
+  expect([front.jobs().length, back.jobs().length]).toEqual([1, 1])
+  expect(Buffer.from(back.jobs()[0]!.document).equals(Buffer.from(receipt.bytes)), 'it was moved').toBe(false)
+
+  // A change of the offset alone is no reason to begin anew; the same settings are there after a restart.
+  await setup.use({ printers: [front.config, back.config], forms: [to('d.receipt', 'PRN-2')] })
+  expect(await devices.print('document', receipt, 'zh-CN')).toMatchObject({ ended: 'good' })
+  expect(Buffer.from(back.jobs()[1]!.document).equals(Buffer.from(receipt.bytes)), 'byte for byte').toBe(true)
+  const again = await openPrinters({ notes, start: order => forkDriver(PROGRAM, order), log: () => undefined })
+  closing.push(again.close)
+  expect(again.route('d.receipt').printer).toBe('PRN-2')
+})
+
+test('a form whose printer is away is printed nowhere: never on another one, that may not be registered', async () => {
+  const [one, other] = [await machine('card-printer', 'PRN-1'), await machine('card-printer', 'PRN-2')]
+  const { setup, devices } = await desk(memory())
+  await setup.use({ printers: [one.config, other.config], forms: [to('d.card', 'PRN-1')] })
+  await expect.poll(() => devices.printerId('card', 'd.card')).toBe('PRN-1')
+  one.controls.unplug()
+  expect(await devices.printerId('card', 'd.card')).toBe('')
+  expect(await devices.print('card', await form('d.card', 'card'), 'zh-CN')).toMatchObject({ ended: 'nothing' })
+  expect([one.jobs(), other.jobs()]).toEqual([[], []])
+})
+
+test('a card that was sent to a printer that fell silent leaves it open what became of it, and is not sent again', async () => {
+  const card = await machine('card-printer', 'PRN-1')
+  const { setup, devices } = await desk(memory())
+  await setup.use({ printers: [card.config], forms: [] })
+  await expect.poll(() => devices.printerId('card')).toBe('PRN-1')
+  card.controls.fault('uncertain')
+  const end = await devices.print('card', await form('d.card', 'card'), 'zh-CN')
+  expect(end).toMatchObject({ ended: 'uncertain', text: expect.stringContaining('未确认前不会重新制证') })
+  expect(card.jobs()).toHaveLength(1)
+})
