@@ -53,19 +53,13 @@ export async function openTalk(
   { folder, stored, projection, plugged = way => way, ended, changed }: TalkParts,
   closing: (() => unknown)[],
 ): Promise<Talk> {
-  const { db, secrets, identity, events, notes, held, station, now, clock: time, directory: known } = stored
+  const { db, identity, events, notes, held, station, now, clock: time, directory: known } = stored
   const { follow, ...line } = toCentre(stored, plugged, () => session.token(), closing)
   const { server } = line
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const centre = () => held.enrolment?.centre?.sign
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
   const files = await openFiles(folder, stored, server, closing)
-    kept: await openBlobs(folder, secrets),
-    pages,
-    uploads: kept(db.local, 'upload'),
-    server,
-    now,
-  })
   const series = seriesOf(stored.domains)
   const numbers = openNumbers(stored, series)
   const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
