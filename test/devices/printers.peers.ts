@@ -53,7 +53,10 @@ export async function eveprinter(...options: readonly string[]): Promise<Peer & 
   // Its own view of /run, because avahi wants to be the only one there.
   const avahi = `mount -t tmpfs none /run && mkdir /run/avahi-daemon && exec avahi-daemon --no-drop-root --no-chroot --no-rlimits --file=${join(folder, 'avahi.conf')}`
   const mdns = started('unshare', ['-m', 'sh', '-c', avahi], env)
-  await until(() => dials({ path: `/proc/${mdns.pid}/root/run/avahi-daemon/socket` }), mdns.said)
+  await until(
+    () => dials({ path: join('/proc', String(mdns.pid), 'root', 'run', 'avahi-daemon', 'socket') }),
+    mdns.said,
+  )
   const port = await freePort()
   const args = ['-vv', '-p', String(port), '-f', 'application/pdf', '-d', spool, '-k', '-r', 'off']
   const printer = started('ippeveprinter', [...args, ...options, 'Peer'], env)
