@@ -16,6 +16,7 @@ import { FormPrints } from './form-prints.tsx'
 import { HistoryList } from './history-list.tsx'
 import { PrintSettle } from './print-settle.tsx'
 import { RelatedRows } from './related-rows.tsx'
+import { SealSettles } from './seal-settle.tsx'
 import { StandingNote } from './standing-note.tsx'
 import { StepsPanel } from './steps-panel.tsx'
 import { Waiting } from './waiting.tsx'
@@ -65,6 +66,7 @@ function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { 
         .map(print => (
           <PrintSettle key={print.at} print={print} />
         ))}
+      <SealSettles id={view.id} />
       {draft && (
         <StepsPanel
           key={`${view.id} ${view.state}`}

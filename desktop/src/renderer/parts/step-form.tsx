@@ -50,7 +50,7 @@ export function StepForm({ view, step: name, draft, close, done }: StepFormProps
         </p>
       ))}
       {failure && <FailureNote failure={failure} inline />}
-      {busy && <Waiting text={step.prints ? t('wait.printing') : t('wait.doing')} />}
+      {busy && <Waiting text={t(step.prints ? 'wait.printing' : step.stamps ? 'wait.stamping' : 'wait.doing')} />}
       <StepButtons
         step={step}
         label={label}

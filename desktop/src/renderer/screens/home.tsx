@@ -7,6 +7,7 @@ import { HomeWaiting } from '../parts/home-waiting.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { PrintSettle } from '../parts/print-settle.tsx'
+import { SealSettles } from '../parts/seal-settle.tsx'
 import { type House, useHouse } from '../state/house.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
@@ -57,6 +58,7 @@ export function HomeScreen() {
           {prints.map(print => (
             <PrintSettle key={`${print.id} ${print.at}`} print={print} />
           ))}
+          <SealSettles />
           {status && status.refused > 0 && (
             <button type="button" className="home-inbox tone-fill-bad" onClick={() => navigate('/inbox')}>
               {t('home.inbox', { count: status.refused })}

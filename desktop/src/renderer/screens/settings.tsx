@@ -10,6 +10,7 @@ import { NumberSettings } from '../parts/number-settings.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ParameterSettings } from '../parts/parameter-settings.tsx'
 import { PrinterSettings } from '../parts/printer-settings.tsx'
+import { SealSettings } from '../parts/seal-settings.tsx'
 import { SignInRules } from '../parts/sign-in-rules.tsx'
 import { StationList } from '../parts/station-list.tsx'
 import { StationSettings } from '../parts/station-settings.tsx'
@@ -24,7 +25,11 @@ export function SettingsScreen() {
   const role = useSessionState().post?.role
   const keeper = role === 'administrator' || role === 'security'
   const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
-  const set = role === 'administrator' && [<CardReaderSettings key="reader" />, <PrinterSettings key="printers" />]
+  const set = role === 'administrator' && [
+    <CardReaderSettings key="reader" />,
+    <PrinterSettings key="printers" />,
+    <SealSettings key="seals" />,
+  ]
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
   return (
