@@ -46,6 +46,7 @@ export type ListRightsOf = (asking: Asking, asked: { type: string; post?: string
 
 export function listRights({ kinds, scopeOf, now }: ListRightsParts): ListRightsOf {
   const known = new WeakMap<Directory, Map<string, ListRights>>()
+  const todayIn = dayReader()
   return (asking, asked) => {
     const { directory, station, signedIn } = asking
     const kind = kinds.get(asked.type)
@@ -53,7 +54,7 @@ export function listRights({ kinds, scopeOf, now }: ListRightsParts): ListRights
     const { posts } = signedIn
     const post = asked.post === undefined ? posts[0] : posts.find(({ id }) => id === asked.post)
     if (!post) throw new Refusal(403, 'forbidden')
-    const today = dayOf(now(), directory.zone)
+    const today = todayIn(now(), directory.zone)
     const key = JSON.stringify([today, station.unit, signedIn.person.id, post.id, kind.type])
     const rights = known.get(directory) ?? new Map<string, ListRights>()
     known.set(directory, rights)
@@ -70,14 +71,30 @@ export function listRights({ kinds, scopeOf, now }: ListRightsParts): ListRights
     if (!user || !held || kind.record.access[user.role]?.read === undefined) throw new Refusal(403, 'forbidden')
     const closed = given.hidden[kind.type] ?? []
     const seen = (field: string) => {
-      const own = Object.hasOwn(kind.record.fields, field) ? kind.record.fields[field] : undefined
-      return own !== undefined && sees(own, user.role) && !closed.some(name => name.split('.')[0] === field)
+      const known = Object.hasOwn(kind.record.fields, field) ? kind.record.fields[field] : undefined
+      return known !== undefined && sees(known, user.role) && !closed.some(name => name.split('.')[0] === field)
     }
     const scope = { today, user, parameters: directory.parameters }
-    const where = grounded({ all: [held, readable(kind, user.role)] }, scope)
+    const own = grounded(readable(kind, user.role), scope)
     const shown = [...new Set([...kind.record.list.columns, ...titleFields(kind)])].filter(seen)
     const keys = (kind.record.keys ?? []).filter(seen)
-    return { kind, where, shown, sees: seen, hash: hashOf([kind.type, where, shown, keys]) }
+    return {
+      kind,
+      where: { all: [held, own] },
+      shown,
+      sees: seen,
+      hash: hashOf([given.hash, kind.type, own, shown, keys]),
+    }
+  }
+}
+
+/** The day of an instant in a zone, worked out once a minute: no zone's day begins within one. */
+function dayReader(): (instant: string, zone: string) => string {
+  const last = { minute: '', zone: '', day: '' }
+  return (instant, zone) => {
+    const minute = instant.slice(0, 16)
+    if (minute === last.minute && zone === last.zone) return last.day
+    return Object.assign(last, { minute, zone, day: dayOf(instant, zone) }).day
   }
 }
 
