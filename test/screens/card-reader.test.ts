@@ -1,3 +1,5 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { zhCN } from '../../desktop/src/core/words.zh-CN.ts'
@@ -7,9 +9,23 @@ import type { BytePort } from '../../native-bridges/src/ports/byte-port.ts'
 import { hasPtys, type PtyPair, ptyPair } from '../../native-bridges/src/ports/pty-pair.fixture.ts'
 import { serialPorts } from '../../native-bridges/src/ports/serial.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
-import { type Desk, expectNoOverflow, openBrowser, openDesk, PATIENCE, sees, signIn, watch, words } from './desk.ts'
+import { STATION } from '../journeys/permit.ts'
+import {
+  type Desk,
+  expectNoOverflow,
+  openBrowser,
+  openDesk,
+  PATIENCE,
+  sees,
+  signIn,
+  status,
+  watch,
+  words,
+} from './desk.ts'
+import { openIntake } from './permit-steps.ts'
 
-const CITY = '330400000000'
+/** What a clerk may wait after the reader's last byte until the form says what the card says, in ms. */
+const FILLED = 300
 
 describe.skipIf(!hasPtys)('a window without simulated devices', () => {
   const here = {} as {
@@ -18,16 +34,33 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     desk: Desk
     cable: PtyPair
     device: BytePort
+    folder: string
+    /** When the reader's last byte went out, in ms. */
+    lastByte: number
+  }
+  /** The line by the name that it has whatever is plugged in, as udev gives it. */
+  const line = () => join(here.folder, 'reader')
+
+  async function plugIn() {
+    here.cable = await ptyPair()
+    const { near, far } = here.cable
+    await rm(line(), { force: true })
+    await symlink(near, line())
+    here.device = await serialPorts({ baudRate: 115_200, paths: [far] }).open(far, new AbortController().signal)
+    const { write } = here.device
+    here.device.write = async (bytes, signal) => {
+      await write(bytes, signal)
+      here.lastByte = Date.now()
+    }
+    void reader.serve(here.device)
   }
   const reader = simulatedCardReader()
   beforeAll(async () => {
     here.browser = await openBrowser()
     here.centre = await centre()
-    here.cable = await ptyPair()
-    const { far } = here.cable
-    here.device = await serialPorts({ baudRate: 115_200, paths: [far] }).open(far, new AbortController().signal)
-    void reader.serve(here.device)
-    here.desk = await openDesk(here.browser, { centre: here.centre, unit: CITY, demo: undefined })
+    here.folder = await mkdtemp('/dev/shm/chuangtai-lines-')
+    await plugIn()
+    here.desk = await openDesk(here.browser, { centre: here.centre, unit: STATION, demo: undefined })
   }, 120_000)
   afterAll(async () => {
     await here.desk?.close()
@@ -35,6 +68,7 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     await here.cable?.pull()
     await here.browser?.close()
     await here.centre?.stop()
+    await rm(here.folder, { recursive: true, force: true })
   })
 
   test('an administrator finds the reader on its serial line and sets it up, all by keyboard; a card laid down is shown', {
@@ -49,14 +83,14 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     await page.keyboard.press('Enter')
     await sees(page, words.cardReader.none)
     await page.getByLabel(words.cardReader.path).focus()
-    await page.keyboard.type(here.cable.near)
+    await page.keyboard.type(line())
     await page.keyboard.press('Enter')
     await sees(page, words.cardReader.searching)
     await sees(page, /找到阅读器：115200 波特，模块号 \d\d\.\d\d-/)
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/card-reader-found.png` })
     // The button of the reader that was found has the focus.
     await page.keyboard.press('Enter')
-    await sees(page, new RegExp(`${here.cable.near}，115200 波特`))
+    await sees(page, new RegExp(`${line()}，115200 波特`))
     await expectNoOverflow(page)
 
     const [person] = INVENTED_PEOPLE
@@ -73,8 +107,56 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/device-centre.png` })
     await expectNoOverflow(page)
 
-    await page.getByRole('button', { name: words.cardReader.remove }).focus()
-    await page.keyboard.press('Enter')
-    await sees(page, words.cardReader.none)
+    reader.controls.takeAway()
+    await page.getByRole('button', { name: words.head.signOut }).click()
+  })
+
+  test('a card that is laid down fills the form', { timeout: 6 * PATIENCE }, async () => {
+    const { page } = here.desk
+    await watch([here.desk])
+    // The name of whoever was here last stands there.
+    await page.getByLabel(words.signIn.login).fill('')
+    await page.getByLabel(words.signIn.login).focus()
+    await signIn(page, 'zhangwei', PASSWORD, '张伟')
+    const [person] = INVENTED_PEOPLE
+    const waits: number[] = []
+    for (let turn = 0; turn < 5; turn++) {
+      await openIntake(page)
+      const filled = page.evaluate<number>(FILLS)
+      reader.controls.put(person!.card)
+      waits.push((await filled) - here.lastByte)
+      const gone = () => here.desk.window.notices.filter(n => n.topic === 'card' && n.state === 'removed').length
+      const before = gone()
+      reader.controls.takeAway()
+      await expect.poll(gone).toBe(before + 1)
+    }
+    console.log(`the form says the number ${waits.join(', ')} ms after the reader's last byte`)
+    expect(waits.sort((a, b) => a - b)[2]).toBeLessThan(10 * FILLED)
+  })
+
+  test('unplugged, it is said within two seconds; plugged in again, it reads without a restart', {
+    timeout: 4 * PATIENCE,
+  }, async () => {
+    const { page } = here.desk
+    const light = status(page).locator('.device-mark .dot')
+    await expect.poll(() => light.getAttribute('class')).toContain('good')
+    await here.cable.pull()
+    await expect.poll(() => light.getAttribute('class')).not.toContain('good')
+    await plugIn()
+    await expect.poll(() => light.getAttribute('class')).toContain('good')
+    const placed = () => here.desk.window.notices.filter(n => n.topic === 'card' && n.state === 'placed').length
+    const before = placed()
+    reader.controls.put(INVENTED_PEOPLE[1]!.card)
+    await expect.poll(placed, { timeout: PATIENCE }).toBe(before + 1)
   })
 })
+
+/** When the field of the number has a value, in ms since 1970. Run in the page. */
+const FILLS = `new Promise(resolve => {
+  const look = () => {
+    const field = document.querySelector('input[aria-label=${JSON.stringify(words.intake.number)}]')
+    if (!field || field.value) resolve(Date.now())
+    else requestAnimationFrame(look)
+  }
+  look()
+})`
