@@ -1,4 +1,5 @@
 import type { Driver } from '../driver.ts'
+import type { Label } from './label.ts'
 
 /** What is to be printed. */
 export interface PrintAsk {
@@ -11,6 +12,8 @@ export interface PrintAsk {
   duplex: boolean
   /** The printer's own name of a tray, where it is not to choose. */
   tray?: string
+  /** The same for printers of stickers and tickets, which take no PDF. */
+  label?: Label
 }
 
 /** How far a print job is. */

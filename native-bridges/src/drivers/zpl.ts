@@ -1,0 +1,52 @@
+import type { BytePorts } from '../ports/byte-port.ts'
+import type { RawState } from './label.ts'
+import { drawLabel } from './label-drawing.ts'
+import type { PrinterDriver } from './printer.ts'
+import { type RawOptions, rawPrinter } from './raw-printer.ts'
+import { zplJob } from './zpl-job.ts'
+
+/**
+ * Sticker printers that speak ZPL II, over port 9100 or a serial line. `~HS` is asked before and after. A Zebra that is out
+ * of paper answers nothing at all: silence before a job is told as `empty`, with the fact `silent`.
+ */
+export function zplDriver(ports: BytePorts, options: RawOptions): PrinterDriver {
+  return rawPrinter(ports, options, {
+    name: 'ZPL',
+    silent: 'empty',
+    ask: Buffer.from('~HS\r\n'),
+    cancel: Buffer.from('~JA\r\n'),
+    read: readHostStatus,
+    async job(label, dpi, copies) {
+      const dots = (mm: number) => Math.round((mm * dpi) / 25.4)
+      return zplJob(await drawLabel(label, dpi), { width: dots(label.width), height: dots(label.height) }, copies)
+    },
+  })
+}
+
+const STX = '\u0002'
+const ETX = '\u0003'
+
+/** ~HS answers with three strings between STX and ETX; only both of the first two together say how it is. */
+export function readHostStatus(heard: Uint8Array): RawState | undefined {
+  const strings = Buffer.from(heard)
+    .toString('latin1')
+    .split(STX)
+    .flatMap(part => (part.includes(ETX) ? [part.slice(0, part.indexOf(ETX)).split(',')] : []))
+    .map(parts => parts.map(each => each.trim()))
+  const one = strings.findLastIndex(parts => parts.length === 12)
+  const [first, second] = [strings[one], strings[one + 1]]
+  if (!first || second?.length !== 11 || !strings[one + 2]) return undefined
+  const left = Number(second[8])
+  const busy = Number(first[4]) > 0 || left > 0 || first[7] === '1'
+  const fault = faultOf(first, second)
+  return { busy, ...(Number.isInteger(left) && { left }), ...(fault && { fault }) }
+}
+
+/** ZPL II Programming Guide, ~HS: paper out 1.2, pause 1.3, corrupt RAM 1.10, head up 2.3, ribbon out 2.4. */
+function faultOf(first: readonly string[], second: readonly string[]): RawState['fault'] {
+  if (second[2] === '1') return { fault: 'cover', detail: 'the head is open' }
+  if (first[1] === '1') return { fault: 'empty', detail: 'paper out' }
+  if (second[3] === '1') return { fault: 'consumable', detail: 'ribbon out' }
+  if (first[9] === '1') return { fault: 'broken', detail: 'its memory was lost' }
+  return first[2] === '1' ? { fault: 'broken', detail: 'paused' } : undefined
+}
