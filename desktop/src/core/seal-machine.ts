@@ -28,6 +28,8 @@ export interface SealMachines {
 const PATIENCE = 30_000
 
 export function sealMachines(driver: SealDriver | undefined, states: DeviceStates, stop: AbortSignal): SealMachines {
+  /** Whoever asks while the counter is being read hears the same answer. */
+  const counting = new Map<string, Promise<number>>()
   const until = () => AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)])
   const found = async (id: string) => {
     const device = (await driver?.list())?.find(each => each.id === id)
@@ -62,9 +64,14 @@ export function sealMachines(driver: SealDriver | undefined, states: DeviceState
         leave: async () => void (await job.return?.()),
       }
     },
-    async count(id) {
-      const { driver, device } = await found(id)
-      return noted(device, counted(driver, id, until()))
+    count(id) {
+      const asked = counting.get(id)
+      if (asked) return asked
+      const count = found(id)
+        .then(({ driver, device }) => noted(device, counted(driver, id, until())))
+        .finally(() => counting.delete(id))
+      counting.set(id, count)
+      return count
     },
   }
 }

@@ -1,6 +1,6 @@
 import { ReloadOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OpenStamp } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
@@ -61,15 +61,23 @@ function SealSettle({ stamp, focus }: { stamp: OpenStamp; focus: boolean }) {
   )
 }
 
-/** What the machine counted before and counts now; a machine that does not answer can be asked again. */
+/** Milliseconds after which a machine that did not answer is asked for its counter again. */
+const AGAIN = 2000
+
+/** What the machine counted before and counts now; one that does not answer is asked until it does. */
 function CounterLine({ stamp }: { stamp: OpenStamp }) {
   const { t } = useTranslation()
-  const { answer, failure, reload } = useCall('seal.count', { id: stamp.id })
+  const { answer, failure, loading, reload } = useCall('seal.count', { id: stamp.id })
   const now = answer?.now
+  useEffect(() => {
+    if (!failure || loading) return
+    const timer = setTimeout(reload, AGAIN)
+    return () => clearTimeout(timer)
+  }, [failure, loading, reload])
   return (
     <p>
       {now === undefined
-        ? t('seal.before', { before: stamp.before })
+        ? t(loading ? 'seal.before' : 'seal.beforeOnly', { before: stamp.before })
         : t('seal.counter', { before: stamp.before, now, count: now - stamp.before })}
       <Button size="small" type="link" icon={<ReloadOutlined />} onClick={reload}>
         {t('seal.again')}

@@ -652,6 +652,7 @@ export const en: Words = {
   seal: {
     ask: 'It is not certain whether the stamp fell. Look at the paper and the counter, then choose. Nothing is stamped before.',
     before: 'Counter before: {{before}}. Asking the machine…',
+    beforeOnly: 'Counter before: {{before}}. What it is now is not known yet.',
     counter: 'Counter before: {{before}}, now: {{now}}, {{count}} more.',
     again: 'Read again',
     note: 'How it is known',

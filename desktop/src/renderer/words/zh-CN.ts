@@ -625,6 +625,7 @@ export const zhCN = {
   seal: {
     ask: '不能确定章是否盖上。请看纸面、核对印数，再选择。确认之前不会再盖。',
     before: '盖前印数 {{before}}，正在询问印章机…',
+    beforeOnly: '盖前印数 {{before}}，现在的印数还没有读到。',
     counter: '盖前印数 {{before}}，现在 {{now}}，多了 {{count}}。',
     again: '重新读取',
     note: '怎么确认的',
