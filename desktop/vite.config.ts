@@ -13,6 +13,8 @@ export default defineConfig({
   build: {
     outDir: folder('./dist/renderer'),
     emptyOutDir: true,
+    // The screen of the desk, and the one that is turned to the citizen.
+    rollupOptions: { input: [folder('./src/renderer/index.html'), folder('./src/renderer/citizen.html')] },
     target: 'chrome140',
     // Nothing becomes a data: address, which the content policy would refuse for fonts and workers.
     assetsInlineLimit: 0,

@@ -390,6 +390,8 @@ export const CALLS = {
   'devices.testPrint': call<{ ended: 'good' | 'void' | 'nothing' | 'uncertain'; text: string }>()(
     z.object({ printer: z.string().max(64) }),
   ),
+  /** The case on whose paper this code stands. */
+  'codes.find': call<{ id: string }>()(z.object({ text: z.string().max(200) })),
   /** How it stands with the second screen and this case; `patch` as it stands in the form now. */
   'citizen.state': call<CitizenView>()(
     z.object({ type: z.string().max(120), id: z.string().max(60), patch: z.lazy(() => Patch).default({}) }),

@@ -213,6 +213,7 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'devices.useCardReader': { who: ['administrator'], hears: 'device' },
   'devices.seals': { who: 'person' },
   'devices.useSeals': { who: ['administrator'], hears: 'device' },
+  'codes.find': { who: 'person', hears: 'not-found' },
   'citizen.state': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
   // The test's window has no second screen, and its shell can open none.
   'citizen.open': { who: 'person', hears: 'device' },

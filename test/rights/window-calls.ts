@@ -40,6 +40,7 @@ export const ARGUMENTS: { [N in CallName]: (world: CallWorld) => Arguments<N> } 
   'devices.useCardReader': () => ({ reader: null }),
   'devices.seals': () => ({}),
   'devices.useSeals': () => ({ machine: null }),
+  'codes.find': () => ({ text: 'A0000' }),
   'citizen.state': ({ caseId }) => ({ type: TYPE, id: caseId }),
   'citizen.open': () => ({}),
   'citizen.ask': ({ caseId }) => ({ type: TYPE, id: caseId, patch: {} }),

@@ -49,7 +49,7 @@ describe('the main process as it starts', () => {
       [[{ scheme: 'app', privileges: { standard: true, secure: true, bypassCSP: false } }]],
     ])
     expect(at('protocol.registerSchemesAsPrivileged')).toBeLessThan(at('app.whenReady'))
-    expect(whereIs(/\bloadFile\(|loadURL\((?!PAGE\))/)).toEqual([])
+    expect(whereIs(/\bloadFile\(|loadURL\((?!(SECOND_)?PAGE\))/)).toEqual([])
     expect(whereIs(/registerFileProtocol|pathToFileURL.*loadURL|['"`]file:\/\//)).toEqual([])
   })
 
@@ -77,6 +77,7 @@ describe('the main process as it starts', () => {
     expect(whereIs(/enableBlinkFeatures|disableBlinkFeatures|appendSwitch|appendArgument/)).toEqual([])
     expect(whereIs(/new (BrowserWindow|WebContentsView|BrowserView|BaseWindow)\b/)).toEqual([
       'desktop/src/shells/electron/main.ts',
+      'desktop/src/shells/electron/second-screen.ts',
     ])
   })
 
@@ -94,6 +95,19 @@ describe('the main process as it starts', () => {
     // No session but the one that is guarded, and no certificate taken that Chromium refuses.
     expect(whereIs(/fromPartition|partition:/)).toEqual([])
     expect(whereIs(/certificate-error|setCertificateVerifyProc|select-client-certificate/)).toEqual([])
+  })
+
+  test('the second screen is one window, as isolated as the first, on a page of ours', async () => {
+    const { secondScreen } = await import('../../desktop/src/shells/electron/second-screen.ts')
+    const [[first = {}] = []] = argsOf('BrowserWindow') as [object][]
+    const second = secondScreen(first)
+    second.open()
+    second.open()
+    const windows = argsOf('BrowserWindow')
+    expect(windows).toHaveLength(2)
+    expect(windows[1]![0]).toMatchObject({ ...first, x: 1366, y: 0, fullscreen: true })
+    expect(argsOf('window.loadURL').at(-1)).toEqual(['app://chuangtai/citizen.html'])
+    expect(second.is({} as never)).toBe(false)
   })
 
   test('13, 14: whatever contents there ever are, they are confined before the first one is made', () => {
@@ -147,6 +161,7 @@ describe('what is in no file of the program', () => {
       'main: ipcMain',
       'main: protocol',
       'main: safeStorage',
+      'main: screen',
       'main: session',
       'main: utilityProcess',
       'preload: contextBridge',

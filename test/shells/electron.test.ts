@@ -142,8 +142,14 @@ describe('what a program can check without Electron', () => {
 
   test('calls, failures and notices cross over as values', async () => {
     const core = echoCore()
+    const citizens = new Set<unknown>()
+    const second = { is: (contents: unknown) => citizens.has(contents), open: () => undefined, close: () => {} }
     const handlers = new Map<string, (event: IpcMainInvokeEvent, name: unknown, args: unknown) => Promise<unknown>>()
-    serveIpc({ handle: (channel: string, handler: never) => void handlers.set(channel, handler) } as never, core)
+    serveIpc(
+      { handle: (channel: string, handler: never) => void handlers.set(channel, handler) } as never,
+      core,
+      second,
+    )
     const called = handlers.get(CALL)!
     const heard: unknown[][] = []
     let destroyed: (() => void) | undefined
@@ -159,8 +165,18 @@ describe('what a program can check without Electron', () => {
     const notice: Notice = { topic: 'inbox', count: 1 }
     core.tell(notice)
     expect(heard).toEqual([[NOTICE, notice]])
+    expect(core.asked.at(-1)?.client).toMatchObject({ secondScreen: second.open })
+    // Its side follows from how it was opened, not from the page that it shows.
+    const other = { ...sender, once: () => undefined }
+    citizens.add(other)
+    await called(
+      { senderFrame: { url: PAGE, parent: null }, sender: other } as unknown as IpcMainInvokeEvent,
+      'echo',
+      {},
+    )
+    expect(core.asked.at(-1)?.client).toEqual({ language: 'zh-CN', citizen: true })
     destroyed!()
-    expect(core.listeners()).toBe(0)
+    expect(core.listeners()).toBe(1)
   })
 
   test('the preload is one file that asks for electron alone and gives the page call and listen alone', async () => {

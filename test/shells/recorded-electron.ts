@@ -43,11 +43,16 @@ export function recordedElectron(told: Recorded[], folder: string): object {
     },
     ipcMain: { handle: note('ipcMain.handle') },
     utilityProcess: { fork: note('utilityProcess.fork') },
+    screen: {
+      getPrimaryDisplay: () => ({ id: 1 }),
+      getAllDisplays: () => [{ id: 1 }, { id: 2, bounds: { x: 1366, y: 0 } }],
+    },
     dialog: { showErrorBox: note('dialog.showErrorBox') },
     safeStorage: { isEncryptionAvailable: () => false, getSelectedStorageBackend: () => 'basic_text' },
     BrowserWindow: class extends EventEmitter {
       readonly loadURL = note('window.loadURL', Promise.resolve())
       readonly show = note('window.show')
+      readonly webContents = {}
       constructor(options: unknown) {
         super()
         note('BrowserWindow')(options)

@@ -101,6 +101,24 @@ describe('the door', () => {
     expect(await again.next()).toEqual({ id: 1, answer: 'here' })
   })
 
+  test('the second screen has tokens of its own, and what it was opened with says for good on which side it is', async () => {
+    const desk = dial(tokenOf(shell.url))
+    await desk.next()
+    desk.socket.send(encode({ id: 1, name: 'echo', args: 1 }))
+    await desk.next()
+    const address = core.asked[0]!.client.secondScreen!()!
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/citizen\.html#token=[\w-]{43}$/)
+    const citizen = dial(tokenOf(address))
+    const { session } = (await citizen.next()) as { session: string }
+    citizen.socket.close()
+    // The browser's page may be any by now.
+    const again = dial(session)
+    await once(again.socket, 'open')
+    again.socket.send(encode({ id: 1, name: 'echo', args: 1 }))
+    await again.next()
+    expect(core.asked[1]!.client).toEqual({ language: 'zh-CN', citizen: true })
+  })
+
   test('a used token is refused, while its connection lives and after', async () => {
     const token = tokenOf(shell.url)
     const one = dial(token)

@@ -25,8 +25,8 @@ export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): 
   await demandFiles(desk, who, kind, ask.patch)
   const stamped = await stampStep(desk, who, kind, ask)
   if (stamped) return stamped
-  const witness = await witnessed(desk, kind, ask)
-  const patch: Data = { ...ask.patch, ...(await identified(desk, kind, ask)), ...witness }
+  const sealed = await witnessed(desk, kind, ask)
+  const patch: Data = { ...ask.patch, ...(await identified(desk, kind, ask)), ...sealed }
   const acted = await desk.act(who.user, {
     type: kind.type,
     caseId: ask.id,

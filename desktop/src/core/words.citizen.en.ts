@@ -8,4 +8,6 @@ export const citizenEn = {
   'citizen.over': 'This is over or was taken back by the desk. Please turn to the desk.',
   'citizen.picture': 'The signature could not be kept. Please clear it and sign again.',
   'citizen.notRated': 'This case was rated already, or is not rated.',
+  'code.unknown':
+    'No case has this code. Check that it stands on a receipt of this system; cases of other units are found there.',
 }

@@ -8,4 +8,5 @@ export const citizenZhCN = {
   'citizen.over': '这一项已经结束或被窗口收回，请看窗口的提示。',
   'citizen.picture': '签名没有保存成功，请清除后重新签名。',
   'citizen.notRated': '这一件已经评价过，或不需要评价。',
+  'code.unknown': '没有找到这个码对应的办件。请核对是不是本系统受理凭证上的码；别的单位的件请到那里查询。',
 }

@@ -5,6 +5,7 @@ import { backupCalls } from './backups.ts'
 import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
 import { citizenCalls } from './citizen.ts'
+import { codeCalls } from './codes.ts'
 import { demoCalls } from './demo.ts'
 import { deviceCalls } from './devices.ts'
 import { disposalCalls } from './disposal.ts'
@@ -53,5 +54,6 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...printerCalls(desk),
   ...sealCalls(desk),
   ...citizenCalls(desk),
+  ...codeCalls(desk),
   ...demoCalls(desk),
 })

@@ -1,8 +1,9 @@
 import { EditOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type PointerEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FilesTaken } from './incoming-files.ts'
+import { clearSignature, SignatureCanvas, signatureOf } from './signature-canvas.tsx'
 
 const WIDTH = 520
 const HEIGHT = 150
@@ -14,7 +15,7 @@ export function SignaturePad({ label, take }: { label: string; take(files: Files
   const [written, setWritten] = useState(false)
   const [open, setOpen] = useState(false)
   const clear = () => {
-    canvas.current?.getContext('2d')?.clearRect(0, 0, WIDTH, HEIGHT)
+    clearSignature(canvas.current)
     setWritten(false)
   }
   if (!open)
@@ -25,18 +26,7 @@ export function SignaturePad({ label, take }: { label: string; take(files: Files
     )
   return (
     <div className="signature-pad">
-      <canvas
-        ref={canvas}
-        width={WIDTH}
-        height={HEIGHT}
-        aria-label={label}
-        onPointerDown={event => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          stroke(event, true)
-          setWritten(true)
-        }}
-        onPointerMove={event => event.buttons > 0 && stroke(event, false)}
-      />
+      <SignatureCanvas canvas={canvas} label={label} width={WIDTH} height={HEIGHT} written={() => setWritten(true)} />
       <div className="signature-buttons">
         <Button
           size="small"
@@ -53,29 +43,9 @@ export function SignaturePad({ label, take }: { label: string; take(files: Files
   )
 }
 
-function stroke(event: PointerEvent<HTMLCanvasElement>, begin: boolean): void {
-  const canvas = event.currentTarget
-  const pen = canvas.getContext('2d')
-  if (!pen) return
-  const box = canvas.getBoundingClientRect()
-  const at = {
-    x: ((event.clientX - box.left) * WIDTH) / box.width,
-    y: ((event.clientY - box.top) * HEIGHT) / box.height,
-  }
-  pen.lineWidth = 2.5
-  pen.lineCap = 'round'
-  if (begin) {
-    pen.beginPath()
-    pen.moveTo(at.x, at.y)
-  }
-  pen.lineTo(at.x, at.y)
-  pen.stroke()
-}
-
 const pictureOf =
   (canvas: HTMLCanvasElement, name: string): FilesTaken =>
   async () => {
-    const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'))
-    if (!blob) return []
-    return [{ name: `${name}.png`, mime: 'image/png', bytes: new Uint8Array(await blob.arrayBuffer()) }]
+    const bytes = await signatureOf(canvas)
+    return bytes ? [{ name: `${name}.png`, mime: 'image/png', bytes }] : []
   }

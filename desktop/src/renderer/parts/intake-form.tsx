@@ -8,6 +8,7 @@ import { useAct } from '../state/use-act.ts'
 import { type CaseForm, useCaseForm } from '../state/use-case-form.ts'
 import type { Opened } from '../state/use-intake.ts'
 import { CaseFields, focusFirstMissing } from './case-fields.tsx'
+import { CitizenConfirm } from './citizen-confirm.tsx'
 import { Clock } from './clock.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { FormBar } from './form-bar.tsx'
@@ -44,6 +45,7 @@ export function IntakeForm({ opened, step, done, clear, restart }: IntakeFormPro
             {text}
           </span>
         ))}
+        <CitizenConfirm form={form} />
         <KeyButton hotkey="Escape" disabled={busy} onClick={clear}>
           {t('intake.next')}
         </KeyButton>

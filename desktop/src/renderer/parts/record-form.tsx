@@ -9,6 +9,7 @@ import { useAct } from '../state/use-act.ts'
 import { useCaseForm } from '../state/use-case-form.ts'
 import { CardFill } from './card-fill.tsx'
 import { CaseFields, focusFirstMissing } from './case-fields.tsx'
+import { CitizenConfirm } from './citizen-confirm.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { FormBar } from './form-bar.tsx'
 import { KeyButton } from './key-button.tsx'
@@ -44,6 +45,7 @@ export function RecordForm({ view, patch, done, back }: RecordFormProps) {
           </span>
         ))}
         <CardFill form={form} />
+        <CitizenConfirm form={form} />
         <KeyButton hotkey="Escape" disabled={busy} onClick={back}>
           {t('form.back')}
         </KeyButton>

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router'
 import type { ActAnswer } from '../../api.ts'
 import { ActResult } from '../parts/act-result.tsx'
 import { CasePane } from '../parts/case-pane.tsx'
+import { CitizenRating } from '../parts/citizen-rating.tsx'
 import { EditLink } from '../parts/edit-link.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
 
@@ -24,6 +25,7 @@ function CasePage({ id }: { id: string }) {
         id={id}
         actions={view => (
           <>
+            <CitizenRating view={view} />
             <EditLink view={view} />
             <KeyButton size="small" hotkey="Escape" onClick={() => navigate(-1)}>
               {t('case.back')}

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
+import { CitizenOpen } from '../parts/citizen-open.tsx'
 import { ConnectionBanner } from '../parts/connection-banner.tsx'
 import { DemoPanel } from '../parts/demo-panel.tsx'
 import { HeadBar } from '../parts/head-bar.tsx'
 import { SafeArea } from '../parts/safe-area.tsx'
+import { ScannedCodes } from '../parts/scanned-codes.tsx'
 import { SearchPanel } from '../parts/search-panel.tsx'
 import { SeedingNote } from '../parts/seeding-note.tsx'
 import { SideMenu } from '../parts/side-menu.tsx'
@@ -25,6 +27,7 @@ export function Shell() {
       <HeadBar search={() => setSearching(true)} />
       <StationFaultNote enrol={() => navigate('/settings')} />
       <SeedingNote />
+      <ScannedCodes />
       <div className="shell-body">
         <SideMenu />
         <main className="shell-main">
@@ -33,7 +36,10 @@ export function Shell() {
           </SafeArea>
         </main>
       </div>
-      <StatusBar>{demo && <DemoPanel />}</StatusBar>
+      <StatusBar>
+        <CitizenOpen />
+        {demo && <DemoPanel />}
+      </StatusBar>
       {searching && <SearchPanel close={() => setSearching(false)} />}
     </div>
   )

@@ -17,6 +17,7 @@ import { electronHost } from './key-host.ts'
 import { PAGE, SCHEME } from './page.ts'
 import { guardPermissions } from './permissions.ts'
 import { APP_SCHEME, appHandler } from './protocol.ts'
+import { secondScreen } from './second-screen.ts'
 import { guardContents, guardRequests, windowOptions } from './window.ts'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -52,9 +53,12 @@ try {
   protocol.handle(SCHEME, appHandler(files))
   guardPermissions(session.defaultSession)
   guardRequests(session.defaultSession)
-  serveIpc(ipcMain, core)
+  const options = windowOptions(folder('../../../dist/preload/preload.cjs'), app.isPackaged)
+  const second = secondScreen(options)
+  serveIpc(ipcMain, core, second)
   closeBeforeQuit(core)
-  const window = new BrowserWindow(windowOptions(folder('../../../dist/preload/preload.cjs'), app.isPackaged))
+  const window = new BrowserWindow(options)
+  window.once('closed', second.close)
   window.once('ready-to-show', () => window.show())
   await window.loadURL(PAGE)
   reportUp(core, async () => !window.isDestroyed() && window.webContents.getURL() === PAGE)

@@ -19,8 +19,7 @@ const UNTAKEN = 256 * 1024 * 1024
 const HEARTBEAT = 15_000
 
 /** Carries one authorised screen's calls to the core, and the core's notices to the screen, until the socket closes. */
-export function serveConnection(core: Core, socket: WebSocket, session: string | undefined): void {
-  const client: Client = { language: 'zh-CN' }
+export function serveConnection(core: Core, socket: WebSocket, client: Client, session: string | undefined): void {
   const running = { calls: 0 }
   const send = (frame: string) => {
     if (socket.bufferedAmount > UNTAKEN) return socket.terminate()

@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Core } from '../../core/core.ts'
+import type { Client, Core } from '../../core/core.ts'
 import { API_PATH, SUBPROTOCOL, UNKNOWN_TOKEN } from '../../wire.ts'
+import { CITIZEN_PAGE } from '../citizen-page.ts'
 import { type PageFiles, pageFiles } from '../page-files.ts'
 import { serveConnection } from './connection.ts'
 import { hostIsOurs, originIsOurs } from './same-machine.ts'
-import { createTokens, type Tokens } from './tokens.ts'
+import { createTokens, type Side, type Tokens } from './tokens.ts'
 
 export interface WebShell {
   /** Opens the screen once: http://127.0.0.1:<port>/#token=<one-time token>. */
@@ -27,6 +28,7 @@ const HTTP_LIMITS = {
   requestTimeout: 15_000,
   connectionsCheckingInterval: 5_000,
 }
+const PAGES: Readonly<Record<Side, string>> = { desk: '/', citizen: `/${CITIZEN_PAGE}` }
 /** RFC 6455 7.4.1: the endpoint is going away. */
 const GOING_AWAY = 1001
 
@@ -44,14 +46,15 @@ export async function serveWeb(parts: { core: Core; port: number; rendererDir: s
     maxPayload: MAX_FRAME,
     handleProtocols: offered => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
   })
+  const address = (side: Side) => `http://127.0.0.1:${portOf(server)}${PAGES[side]}#token=${tokens.issue(side)}`
+  const admit = admission(parts.core, tokens, () => address('citizen'))
   server.on('upgrade', (request, socket, head) => {
     if (!mayConnect(request, portOf(server))) return refuse(socket)
-    sockets.handleUpgrade(request, socket, head, connected => admit(parts.core, connected, request, tokens))
+    sockets.handleUpgrade(request, socket, head, connected => admit(connected, request))
   })
   await listen(server, parts.port)
   const port = portOf(server)
-  const address = () => `http://127.0.0.1:${port}/#token=${tokens.issue()}`
-  return { url: address(), port, anotherUrl: address, close: () => close(server, sockets) }
+  return { url: address('desk'), port, anotherUrl: () => address('desk'), close: () => close(server, sockets) }
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, port: number, files: PageFiles) {
@@ -84,16 +87,19 @@ function refuse(socket: Duplex): void {
 }
 
 /** A browser is told why it is turned away only by a close code, hence after the connection is made. */
-function admit(core: Core, socket: WebSocket, request: IncomingMessage, tokens: Tokens): void {
-  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
-  const redeemed = offered[0] === SUBPROTOCOL ? tokens.redeem(offered[1] ?? '') : undefined
-  if (redeemed) {
-    serveConnection(core, socket, redeemed.kind === 'first' ? redeemed.session : undefined)
-    return
+const admission =
+  (core: Core, tokens: Tokens, secondScreen: () => string) => (socket: WebSocket, request: IncomingMessage) => {
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
+    const redeemed = offered[0] === SUBPROTOCOL ? tokens.redeem(offered[1] ?? '') : undefined
+    if (redeemed) {
+      const client: Client =
+        redeemed.side === 'citizen' ? { language: 'zh-CN', citizen: true } : { language: 'zh-CN', secondScreen }
+      serveConnection(core, socket, client, redeemed.kind === 'first' ? redeemed.session : undefined)
+      return
+    }
+    socket.on('error', () => {})
+    socket.close(UNKNOWN_TOKEN)
   }
-  socket.on('error', () => {})
-  socket.close(UNKNOWN_TOKEN)
-}
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

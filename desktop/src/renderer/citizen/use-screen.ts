@@ -1,0 +1,24 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { CitizenScreen } from '../../api.ts'
+import { useAsk, useConnection, useNotice } from '../state/client-context.ts'
+
+/** What is to be shown now: asked anew whenever something changed, and when the way to the core is open again. */
+export function useScreen(): { screen: CitizenScreen | undefined; reload(): void } {
+  const ask = useAsk()
+  const connection = useConnection()
+  const [screen, setScreen] = useState<CitizenScreen>()
+  const turn = useRef(0)
+  const reload = useCallback(() => {
+    const mine = ++turn.current
+    ask('citizen.screen', {}).then(
+      answer => mine === turn.current && setScreen(answer),
+      // While the window cannot be opened there is nothing to show; nobody here could do anything about it.
+      () => mine === turn.current && setScreen(undefined),
+    )
+  }, [ask])
+  useEffect(() => {
+    if (connection === 'open') reload()
+  }, [reload, connection])
+  useNotice(({ topic }) => (topic === 'citizen' || topic === 'session') && reload())
+  return { screen: connection === 'open' ? screen : undefined, reload }
+}
