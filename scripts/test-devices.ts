@@ -16,6 +16,9 @@ const PEERS: readonly { name: string; has: string }[] = [
   { name: 'avahi-daemon', has: '/usr/sbin/avahi-daemon' },
   { name: 'sane-utils', has: '/usr/bin/scanimage' },
   { name: 'sane-airscan', has: '/usr/bin/airscan-discover' },
+  { name: 'python3-pymodbus', has: '/usr/lib/python3/dist-packages/pymodbus/__init__.py' },
+  { name: 'python3-serial', has: '/usr/lib/python3/dist-packages/serial/__init__.py' },
+  { name: 'python3-serial-asyncio', has: '/usr/lib/python3/dist-packages/serial_asyncio/__init__.py' },
 ]
 
 function installPeers(): void {

@@ -44,19 +44,22 @@ export async function openSeal(at: SealEndpoint, patience: number, signal: Abort
   }
 }
 
+/** Milliseconds for a serial line to be found and opened, whatever its machine does. */
+const OPENING = 3000
+
 async function overSerial(
   { serial, baudRate, parity, unit }: Extract<SealEndpoint, { serial: string }>,
   patience: number,
   signal: AbortSignal,
 ): Promise<ModbusLine> {
   const paths = serial.startsWith('/') ? [serial] : []
-  const { signal: limited, end } = deadline(signal, patience)
+  const { signal: limited, end } = deadline(signal, OPENING)
   try {
     const port = await serialPorts({ baudRate, paths, only: [serial], ...(parity && { parity }) }).open(serial, limited)
     return modbusRtu(port, unit, patience)
   } catch (error) {
     if (!limited.aborted || signal.aborted) throw error
-    throw new DeviceError('absent', `the serial line did not open within ${patience} ms`)
+    throw new DeviceError('absent', `the serial line did not open within ${OPENING} ms`)
   } finally {
     end()
   }

@@ -32,7 +32,8 @@ export function serialPorts(options: SerialOptions): BytePorts {
   return {
     list: async () => (await found()).map(({ id, name }) => ({ id, name })),
     async open(id, signal) {
-      const port = (await found()).find(each => each.id === id)
+      // Listing asks the system's device manager, which takes its time; a path that was told needs none.
+      const port = options.paths?.includes(id) ? { path: id } : (await found()).find(each => each.id === id)
       if (!port) throw new DeviceError('absent', `no serial port ${id}`)
       return openSerial(port.path, options, signal)
     },
