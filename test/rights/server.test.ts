@@ -3,7 +3,7 @@ import { ANSWER_HEADERS, HEADERS, PROTOCOL, ROUTES } from '../../shared-types/sr
 import { ALL_ROUTES } from '../../sync-server/src/app.ts'
 import { deployments } from '../../sync-server/test/deployment.ts'
 import type { Made } from '../../sync-server/test/signed.ts'
-import { DATABASES } from '../databases.ts'
+import { IN_TURN } from '../databases.ts'
 import { type Prober, proberOf } from './server-probes.ts'
 import { type Asker, type ServerWorld, serverWorld, UNIT_OF } from './server-world.ts'
 import { REACHES, type Reach, SERVER, type ServerRow } from './table.ts'
@@ -15,7 +15,7 @@ test('every route of the server stands in the table, and nothing else does', () 
   expect(new Set(Object.keys(SERVER).map(routeOf))).toEqual(new Set(routes))
 })
 
-describe.each(DATABASES)('the rights at the server on %s', name => {
+describe.each(IN_TURN)('the rights at the server on %s', name => {
   const open = deployments(name)
   const made: { world?: Promise<ServerWorld> } = {}
   const world = () => {
