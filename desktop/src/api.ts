@@ -376,6 +376,13 @@ export const CALLS = {
     }),
   ),
   /** The seal machine as an administrator set it up at this window. */
+  /** The scanner as an administrator set it up at this window, and how it scans. */
+  'devices.scanner': call<ScannerView>()(z.object({})),
+  /** Looks on this machine and on the office's network; with an address, there alone. */
+  'devices.findScanner': call<FoundScannerLine[]>()(z.object({ address: z.string().max(300).default('') })),
+  /** Scans with this scanner, and in this way, from now on; null with none. */
+  'devices.useScanner': call<ScannerView>()(z.object({ settings: z.lazy(() => ScannerSetUp).nullable() })),
+
   'devices.seals': call<SealView>()(z.object({})),
   /** Stamps with this machine from now on; null with none. */
   'devices.useSeals': call<SealView>()(z.object({ machine: z.lazy(() => SealPlace).nullable() })),
@@ -1013,6 +1020,47 @@ export const SealPlace = z.object({
 export interface SealView {
   /** In the demo, where nothing is to be set up. */
   simulated: boolean
+const DeviceText = z.string().trim().min(1).max(300)
+
+export const ScannerSetUp = z.object({
+  /** SANE's name of it; its address on the network; NAPS2's name of it; or the folder that it saves its files to. */
+  place: z.discriminatedUnion('by', [
+    z.object({ by: z.literal('sane'), device: DeviceText, name: DeviceText }),
+    z.object({
+      by: z.literal('escl'),
+      url: z.url({ protocol: /^https?$/ }).max(300),
+      /** SHA-256 of its certificate, for one that is known by that alone. */
+      fingerprint: z
+        .string()
+        .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+        .optional(),
+      name: DeviceText,
+    }),
+    z.object({ by: z.literal('naps2'), driver: z.enum(['wia', 'twain', 'escl']), device: DeviceText }),
+    z.object({ by: z.literal('folder'), folder: DeviceText, name: DeviceText }),
+  ]),
+  /** How each scan is made. */
+  defaults: z.object({
+    dpi: z.number().int().min(75).max(1200),
+    colour: z.enum(['colour', 'grey', 'lineart']),
+    paper: z.enum(['A4', 'A5', 'card']),
+    source: z.enum(['feeder', 'duplex', 'flatbed']),
+  }),
+})
+
+export type ScannerSettings = z.output<typeof ScannerSetUp>
+
+export interface ScannerView {
+  /** In the demo, where nothing is to be set up. */
+  simulated: boolean
+  settings?: ScannerSettings
+}
+
+export interface FoundScannerLine {
+  place: ScannerSettings['place']
+  name: string
+}
+
   machine?: z.output<typeof SealPlace>
 }
 

@@ -3,6 +3,8 @@ import { idCardDriver } from './drivers/id-card.ts'
 import { cardReaderSearch } from './drivers/id-card-search.ts'
 import { type IppAddress, ippDriver } from './drivers/ipp.ts'
 import { printerPresence } from './drivers/printer-presence.ts'
+import { type ScannerPlace, scannerAt } from './drivers/scanner-place.ts'
+import { scannerSearch } from './drivers/scanner-search.ts'
 import { samUsbPorts } from './drivers/sam-usb.ts'
 import { type SealAddress, type SealTimes, sealDriver, sealInfo } from './drivers/seal.ts'
 import { sealPresence } from './drivers/seal-presence.ts'
@@ -22,7 +24,9 @@ export type DriverOrder =
       simulated?: boolean
     }
   | { driver: 'id-card-search'; paths?: readonly string[] }
-  | { driver: 'ipp'; address: IppAddress }
+  | { driver: 'printer'; place: PrinterPlace }
+  | { driver: 'scanner'; place: ScannerPlace }
+  | { driver: 'scanner-search' }
   | { driver: 'seal'; addresses: readonly SealAddress[]; times?: SealTimes }
 
 /** The driver that an order names. */
@@ -35,8 +39,12 @@ export function openDriver(order: DriverOrder): Driver<unknown, unknown> {
         serial: baudRate => serialPorts({ baudRate, paths: order.paths ?? [] }),
         usb: samUsbPorts(usbDevices),
       }) as Driver<unknown, unknown>
-    case 'ipp':
-      return ippDriver(order.address.kind, printerPresence([order.address])) as Driver<unknown, unknown>
+    case 'printer':
+      return printerAt(order.place) as Driver<unknown, unknown>
+    case 'scanner':
+      return scannerAt(order.place) as Driver<unknown, unknown>
+    case 'scanner-search':
+      return scannerSearch() as Driver<unknown, unknown>
     case 'seal':
       return seals(order) as Driver<unknown, unknown>
   }

@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BonjourModule from 'bonjour-service'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { run } from '../../native-bridges/src/driver.contract.ts'
 import { CALM, type EsclEmulator, esclEmulator } from '../../native-bridges/src/drivers/escl.emulator.ts'
 import { saneDriver, saneScanners } from '../../native-bridges/src/drivers/sane.ts'
 import type { ScanAsk } from '../../native-bridges/src/drivers/scanner.ts'
+import { scannerAt } from '../../native-bridges/src/drivers/scanner-place.ts'
+import { scannerSearch } from '../../native-bridges/src/drivers/scanner-search.ts'
 
 // Scanners against SANE as Debian has it: its `test` backend, which is a scanner with a feeder of ten pages; the same over
 // `saned`; and its eSCL client `sane-airscan` as the judge of our eSCL emulator.
@@ -171,3 +174,30 @@ describe.skipIf(missing('scanimage', 'airscan-discover'))('our eSCL emulator, ju
     expect(peer.left()).toBe(0)
   })
 })
+
+describe.skipIf(noNetwork())('a scanner of the office’s network', () => {
+  test('is found by what it tells there (DNS-SD over multicast), next to those of SANE, and scans', async () => {
+    const peer = await esclEmulator(undefined, '0.0.0.0')
+    const bonjour = new BonjourModule.Bonjour()
+    try {
+      const txt = { rs: 'eSCL', uuid: '5a0c6a4e-7b1d-4f2a-9c3e-000000000001' }
+      bonjour.publish({ name: 'Emulator', type: 'uscan', port: peer.port, host: 'emulator.local', txt })
+      const config = await testBackend('beside')
+      const found = await run(scannerSearch({ config, listen: 2000 }), 'search', {})
+      expect(found.map(({ place }) => place.by).sort()).toEqual(expect.arrayContaining(['escl', 'sane']))
+      const place = found.find(one => one.place.by === 'escl' && one.place.url.endsWith(`:${peer.port}/eSCL`))!.place
+      const driver = scannerAt(place)
+      expect(await run(driver, (await driver.list())[0]!.id, ASK)).toHaveLength(2)
+    } finally {
+      bonjour.destroy()
+      await peer.close()
+    }
+  })
+})
+
+/** Multicast goes over an interface of the network; the loopback alone has none. */
+function noNetwork(): boolean {
+  const none = !Object.values(networkInterfaces()).some(all => all?.some(one => !one.internal && one.family === 'IPv4'))
+  if (none) console.warn('NOT RUN: discovery of scanners needs a network interface')
+  return none || missing('scanimage')
+}

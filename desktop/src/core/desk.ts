@@ -31,6 +31,7 @@ import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
 import type { RequestSigner } from './request-signer.ts'
 import type { RestoreGate } from './restored.ts'
+import type { ScannerSetup } from './scanner-setup.ts'
 import type { SealSetup } from './seal-setup.ts'
 import type { Enrolment, ServerClient } from './server-client.ts'
 import type { Session } from './session.ts'
@@ -73,6 +74,8 @@ export interface Desk {
   devices: Devices
   /** How the card reader is set up; nothing in the demo, whose devices are simulated. */
   cardReader: CardReaderSetup | undefined
+  /** How the scanner is set up; nothing in the demo. */
+  scanner: ScannerSetup | undefined
   /** How the seal machine is set up; nothing in the demo. */
   sealSetup: SealSetup | undefined
   /** The second screen, and what was signed there and waits for its act. */

@@ -1,7 +1,7 @@
 import { DeviceError, type DeviceInfo, type Driver } from '../../../native-bridges/src/driver.ts'
 import type { IdCardAsk, IdCardPiece } from '../../../native-bridges/src/drivers/id-card.ts'
 import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.ts'
-import type { ScannedPage, ScannerDriver } from '../../../native-bridges/src/drivers/scanner.ts'
+import type { ScanAsk, ScannedPage, ScannerDriver } from '../../../native-bridges/src/drivers/scanner.ts'
 import type { SealDriver } from '../../../native-bridges/src/drivers/seal.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { CardRead, DeviceTested, Notice, Status } from '../api.ts'
@@ -30,7 +30,7 @@ export interface Devices {
   /** The card on the reader. */
   card(): { name: string; number: string } | undefined
   cardFor(kind: Kind): CardRead | undefined
-  scan(language: CoreLanguage): AsyncIterable<ScannedPage>
+  scan(language: CoreLanguage, ask?: ScanAsk): AsyncIterable<ScannedPage>
   /** Never throws: what went wrong is in the answer, and a job is never sent twice. */
   print(printer: 'document' | 'card', form: Form, language: CoreLanguage): Promise<PrintEnd>
   seals: SealMachines
@@ -76,7 +76,7 @@ export async function openDevices(
       const lying = reading?.here()
       return lying && { ...cardSummary(lying.card, today(), lying.simulated), patch: cardPatch(kind, lying.card) }
     },
-    scan: language => pages(scanner, states, until(PATIENCE.scan), language),
+    scan: (language, ask = USUAL) => pages(scanner, states, { ask, signal: until(PATIENCE.scan), language }),
     print: (printer, form, language) =>
       printForm(printerOf(printer), states, {
         printer,
@@ -109,16 +109,18 @@ async function first<A, P>(driver: Driver<A, P> | undefined): Promise<DeviceInfo
   return device
 }
 
+/** How a scan is made where nobody set it otherwise. */
+const USUAL: ScanAsk = { dpi: 200, colour: 'colour', paper: 'A4', source: 'feeder' }
+
 async function* pages(
   scanner: ScannerDriver | undefined,
   states: DeviceStates,
-  signal: AbortSignal,
-  language: CoreLanguage,
+  { ask, signal, language }: { ask: ScanAsk; signal: AbortSignal; language: CoreLanguage },
 ): AsyncGenerator<ScannedPage> {
   const device = await first(scanner)
   if (!scanner || !device) throw new CallRefusal('device', 'scan.none')
   try {
-    yield* scanner.run(device.id, { dpi: 200, colour: 'colour', paper: 'A4', source: 'feeder' }, signal)
+    yield* scanner.run(device.id, ask, signal)
     states.note(device, 'ready')
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error

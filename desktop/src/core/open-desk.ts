@@ -65,12 +65,12 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const ended = () => tell({ topic: 'session' })
   stored.identity.listen(ended)
   const projection = await openShown(folder, stored, tell, status, closing)
-  const { demo, devices, cardReader, sealSetup } = await openHardware(options, stored, tell, status, closing)
+  const { demo, ...hardware } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
     { folder, stored, projection, plugged: demo?.plugged, ended, changed: status },
     closing,
   )
-  const parts = actParts(options, stored, { numbers, projection, devices, sync: talk.sync })
+  const parts = actParts(options, stored, { numbers, projection, devices: hardware.devices, sync: talk.sync })
   const queue = oneAtATime()
   const desk: Desk = {
     ...stored,
@@ -82,9 +82,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     projection,
     ...begun(stored),
     parts,
-    devices,
-    cardReader,
-    sealSetup,
+    ...hardware,
     usbKeys: await openUsbKeys(options, stored, { changed: status, desk: () => desk }, closing),
     tell,
     ...(demo && { demo }),

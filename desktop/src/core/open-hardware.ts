@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts'
 import { openDevices } from './devices.ts'
 import type { Stored } from './open-stored.ts'
 import { openPrinters } from './printer-setup.ts'
+import { openScanner } from './scanner-setup.ts'
 import { openSealSetup } from './seal-setup.ts'
 
 const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
@@ -20,12 +21,16 @@ export async function openHardware(
   tell: (notice: Notice) => void,
   status: () => void,
   closing: (() => unknown)[],
-): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'sealSetup'>> {
+): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'scanner' | 'sealSetup'>> {
   const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
   if (demo) closing.push(() => demo.close())
   const said = (how: string) => log?.(new Error(`The card reader's program: ${how}`))
   const cardReader = demo ? undefined : await openCardReader({ notes, start: startDriver, log: said })
   if (cardReader) closing.push(() => cardReader.close())
+  const scanner = demo
+    ? undefined
+    : await openScanner({ notes, start: startDriver, log: how => log?.(new Error(`The scanner's program: ${how}`)) })
+  if (scanner) closing.push(() => scanner.close())
   const told = (how: string) => log?.(new Error(`The seal machine's program: ${how}`))
   const sealSetup = demo ? undefined : await openSealSetup({ notes, start: startDriver, log: told })
   if (sealSetup) closing.push(() => sealSetup.close())
@@ -36,6 +41,7 @@ export async function openHardware(
   const devices = await openDevices(
     demo?.drivers ?? {
       cardReader: cardReader!.driver,
+      scanner: scanner!.driver,
       ...printers!.drivers,
       seal: sealSetup!.driver,
     },
@@ -48,5 +54,5 @@ export async function openHardware(
     printers,
   )
   closing.push(() => devices.close())
-  return { demo, devices, cardReader, sealSetup }
+  return { demo, devices, cardReader, scanner, sealSetup }
 }

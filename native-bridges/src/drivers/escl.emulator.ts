@@ -67,8 +67,8 @@ export const CALM: EsclMood = {
   silent: false,
 }
 
-/** A scanner that speaks eSCL on the loopback, with a glass, a feeder for both sides, and faults on command. */
-export async function esclEmulator(tls?: { key: string; cert: string }): Promise<EsclEmulator> {
+/** A scanner that speaks eSCL, on the loopback unless it is told where, with a glass, a feeder for both sides, and faults on command. */
+export async function esclEmulator(tls?: { key: string; cert: string }, host = '127.0.0.1'): Promise<EsclEmulator> {
   const machine: Machine = { mood: { ...CALM }, jobs: new Map(), last: { number: 0, finished: '' }, page: drawn() }
   const sockets = new Set<Socket>()
   const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -81,7 +81,7 @@ export async function esclEmulator(tls?: { key: string; cert: string }): Promise
     sockets.add(socket)
     socket.on('error', () => undefined).once('close', () => sockets.delete(socket))
   })
-  const listen = (port: number) => new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  const listen = (port: number) => new Promise<void>(resolve => server.listen(port, host, resolve))
   const cut = () => {
     const closed = new Promise<void>(resolve => (server.listening ? server.close(() => resolve()) : resolve()))
     for (const socket of sockets) socket.destroy()

@@ -9,6 +9,8 @@ import { CALM, type EsclEmulator, esclEmulator } from './escl.emulator.ts'
 import { esclAsked, esclDriver } from './escl.ts'
 import { elements, textOf } from './escl-xml.ts'
 import type { ScanAsk } from './scanner.ts'
+import { scannerAt } from './scanner-place.ts'
+import { scannerSearch } from './scanner-search.ts'
 
 const ASK: ScanAsk = { dpi: 75, colour: 'colour', paper: 'A4', source: 'feeder' }
 const ID = 'urn:uuid:1'
@@ -151,6 +153,17 @@ describe('a scanner with a certificate of its own', () => {
     peer.asked.length = 0
     await expect(esclAsked({ url: peer.url, fingerprint: other }, never())).rejects.toMatchObject({ fault: 'auth' })
     expect(peer.asked).toEqual([])
+  })
+
+  test('is found at its address with its fingerprint, and is the scanner that was found', async () => {
+    const found = await run(scannerSearch(), 'search', { address: `https://127.0.0.1:${peer.port}` })
+    expect(found).toEqual([
+      { name: 'Chuangtai eSCL emulator', place: expect.objectContaining({ by: 'escl', url: peer.url }) },
+    ])
+    const driver = scannerAt(found[0]!.place)
+    expect(await run(driver, (await driver.list())[0]!.id, ASK)).toHaveLength(2)
+    await expect(run(scannerSearch(), 'search', { address: '127.0.0.1:1' })).rejects.toMatchObject({ fault: 'absent' })
+    await expect(run(scannerSearch(), 'search', { address: 'no address' })).rejects.toMatchObject({ fault: 'absent' })
   })
 })
 

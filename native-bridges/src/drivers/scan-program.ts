@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { DeviceError } from '../driver.ts'
 import { cancelled } from '../waiting.ts'
 
@@ -41,18 +42,36 @@ export async function startProgram({ program, args, env = process.env }: Program
     throw new DeviceError('absent', `${program} does not start: ${(cause as Error).message}`, {}, { cause })
   }
   return {
-    lines: merged(createInterface({ input: child.stdout }), createInterface({ input: child.stderr })),
+    lines: merged(linesOf(child.stdout), linesOf(child.stderr)),
     ended,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      const gone = child.exitCode !== null || child.signalCode !== null ? undefined : once(child, 'exit')
+      if (gone) end(child)
       const timer = setTimeout(() => child.kill('SIGKILL'), KILL)
-      await ended
+      await gone
       clearTimeout(timer)
+      // What it started itself may live on and hold its output open.
+      child.stdout.destroy()
+      child.stderr.destroy()
+      await ended
     },
   }
 }
 
+/** Windows has no way to ask, and ends what a program started only when it is told to. */
+function end(child: ChildProcess): void {
+  if (process.platform !== 'win32') child.kill('SIGTERM')
+  else spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true }).unref()
+}
+
 type Lines = ReturnType<typeof createInterface>
+
+/** A stream that is destroyed has no end of its own. */
+function linesOf(input: Readable): Lines {
+  const lines = createInterface({ input })
+  input.once('close', () => lines.close())
+  return lines
+}
 
 async function* merged(...sources: Lines[]): AsyncGenerator<string> {
   const waiting: string[] = []

@@ -89,6 +89,12 @@ describe('a folder that a scanner saves to', () => {
     expect(await left()).toEqual([])
     expect(await readdir(join(folder, '.chuangtai-taken'))).toEqual([])
     await expect(run(driver(), folder, ASK)).rejects.toMatchObject({ fault: 'empty' })
+    // Laid by for a day, in case that they could not be kept.
+    const given = join(folder, '.chuangtai-given')
+    expect(await readdir(given)).toHaveLength(2)
+    writeFileSync(join(given, `${Date.now() - 25 * 60 * 60 * 1000}-old.jpg`), jpeg)
+    await run(driver(), folder, ASK).catch(() => undefined)
+    expect(await readdir(given)).toHaveLength(2)
   })
 
   test('gives each page of a TIFF of many', async () => {

@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { DeviceError, type DeviceInfo } from '../driver.ts'
 import { exclusiveDriver } from '../exclusive-driver.ts'
@@ -28,6 +28,9 @@ export interface FolderTimes {
 const TIMES: FolderTimes = { still: 700, wait: 5000, grow: 60_000 }
 /** Taken files lie here, in the same folder, until their pages are kept: a move within a folder is whole or not at all. */
 const TAKEN = '.chuangtai-taken'
+/** And here for a day after they were handed out, for the case that the window could not keep them after all. */
+const GIVEN = '.chuangtai-given'
+const DAY = 24 * 60 * 60 * 1000
 /** What systems put into folders by themselves. */
 const NOT_OURS = /^(\.|~|thumbs\.db$|desktop\.ini$)|\.(tmp|part|crdownload)$/i
 const MOST_BYTES = 64 * 1024 * 1024
@@ -35,9 +38,8 @@ const MOST_PIXELS = 100_000_000
 
 /**
  * A scanner that only saves files: a scan takes those that lie in its folder, oldest first. A file is moved aside before it
- * is read, so that nobody takes it twice, and deleted when the caller has asked for what comes after it, which means that
- * its pages are kept. What a caller left unfinished is handed out first the next time: with the same bytes, by which the
- * keeper knows what it has already.
+ * is read, so that nobody takes it twice. Once the caller has asked for what comes after it, it is laid by, and deleted a day
+ * later. What a caller left unfinished is handed out first the next time.
  */
 export function watchedFolder(
   { folder, name }: WatchedFolder,
@@ -75,6 +77,8 @@ interface At {
 async function* files(at: At): AsyncGenerator<ScannedPage> {
   const aside = join(at.folder, TAKEN)
   await mkdir(aside, { recursive: true })
+  await mkdir(join(at.folder, GIVEN), { recursive: true })
+  await sweep(join(at.folder, GIVEN))
   for (const left of await namesIn(aside)) yield* pagesOf(at, join(aside, left))
   for (const name of await firstFiles(at)) {
     await written(at, join(at.folder, name))
@@ -160,11 +164,17 @@ async function* pagesOf(at: At, path: string, back?: string): AsyncGenerator<Sca
       yield { number: at.pages, mime, bytes: part }
     }
   } catch (error) {
-    const home = back ?? join(at.folder, path.replace(/^.*[\\/]\d+-/, ''))
+    const home = back ?? join(at.folder, basename(path).replace(/^\d+-/, ''))
     if (error instanceof DeviceError && error.fault === 'unreadable') await rename(path, home).catch(() => undefined)
     throw error
   }
-  await rm(path)
+  await rename(path, join(at.folder, GIVEN, basename(path)))
+}
+
+/** Their names begin with when they were taken. */
+async function sweep(given: string): Promise<void> {
+  for (const name of await namesIn(given))
+    if (Number.parseInt(name, 10) < Date.now() - DAY) await rm(join(given, name), { force: true })
 }
 
 async function tiffPage({ pages, signal }: At, bytes: Buffer, page: number): Promise<Uint8Array> {

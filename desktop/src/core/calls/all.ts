@@ -21,6 +21,7 @@ import { personalCalls } from './personal.ts'
 import { printerCalls } from './printers.ts'
 import { reportCalls } from './reports.ts'
 import { sealCalls } from './seals.ts'
+import { scannerCalls } from './scanners.ts'
 import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
 import { stationCalls } from './stations.ts'
@@ -54,6 +55,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...printerCalls(desk),
   ...sealCalls(desk),
   ...citizenCalls(desk),
+  ...scannerCalls(desk),
   ...codeCalls(desk),
   ...demoCalls(desk),
 })

@@ -29,7 +29,10 @@ export function fileCalls(desk: Desk): Pick<Handlers, Own> {
       const { user } = asking(desk, client)
       const pages: StoredFile[] = []
       let blanks = 0
-      for await (const page of desk.files.addStack(desk.devices.scan(client.language), user.id)) {
+      for await (const page of desk.files.addStack(
+        desk.devices.scan(client.language, desk.scanner?.settings()?.defaults),
+        user.id,
+      )) {
         if (page === 'blank') blanks++
         else pages.push(page)
       }

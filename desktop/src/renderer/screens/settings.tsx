@@ -10,6 +10,7 @@ import { NumberSettings } from '../parts/number-settings.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ParameterSettings } from '../parts/parameter-settings.tsx'
 import { PrinterSettings } from '../parts/printer-settings.tsx'
+import { ScannerSettings } from '../parts/scanner-settings.tsx'
 import { SealSettings } from '../parts/seal-settings.tsx'
 import { SignInRules } from '../parts/sign-in-rules.tsx'
 import { StationList } from '../parts/station-list.tsx'
@@ -18,6 +19,14 @@ import { UpdateSettings } from '../parts/update-settings.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useCall } from '../state/use-call.ts'
+
+/** What administrators set up at this window. */
+const DEVICES = [
+  <CardReaderSettings key="reader" />,
+  <ScannerSettings key="scanner" />,
+  <PrinterSettings key="printers" />,
+  <SealSettings key="seals" />,
+]
 
 /** What this window is, its devices and numbers, and what administrators keep for all windows. */
 export function SettingsScreen() {
@@ -38,7 +47,11 @@ export function SettingsScreen() {
       <Tabs
         items={[
           { key: 'station', label: t('settings.station'), children: <StationSettings settings={answer} /> },
-          { key: 'devices', label: t('settings.devices'), children: <DeviceCentre>{set}</DeviceCentre> },
+          {
+            key: 'devices',
+            label: t('settings.devices'),
+            children: <DeviceCentre>{role === 'administrator' && DEVICES}</DeviceCentre>,
+          },
           { key: 'account', label: t('account.title'), children: <AccountSettings /> },
           { key: 'numbers', label: t('settings.numbers'), children: <NumberSettings /> },
           ...(keeper ? [{ key: 'stations', label: t('stations.title'), children: <StationList /> }] : []),
