@@ -34,11 +34,6 @@ export function SettingsScreen() {
   const role = useSessionState().post?.role
   const keeper = role === 'administrator' || role === 'security'
   const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
-  const set = role === 'administrator' && [
-    <CardReaderSettings key="reader" />,
-    <PrinterSettings key="printers" />,
-    <SealSettings key="seals" />,
-  ]
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
   return (
