@@ -1,13 +1,15 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { zhCN } from '../../desktop/src/core/words.zh-CN.ts'
+import { esclEmulator } from '../../native-bridges/src/drivers/escl.emulator.ts'
 import { simulatedCardReader } from '../../native-bridges/src/drivers/id-card.simulator.ts'
 import { INVENTED_PEOPLE } from '../../native-bridges/src/drivers/invented-people.ts'
 import type { BytePort } from '../../native-bridges/src/ports/byte-port.ts'
 import { hasPtys, type PtyPair, ptyPair } from '../../native-bridges/src/ports/pty-pair.fixture.ts'
 import { serialPorts } from '../../native-bridges/src/ports/serial.ts'
+import { deviceSentence } from '../../native-bridges/src/words.zh-CN.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
 import { STATION } from '../journeys/permit.ts'
 import {
@@ -107,6 +109,8 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/device-centre.png` })
     await expectNoOverflow(page)
 
+    await setUpScanner(page)
+
     reader.controls.takeAway()
     await page.getByRole('button', { name: words.head.signOut }).click()
   })
@@ -160,3 +164,34 @@ const FILLS = `new Promise(resolve => {
   }
   look()
 })`
+
+/** A scanner of the network, found at its address and set up by keyboard; how it scans is changed, and it is let go. */
+async function setUpScanner(page: Page): Promise<void> {
+  const peer = await esclEmulator()
+  try {
+    await sees(page, words.scanner.none)
+    await page.getByLabel(words.scanner.address, { exact: true }).focus()
+    await page.keyboard.type('127.0.0.1:1')
+    await page.keyboard.press('Enter')
+    await sees(page, deviceSentence('scanner', 'absent'))
+    await page.getByLabel(words.scanner.address, { exact: true }).fill(`127.0.0.1:${peer.port}`)
+    await page.keyboard.press('Enter')
+    await sees(page, 'Chuangtai eSCL emulator')
+    // The button of the scanner that was found has the focus.
+    await page.keyboard.press('Enter')
+    await page.getByLabel(words.scanner.source).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await sees(page, words.scanner.sources.duplex)
+    if (process.env.SCREENSHOTS)
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/scanner.png`, fullPage: true })
+    await expectNoOverflow(page)
+    const section = page.locator('section', { has: page.getByRole('heading', { name: words.scanner.title }) })
+    await section.getByRole('button', { name: words.scanner.remove }).focus()
+    await page.keyboard.press('Enter')
+    await sees(page, words.scanner.none)
+  } finally {
+    await peer.close()
+  }
+}
