@@ -47,6 +47,8 @@ async function run({ folder, port, wish }: Options): Promise<void> {
     version: packed.version,
     log: (error: unknown) => console.error(error),
   } as const
+  const { outliveDisk } = await import('./shells/outlive-disk.ts')
+  outliveDisk(about.log)
   const core = await openProtected(about, { wish }, openWindow)
   const shell = await serveWeb({ core, port, rendererDir: SCREEN }).catch(async error => {
     await core.close()

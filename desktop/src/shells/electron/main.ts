@@ -7,6 +7,7 @@ import type { Core } from '../../core/core.ts'
 import { openProtected } from '../../core/open-protected.ts'
 import { openWindow } from '../../core/open-window.ts'
 import { readDemo } from '../demo-file.ts'
+import { outliveDisk } from '../outlive-disk.ts'
 import { pageFiles } from '../page-files.ts'
 import { reportUp } from '../report-up.ts'
 import { startFailure } from '../start-failure.ts'
@@ -49,6 +50,7 @@ try {
     startDriver: electronDriver,
     log: (error: unknown) => console.error(error),
   } as const
+  outliveDisk(about.log)
   core = await openProtected(about, { safeStorage }, openWindow)
   protocol.handle(SCHEME, appHandler(files))
   guardPermissions(session.defaultSession)
