@@ -1312,12 +1312,16 @@ const Printer = z.object({
   id: z.string().trim().min(4).max(64),
   name: z.string().trim().min(1).max(50),
   kind: z.enum(['card-printer', 'document-printer']),
-  /** Where it takes IPP; for a queue of this machine, ipp://localhost:631/printers/<queue>. */
+  /** IPP for paper and cards, or the bytes of sticker and ticket printers. */
+  speaks: z.enum(['ipp', 'zpl', 'tspl', 'escpos']),
+  /** Dots per inch of a sticker or ticket printer's head. */
+  dpi: z.number().int().min(150).max(1200),
+  /** ipp://host/path, for a queue of this machine ipp://localhost:631/printers/<queue>; else socket://host:9100 or serial:<line>. */
   uri: z
     .string()
     .trim()
     .max(300)
-    .regex(/^(ipps?|https?):\/\/[^\s/]+(\/\S*)?$/),
+    .regex(/^(((ipps?|https?|socket):\/\/[^\s/]+(\/\S*)?)|serial:(\/dev\/(?!.*\.\.)[\w./-]{1,80}|COM\d{1,3}))$/),
   /** SHA-256 of its own certificate, in hex; empty when the machine trusts it anyway. */
   fingerprint: z
     .string()

@@ -5,6 +5,7 @@ import { type DeviceStates, faultText } from './device-states.ts'
 import type { Form } from './form.ts'
 import { type PrintOutcome, printed } from './print-end.ts'
 import type { PrinterSetup } from './printer-setup.ts'
+import { labelOf } from './printing/label-of.ts'
 import { placed } from './printing/placed.ts'
 import type { CoreLanguage } from './words.ts'
 
@@ -59,7 +60,9 @@ export async function printForm(
   const pdf = await placed(form.bytes, placement).catch(() => undefined)
   if (!pdf) return nothing(device.name, 'unreadable')
   const duplex = printer === 'card' && side === 'both'
-  const ask = { pdf, title: form.name, copies: 1, paper, duplex, ...(tray && { tray }) } as const
+  const label = form.sheet && labelOf(form.sheet, placement)
+  const more = { ...(tray && { tray }), ...(label && { label }) }
+  const ask = { pdf, title: form.name, copies: 1, paper, duplex, ...more } as const
   const { ended, fault } = await printed(driver, device, ask, signal)
   states.note(device, fault ? 'fault' : 'ready', fault)
   return { device: device.name, ended, text: fault ? faultText(device.kind, fault, language) : '' }

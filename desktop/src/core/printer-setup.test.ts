@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { type IppSimulator, simulatedIpp } from '../../../native-bridges/src/drivers/ipp.simulator.ts'
+import { type RawSimulatorOptions, simulatedRaw } from '../../../native-bridges/src/drivers/raw.simulator.ts'
 import { forkDriver } from '../../../native-bridges/src/fork-driver.ts'
 import type { FormRoute, PrinterConfig } from '../api.ts'
 import { type Devices, openDevices } from './devices.ts'
@@ -27,7 +28,10 @@ async function machine(kind: PrinterConfig['kind'], id: string): Promise<IppSimu
   const printer = await simulatedIpp({ kind, id, name: id, tray: 50 })
   closing.push(printer.close)
   const { uri } = (await printer.addresses.list())[0]!
-  return { ...printer, config: { id, name: `${id} 号`, kind, uri, fingerprint: '', x: 0, y: 0 } }
+  return {
+    ...printer,
+    config: { id, name: `${id} 号`, kind, uri, speaks: 'ipp', dpi: 203, fingerprint: '', x: 0, y: 0 },
+  }
 }
 
 async function desk(notes: Notes): Promise<{ setup: PrinterSetup; devices: Devices }> {
@@ -49,6 +53,19 @@ async function desk(notes: Notes): Promise<{ setup: PrinterSetup; devices: Devic
 async function form(template: string, paper: 'A4' | 'card' = 'A4'): Promise<Form> {
   const bytes = await createPrinter().renderPdf(testPage(template, ['表格'], paper), async () => undefined)
   return { name: '表格.pdf', mime: 'application/pdf', bytes, template, paper }
+}
+
+/** A form that fits a sticker, with all that a test page has. */
+async function sticker(template: string): Promise<Form> {
+  const paper = { width: 70, height: 60 }
+  const lines = [
+    '标签机（PRN-9）',
+    '当前校准：向右 0 毫米',
+    '用尺量十字中心到纸张左边、上边的距离，应各为 10 毫米。偏差多少就改多少。',
+  ]
+  const sheet = testPage(template, lines, paper)
+  const bytes = await createPrinter().renderPdf(sheet, async () => undefined)
+  return { name: '标签.pdf', mime: 'application/pdf', bytes, template, paper, sheet }
 }
 
 const to = (form: string, printer: string, more: Partial<FormRoute> = {}): FormRoute => {
@@ -100,3 +117,35 @@ test('a card that was sent to a printer that fell silent leaves it open what bec
   expect(end).toMatchObject({ ended: 'uncertain', text: expect.stringContaining('未确认前不会重新制证') })
   expect(card.jobs()).toHaveLength(1)
 })
+
+const MARKS: Record<RawSimulatorOptions['speaks'], RegExp> = {
+  zpl: /^\^XA.*\^GFA,.*\^PQ1\^XZ$/s,
+  tspl: /^SIZE 70 mm,60 mm\r\n.*BITMAP .*PRINT 1,1\r\n$/s,
+  escpos: /^\x1b@\x1dv0/,
+}
+
+test.each(['zpl', 'tspl', 'escpos'] as const)(
+  'a form goes to a sticker or ticket printer in its own bytes: %s',
+  async speaks => {
+    const machine = await simulatedRaw({ speaks, id: 'PRN-9', name: '标签机', copyMs: 5 })
+    closing.push(machine.close)
+    const { setup, devices } = await desk(memory())
+    const uri = `socket://127.0.0.1:${machine.port}`
+    const config = {
+      id: 'PRN-9',
+      name: '标签机',
+      kind: 'document-printer',
+      speaks,
+      dpi: 203,
+      uri,
+      fingerprint: '',
+    } as const
+    await setup.use({ printers: [{ ...config, x: 0, y: 0 }], forms: [] })
+    await expect.poll(() => devices.printerId('document')).toBe('PRN-9')
+    expect(await devices.print('document', await sticker('d.sticker'), 'zh-CN')).toMatchObject({ ended: 'good' })
+    expect(machine.jobs()[0]!.toString('latin1')).toMatch(MARKS[speaks])
+    const document = await devices.print('document', await form('d.list'), 'zh-CN')
+    expect(document).toMatchObject({ ended: 'nothing', text: expect.stringContaining('不接受') })
+    expect(machine.jobs()).toHaveLength(1)
+  },
+)

@@ -1,5 +1,6 @@
 import type { DeviceKind } from '../../../native-bridges/src/driver.ts'
 import type { PrintAsk, PrinterDriver, PrintProgress } from '../../../native-bridges/src/drivers/printer.ts'
+import type { PrinterPlace } from '../../../native-bridges/src/drivers/printer-place.ts'
 import { type HostedDriver, hosted } from '../../../native-bridges/src/host.ts'
 import type { FormRoute, PrinterConfig, PrinterSettings } from '../api.ts'
 import type { StartDriver } from './card-reader-setup.ts'
@@ -83,15 +84,20 @@ export async function openPrinters({ notes, start, log }: Parts): Promise<Printe
 /** What makes a process: where forms go and how they are moved does not. */
 const addresses = ({ printers }: PrinterSettings) => JSON.stringify(printers.map(({ x: _x, y: _y, ...at }) => at))
 
-function hostOf({ id, name, kind, uri, fingerprint }: PrinterConfig, start: StartDriver, log: Parts['log']): Host {
-  const address = { id, name, kind, uri, simulated: false, ...(fingerprint && { fingerprint }) }
+function hostOf(config: PrinterConfig, start: StartDriver, log: Parts['log']): Host {
+  const { name, kind } = config
   return hosted<PrintAsk, PrintProgress>({
     kind,
-    start: () => start({ driver: 'ipp', address }),
+    start: () => start({ driver: 'printer', place: placeOf(config) }),
     // With the first piece the printer has the job: a process that is lost then may have printed.
     mayHaveActed: (_ask, last) => last !== undefined,
     log: how => log(`${name}: ${how}`),
   })
+}
+
+function placeOf({ id, name, kind, uri, fingerprint, speaks, dpi }: PrinterConfig): PrinterPlace {
+  if (speaks !== 'ipp') return { speaks, id, name, at: uri, dpi }
+  return { speaks, address: { id, name, kind, uri, simulated: false, ...(fingerprint && { fingerprint }) } }
 }
 
 function groupOf(kind: DeviceKind, printers: readonly PrinterConfig[], hosts: ReadonlyMap<string, Host>) {

@@ -63,6 +63,7 @@ export async function renderForm(
     bytes,
     template: formKey(kind, name),
     paper: template.paper,
+    sheet,
   }
 }
 

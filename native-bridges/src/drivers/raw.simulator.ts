@@ -8,6 +8,8 @@ export type RawFault = 'paper' | 'head' | 'ribbon' | 'pause' | 'silent' | 'paper
 
 export interface RawSimulator {
   ports: BytePorts
+  /** Where it listens, on the loopback address. */
+  port: number
   /** Every job that was printed to its end or begun, as its bytes came. */
   jobs(): readonly Buffer[]
   fault(fault: RawFault | undefined): void
@@ -69,6 +71,7 @@ export async function simulatedRaw(options: RawSimulatorOptions): Promise<RawSim
           if (state === 'attached' || state === 'removed') listener({ port: { id, name }, state })
         }),
     },
+    port,
     jobs: () => machine.jobs,
     fault(fault) {
       machine.fault = fault

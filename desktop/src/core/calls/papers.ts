@@ -32,6 +32,7 @@ export function paperCalls(desk: Desk): Pick<Handlers, Own> {
       const {
         paper: _,
         template: _key,
+        sheet: _sheet,
         ...pdf
       } = await renderForm(desk, who, kind, c, template, !mayEver(kind, 'reveal', who.user.role))
       await notePreview(desk, who, c, template)

@@ -4,6 +4,7 @@ import { type Asking, asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
+import type { Form } from '../form.ts'
 import { printForm } from '../print-form.ts'
 import type { PrinterSetup } from '../printer-setup.ts'
 import { testPage } from '../printing/test-page.ts'
@@ -15,6 +16,8 @@ type Own = 'devices.printers' | 'devices.putPrinters' | 'devices.testPrint'
 
 /** Milliseconds a test page may take. */
 const PATIENCE = 60_000
+/** Millimetres: a sticker smaller than this shows what of the page it holds. */
+const STICKER = { width: 70, height: 60 }
 /** The status bar hears of the printer by its driver; a test page is no work of the desk. */
 const NOWHERE = { note: () => undefined }
 
@@ -83,6 +86,8 @@ function demandSound({ printers, forms }: PrinterSettings, templates: PrintersVi
   const ids = printers.map(({ id }) => id)
   const twice = ids.find((id, i) => ids.indexOf(id) !== i)
   if (twice) throw new CallRefusal('problems', 'printers.twice', { id: twice })
+  const odd = printers.find(({ speaks, kind, uri }) => !fits(speaks, kind, uri))
+  if (odd) throw new CallRefusal('problems', 'printers.address', { id: odd.id })
   for (const { form, printer } of forms) {
     if (!printer) continue
     const kind = templates.find(each => each.form === form)?.kind
@@ -91,12 +96,18 @@ function demandSound({ printers, forms }: PrinterSettings, templates: PrintersVi
   }
 }
 
+/** IPP goes to an address of IPP, bytes to a socket or a serial line; and a card is made over IPP alone. */
+function fits(speaks: PrinterConfig['speaks'], kind: PrinterConfig['kind'], uri: string): boolean {
+  return speaks === 'ipp' ? /^(ipp|http)/.test(uri) : /^(socket|serial):/.test(uri) && kind === 'document-printer'
+}
+
 /** Forms are Chinese documents, this page too. */
-async function calibration(desk: Desk, { id, name, kind, x, y }: PrinterConfig) {
+async function calibration(desk: Desk, { id, name, kind, speaks, x, y }: PrinterConfig): Promise<Form> {
   const say = (key: string, holes: Record<string, string | number> = {}) => coreText('zh-CN', `printers.${key}`, holes)
   const lines = [say('testName', { name, id }), say('testNow', { x, y }), say('testHow')]
-  const paper = kind === 'card-printer' ? 'card' : 'A4'
+  const paper = speaks === 'ipp' ? (kind === 'card-printer' ? 'card' : 'A4') : STICKER
   const title = say('testTitle')
-  const bytes = await desk.printer.renderPdf(testPage(title, lines, paper), async () => undefined)
-  return { name: `${title}.pdf`, mime: 'application/pdf', bytes, template: 'test-page', paper } as const
+  const sheet = testPage(title, lines, paper)
+  const bytes = await desk.printer.renderPdf(sheet, async () => undefined)
+  return { name: `${title}.pdf`, mime: 'application/pdf', bytes, template: 'test-page', paper, sheet }
 }

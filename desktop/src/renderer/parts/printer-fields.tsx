@@ -10,6 +10,7 @@ interface Props {
   test: (() => void) | undefined
 }
 
+const SPEAKS = ['ipp', 'zpl', 'tspl', 'escpos'] as const
 const TEXTS = ['id', 'name', 'uri', 'fingerprint'] as const
 const WIDTHS = { id: 64, name: 50, uri: 300, fingerprint: 100 } as const
 
@@ -31,6 +32,15 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
           onChange={kind => change({ ...printer, kind })}
         />
       </div>
+      <div>
+        <span>{t('printers.speaks')}</span>
+        <Select
+          aria-label={t('printers.speaks')}
+          value={printer.speaks}
+          options={SPEAKS.map(speaks => ({ value: speaks, label: t(`printers.${speaks}`) }))}
+          onChange={speaks => change({ ...printer, speaks })}
+        />
+      </div>
       {TEXTS.map(name => (
         <div key={name} className={name === 'uri' || name === 'fingerprint' ? 'wide' : undefined}>
           <span>{t(`printers.${name}`)}</span>
@@ -43,6 +53,18 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
           />
         </div>
       ))}
+      {printer.speaks !== 'ipp' && (
+        <div>
+          <span>{t('printers.dpi')}</span>
+          <InputNumber
+            aria-label={t('printers.dpi')}
+            value={printer.dpi}
+            min={150}
+            max={1200}
+            onChange={dpi => change({ ...printer, dpi: dpi ?? 203 })}
+          />
+        </div>
+      )}
       {(['x', 'y'] as const).map(axis => (
         <div key={axis}>
           <span>{t(`printers.${axis}`)}</span>

@@ -9,7 +9,17 @@ import { FailureNote } from './failure-note.tsx'
 import { PrinterFields } from './printer-fields.tsx'
 import { PrinterForms } from './printer-forms.tsx'
 
-const BLANK: PrinterConfig = { id: '', name: '', kind: 'document-printer', uri: '', fingerprint: '', x: 0, y: 0 }
+const BLANK: PrinterConfig = {
+  id: '',
+  name: '',
+  kind: 'document-printer',
+  speaks: 'ipp',
+  dpi: 203,
+  uri: '',
+  fingerprint: '',
+  x: 0,
+  y: 0,
+}
 
 /** For administrators: the printers of this machine, how far each is off, and which form goes to which. */
 export function PrinterSettings() {
