@@ -963,6 +963,8 @@ export interface StoredFile {
 }
 
 export interface Download {
+  /** Of the last page of a stack that a fault ended: what happened, and what to do. */
+  stopped?: string
   name: string
   mime: string
   bytes: Uint8Array
