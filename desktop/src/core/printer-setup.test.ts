@@ -127,7 +127,7 @@ test('a form goes to a sticker printer in its own bytes, and what it cannot prin
     id: 'PRN-9',
     name: '标签机',
     kind: 'document-printer',
-    speaks,
+    speaks: 'zpl',
     dpi: 203,
     uri,
     fingerprint: '',
