@@ -3,8 +3,8 @@ import { gathered } from './gathered.ts'
 import { type Db, lastNumber, type Store } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
-export type StationKeyRow = Readonly<ServerTables['station_keys']>
-export type SessionRow = Readonly<Pick<ServerTables['sessions'], 'hash' | 'person' | 'station' | 'seen_at' | 'until'>>
+type StationKeyRow = Readonly<ServerTables['station_keys']>
+type SessionRow = Readonly<Pick<ServerTables['sessions'], 'hash' | 'person' | 'station' | 'seen_at' | 'until'>>
 
 /** What nearly every request asks of the database before anything is done for it, each in one statement for many. */
 export interface LookUps {

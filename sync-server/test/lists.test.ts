@@ -6,7 +6,7 @@ import type { CaseListAnswer, CaseListRequest } from '../../shared-types/src/pro
 import { DATABASES } from '../../test/databases.ts'
 import { openDatabase } from '../src/database.ts'
 import { createRandom } from '../src/demo/random.ts'
-import { openSession } from '../src/sessions.ts'
+import { endSession, openSession } from '../src/sessions.ts'
 import { openStore } from '../src/store.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { type Made, signedHead } from './signed.ts'
@@ -138,6 +138,34 @@ describe.each(DATABASES)('lists of the centre on %s', name => {
     expect((await asked(d, s1, s1other, { type: 'mail.letter' })).status).toBe(401)
   })
 
+  test('of sessions that ask at once each is judged by itself, and written down as used once a minute', async () => {
+    const d = await open()
+    const s1 = await d.station('S1', '01')
+    const { s1clerk } = d.people
+    const { db } = d.parts.store
+    const began = d.clock.now
+    const sessions: string[] = []
+    for (let i = 0; i < 4; i++) sessions.push((await openSession(db, s1.station, s1clerk.id, began)).session)
+    const rows = () => db.selectFrom('sessions').select(['id', 'seen_at']).orderBy('id').execute()
+    const all = async (more: readonly string[]) =>
+      (await Promise.all(more.map(session => asked(d, s1, s1clerk, { type: 'mail.letter' }, session)))).map(
+        ({ status }) => status,
+      )
+    const after = (ms: number) => new Date(Date.parse(began) + ms).toISOString()
+    d.clock.now = after(120_000)
+    expect(await all([...sessions, 'never was'])).toEqual([200, 200, 200, 200, 401])
+    expect((await rows()).map(row => row.seen_at)).toEqual(sessions.map(() => after(120_000)))
+    d.clock.now = after(150_000)
+    expect(await all(sessions)).toEqual([200, 200, 200, 200])
+    const known = await rows()
+    expect(known.map(row => row.seen_at)).toEqual(sessions.map(() => after(120_000)))
+    await d.parts.store.transaction(turn => endSession(turn, known[0]!.id))
+    expect((await all(sessions)).toSorted()).toEqual([200, 200, 200, 401])
+    d.clock.now = after(13 * 3_600_000)
+    expect(await all(sessions)).toEqual([401, 401, 401, 401])
+    expect(d.faults).toEqual([])
+  })
+
   test('fields that the post or the station may not see are not in it', async () => {
     const d = await open()
     const { d1supervisor, s1clerk } = d.people
@@ -190,8 +218,14 @@ async function letters(d: Deployment) {
   return { events, s1: at.S1, d1: await d.station('D1', '11') }
 }
 
-async function asked(d: Deployment, at: Made, person: Person, request: CaseListRequest): Promise<Response> {
-  const { session } = await openSession(d.parts.store.db, at.station, person.id, d.clock.now)
+async function asked(
+  d: Deployment,
+  at: Made,
+  person: Person,
+  request: CaseListRequest,
+  known?: string,
+): Promise<Response> {
+  const session = known ?? (await openSession(d.parts.store.db, at.station, person.id, d.clock.now)).session
   const url = new URL(ROUTES.caseList, d.address)
   const body = JSON.stringify(request)
   const head = await signedHead(at, { method: 'POST', url, body, session })
