@@ -115,17 +115,10 @@ export const CALLS = {
       bytes: z.instanceof(Uint8Array),
       /** What becomes of it: a page is made straight, cut and evenly lit, a portrait cut to a permit's size. */
       as: z.enum(['picture', 'page', 'portrait']).default('picture'),
-      /** Degrees to the right by which a person turned a page. */
-      turn: z.lazy(() => Turn).default(0),
     }),
   ),
   /** Both sides of an identity card, each photographed, on one sheet of A4. */
-  'files.card': call<StoredFile>()(
-    z.object({
-      sides: z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)]),
-      turn: z.lazy(() => Turn).default(0),
-    }),
-  ),
+  'files.card': call<StoredFile>()(z.object({ sides: z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)]) })),
   /** One PDF of several pages that are kept here, in this order. */
   'files.pdf': call<StoredFile>()(
     z.object({
@@ -138,6 +131,9 @@ export const CALLS = {
   'files.get': call<{ mime: string; bytes: Uint8Array }>()(
     z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/), thumbnail: z.boolean().default(false) }),
   ),
+  /** The camera that was last used for each purpose at this window. */
+  'cameras.state': call<Partial<Record<CameraUse, Camera>>>()(z.object({})),
+  'cameras.keep': call<void>()(z.object({ use: z.lazy(() => CameraUse), camera: z.lazy(() => Camera) })),
   /** Scans on the desk's scanner; pages arrive as notices too. */
   'files.scan': call<StoredFile[]>()(z.object({ device: z.string().optional() })),
   /** A portrait of the person at the desk, from the desk's camera. */
@@ -376,16 +372,16 @@ export const CALLS = {
     }),
   ),
   /** The seal machine as an administrator set it up at this window. */
+  'devices.seals': call<SealView>()(z.object({})),
+  /** Stamps with this machine from now on; null with none. */
+  'devices.useSeals': call<SealView>()(z.object({ machine: z.lazy(() => SealPlace).nullable() })),
+
   /** The scanner as an administrator set it up at this window, and how it scans. */
   'devices.scanner': call<ScannerView>()(z.object({})),
   /** Looks on this machine and on the office's network; with an address, there alone. */
   'devices.findScanner': call<FoundScannerLine[]>()(z.object({ address: z.string().max(300).default('') })),
   /** Scans with this scanner, and in this way, from now on; null with none. */
   'devices.useScanner': call<ScannerView>()(z.object({ settings: z.lazy(() => ScannerSetUp).nullable() })),
-
-  'devices.seals': call<SealView>()(z.object({})),
-  /** Stamps with this machine from now on; null with none. */
-  'devices.useSeals': call<SealView>()(z.object({ machine: z.lazy(() => SealPlace).nullable() })),
 
   /** The printers of this machine, and which form goes to which. */
   'devices.printers': call<PrintersView>()(z.object({})),
@@ -396,6 +392,14 @@ export const CALLS = {
   /** For administrators: a page by which a printer's offset is measured. Answers how the print ended. */
   'devices.testPrint': call<{ ended: 'good' | 'void' | 'nothing' | 'uncertain'; text: string }>()(
     z.object({ printer: z.string().max(64) }),
+  ),
+  /** The reader of bar codes on a serial line, as an administrator set it up at this machine. */
+  'devices.codeReader': call<CodeReaderView>()(z.object({})),
+  /** Hears codes from this reader from now on; null from none. */
+  'devices.useCodeReader': call<CodeReaderView>()(
+    z.object({
+      reader: z.object({ path: SerialPath, baudRate: z.number().int().min(300).max(4_000_000) }).nullable(),
+    }),
   ),
   /** The case on whose paper this code stands. */
   'codes.find': call<{ id: string }>()(z.object({ text: z.string().max(200) })),
@@ -520,6 +524,8 @@ export type Notice =
   | { topic: 'inbox'; count: number; text?: string }
   | { topic: 'progress'; job: string; done: number; total: number; text: string }
   | { topic: 'session' }
+  /** A code was scanned by a reader on a serial line. */
+  | { topic: 'code'; text: string }
   /** Something else is on the second screen, or it was answered. */
   | { topic: 'citizen' }
 
@@ -952,6 +958,13 @@ export interface CardRead extends CardSummary {
 /** Quarters of a circle, in degrees. */
 export const Turn = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
 
+export const CameraUse = z.enum(['page', 'portrait', 'code'])
+export type CameraUse = z.infer<typeof CameraUse>
+
+/** A camera of the desk by the name that the system has for it, and how it is turned. */
+export const Camera = z.object({ name: z.string().max(300), turn: Turn })
+export type Camera = z.infer<typeof Camera>
+
 export interface StoredFile {
   hash: string
   mime: string
@@ -960,11 +973,11 @@ export interface StoredFile {
   height?: number
   /** Of the first page of a stack: so many sides of it were blank and were not kept. */
   blanks?: number
+  /** Of the last page of a stack that a fault ended: what happened, and what to do. */
+  stopped?: string
 }
 
 export interface Download {
-  /** Of the last page of a stack that a fault ended: what happened, and what to do. */
-  stopped?: string
   name: string
   mime: string
   bytes: Uint8Array
@@ -1019,9 +1032,6 @@ export const SealPlace = z.object({
   ]),
 })
 
-export interface SealView {
-  /** In the demo, where nothing is to be set up. */
-  simulated: boolean
 const DeviceText = z.string().trim().min(1).max(300)
 
 export const ScannerSetUp = z.object({
@@ -1063,6 +1073,9 @@ export interface FoundScannerLine {
   name: string
 }
 
+export interface SealView {
+  /** In the demo, where nothing is to be set up. */
+  simulated: boolean
   machine?: z.output<typeof SealPlace>
 }
 
@@ -1379,6 +1392,12 @@ export interface CardReaderLine {
   port: { id: string; name: string }
   found?: Omit<SetUpReader, 'port'>
   text?: string
+}
+
+export interface CodeReaderView {
+  /** In the demo, where nothing is to be set up. */
+  simulated: boolean
+  reader?: { path: string; baudRate: number }
 }
 
 /** One line that the citizen reads. */

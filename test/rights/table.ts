@@ -216,6 +216,8 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'devices.useScanner': { who: ['administrator'], hears: 'device' },
   'devices.seals': { who: 'person' },
   'devices.useSeals': { who: ['administrator'], hears: 'device' },
+  'devices.codeReader': { who: 'person' },
+  'devices.useCodeReader': { who: ['administrator'], hears: 'device' },
   'codes.find': { who: 'person', hears: 'not-found' },
   'citizen.state': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
   // The test's window has no second screen, and its shell can open none.
@@ -261,6 +263,8 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'intake.look': { who: ['auxiliary', 'clerk'], refused: 'not-found' },
   'card.read': { who: WORKERS },
   'files.add': { who: 'person' },
+  'cameras.state': { who: 'person' },
+  'cameras.keep': { who: 'person' },
   'files.card': { who: 'person' },
   'files.pdf': { who: 'person', hears: 'not-found' },
   'files.get': { who: 'person', hears: 'not-found' },

@@ -2,18 +2,18 @@ import type { StoredFile } from '../api.ts'
 import type { Blobs } from './blobs.ts'
 import { FileFault } from './file-fault.ts'
 import type { BlankPage, MadePage } from './pages/make-page.ts'
-import { CHOSEN, type PageProfile, SCANNED } from './pages/page-profile.ts'
+import { CHOSEN, SCANNED } from './pages/page-profile.ts'
 import type { PageWorkers } from './pages/page-workers.ts'
 import { pagesPdf } from './pages/pages-pdf.ts'
 
 /** How pages come into the store: what is kept, and named by its hash from then on, is the page that was made. */
 export interface FilePages {
   /** A page that a person chose or photographed. @throws {FileFault} */
-  addPage(bytes: Uint8Array, by: string, turn?: PageProfile['turn']): Promise<StoredFile>
+  addPage(bytes: Uint8Array, by: string): Promise<StoredFile>
   /** The pages of a stack as they are ready, each kept when it comes; a blank side is told and not kept. @throws {FileFault} */
   addStack(pages: AsyncIterable<{ bytes: Uint8Array }>, by: string): AsyncIterable<StoredFile | 'blank'>
   /** Both sides of a card on one sheet. @throws {FileFault} */
-  addCard(sides: readonly [Uint8Array, Uint8Array], by: string, turn?: PageProfile['turn']): Promise<StoredFile>
+  addCard(sides: readonly [Uint8Array, Uint8Array], by: string): Promise<StoredFile>
   /** One PDF of pages that are kept. @throws {FileFault}, CallRefusal when one is not to be had */
   addPdf(hashes: readonly string[], by: string): Promise<StoredFile>
 }
@@ -35,12 +35,11 @@ export function filePages({ kept, pages, noted, get }: Parts): FilePages {
     return noted(await kept.addMade({ ...made, mime }, made.thumbnail), by)
   }
   return {
-    addPage: async (bytes, by, turn = 0) =>
-      keep(await pages.make({ make: 'page', bytes, profile: { ...CHOSEN, turn } }), by),
+    addPage: async (bytes, by) => keep(await pages.make({ make: 'page', bytes, profile: CHOSEN }), by),
     async *addStack(stack, by) {
       for await (const made of pages.stack(stack, SCANNED)) yield 'blank' in made ? 'blank' : await keep(made, by)
     },
-    addCard: async (sides, by, turn = 0) => keep(await pages.make({ make: 'card', sides, turn }), by),
+    addCard: async (sides, by) => keep(await pages.make({ make: 'card', sides }), by),
     async addPdf(hashes, by) {
       const parts = []
       for (const hash of hashes) parts.push(await get(hash))

@@ -2,6 +2,7 @@ import type { CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { auditCalls } from './audit.ts'
 import { backupCalls } from './backups.ts'
+import { cameraCalls } from './cameras.ts'
 import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
 import { citizenCalls } from './citizen.ts'
@@ -20,8 +21,8 @@ import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
 import { printerCalls } from './printers.ts'
 import { reportCalls } from './reports.ts'
-import { sealCalls } from './seals.ts'
 import { scannerCalls } from './scanners.ts'
+import { sealCalls } from './seals.ts'
 import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
 import { stationCalls } from './stations.ts'
@@ -37,6 +38,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...draftCalls(desk),
   ...intakeCalls(desk),
   ...fileCalls(desk),
+  ...cameraCalls(desk),
   ...sheetCalls(desk),
   ...paperCalls(desk),
   ...reportCalls(desk),
@@ -53,9 +55,9 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...keyCalls(desk),
   ...deviceCalls(desk),
   ...printerCalls(desk),
+  ...scannerCalls(desk),
   ...sealCalls(desk),
   ...citizenCalls(desk),
-  ...scannerCalls(desk),
   ...codeCalls(desk),
   ...demoCalls(desk),
 })

@@ -10,12 +10,12 @@ type Own = 'files.add' | 'files.card' | 'files.pdf' | 'files.get' | 'files.scan'
 /** Photos and scans of the desk. */
 export function fileCalls(desk: Desk): Pick<Handlers, Own> {
   return {
-    'files.add': ({ bytes, as, turn }, client) => {
+    'files.add': ({ bytes, as }, client) => {
       const { user } = asking(desk, client)
-      if (as === 'page') return desk.files.addPage(bytes, user.id, turn)
+      if (as === 'page') return desk.files.addPage(bytes, user.id)
       return as === 'portrait' ? desk.files.addPortrait(bytes, user.id) : desk.files.add(bytes, user.id)
     },
-    'files.card': ({ sides, turn }, client) => desk.files.addCard(sides, asking(desk, client).user.id, turn),
+    'files.card': ({ sides }, client) => desk.files.addCard(sides, asking(desk, client).user.id),
     'files.pdf': async ({ hashes }, client) => {
       const asked = asking(desk, client)
       for (const hash of hashes) await demandFile(desk, asked, hash)
@@ -29,12 +29,16 @@ export function fileCalls(desk: Desk): Pick<Handlers, Own> {
       const { user } = asking(desk, client)
       const pages: StoredFile[] = []
       let blanks = 0
-      for await (const page of desk.files.addStack(
-        desk.devices.scan(client.language, desk.scanner?.settings()?.defaults),
-        user.id,
-      )) {
-        if (page === 'blank') blanks++
-        else pages.push(page)
+      const scan = desk.devices.scan(client.language, desk.scanner?.settings()?.defaults)
+      try {
+        for await (const page of desk.files.addStack(scan, user.id)) {
+          if (page === 'blank') blanks++
+          else pages.push(page)
+        }
+      } catch (error) {
+        // The pages before a jam are good, and kept: who scans has them, and hears why no more came.
+        if (!pages.length || !(error instanceof CallRefusal) || error.code !== 'device') throw error
+        pages.push({ ...pages.pop()!, stopped: String(error.values.text ?? '') })
       }
       if (blanks && !pages.length) throw new CallRefusal('device', 'scan.blank', { pages: blanks })
       if (blanks) pages[0] = { ...pages[0]!, blanks }

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { THUMBNAIL } from '../pictures.ts'
 import { type BlankPage, type MadePage, makePage } from './make-page.ts'
-import { CHOSEN, type PageProfile } from './page-profile.ts'
+import { CHOSEN } from './page-profile.ts'
 
 const DPI = 300
 const pixels = (mm: number) => Math.round((mm / 25.4) * DPI)
@@ -16,14 +16,10 @@ const TOPS = [70, 160] as const
  * Both sides of an identity card on one sheet of A4 at 300 dpi, each cut out, straight, upright and of its true size.
  * @throws {FileFault}
  */
-export async function cardSheet(
-  sides: readonly [Uint8Array, Uint8Array],
-  turn: PageProfile['turn'],
-): Promise<MadePage> {
+export async function cardSheet(sides: readonly [Uint8Array, Uint8Array]): Promise<MadePage> {
   const left = Math.round((SHEET.width - CARD.width) / 2)
   const layers = []
-  for (const [at, side] of sides.entries())
-    layers.push({ input: await cardOf(side, turn), left, top: pixels(TOPS[at]!) })
+  for (const [at, side] of sides.entries()) layers.push({ input: await cardOf(side), left, top: pixels(TOPS[at]!) })
   const sheet = await sharp({ create: { ...SHEET, channels: 3, background: '#ffffff' } })
     .composite(layers)
     .withDensity(DPI)
@@ -36,8 +32,8 @@ export async function cardSheet(
 }
 
 /** One side: no light is evened out, for a card is no paper. A side that stands upright is laid down. */
-async function cardOf(side: Uint8Array, turn: PageProfile['turn']): Promise<Buffer> {
-  const made: MadePage | BlankPage = await makePage(side, { ...CHOSEN, turn, normalise: false, output: 'png' })
+async function cardOf(side: Uint8Array): Promise<Buffer> {
+  const made: MadePage | BlankPage = await makePage(side, { ...CHOSEN, normalise: false, output: 'png' })
   if ('blank' in made) throw new Error('a side that was chosen is never dropped')
   const upright = made.height! > made.width! ? 90 : 0
   return sharp(made.bytes)

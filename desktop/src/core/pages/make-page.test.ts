@@ -202,10 +202,7 @@ test('both sides of a card stand on one sheet of A4 in their true size, laid dow
       .then(card =>
         sharp(card).extend({ top: 300, bottom: 260, left: 400, right: 350, background: '#22262a' }).jpeg().toBuffer(),
       )
-  const sheet = await cardSheet(
-    [new Uint8Array(await side('#cfe3f5', 2)), new Uint8Array(await side('#f5dccf', 90))],
-    0,
-  )
+  const sheet = await cardSheet([new Uint8Array(await side('#cfe3f5', 2)), new Uint8Array(await side('#f5dccf', 90))])
   expect(sheet).toMatchObject({ mime: 'image/jpeg', width: 2480, height: 3508 })
   const at = async (x: number, y: number) => [
     ...(await sharp(sheet.bytes).extract({ left: x, top: y, width: 1, height: 1 }).raw().toBuffer()),

@@ -5,7 +5,7 @@ import type { PageProfile } from './page-profile.ts'
 /** What a thread is asked to make: a page of one picture, or one sheet of both sides of a card. */
 export type PageJob =
   | { make: 'page'; bytes: Uint8Array; profile: PageProfile }
-  | { make: 'card'; sides: readonly [Uint8Array, Uint8Array]; turn: PageProfile['turn'] }
+  | { make: 'card'; sides: readonly [Uint8Array, Uint8Array] }
 
 /** What comes back: one answer for each job, in their order. */
 export type PageAnswer =

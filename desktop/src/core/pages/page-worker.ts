@@ -20,7 +20,7 @@ parentPort!.on('message', async (job: PageJob) => {
 async function answered(job: PageJob): Promise<PageAnswer> {
   try {
     return {
-      made: job.make === 'page' ? await makePage(job.bytes, job.profile) : await cardSheet(job.sides, job.turn),
+      made: job.make === 'page' ? await makePage(job.bytes, job.profile) : await cardSheet(job.sides),
     }
   } catch (error) {
     if (error instanceof FileFault) return { fault: error.code, facts: error.facts }

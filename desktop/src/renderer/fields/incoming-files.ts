@@ -7,6 +7,8 @@ export interface IncomingFile {
   name: string
   mime: string
   bytes: Uint8Array<ArrayBuffer>
+  /** What it is, where that is known; else its field decides. */
+  as?: 'page' | 'portrait'
 }
 
 /** Reads the files when asked, so that a wrong one is told where the field is. */
@@ -17,7 +19,15 @@ export interface Adding {
   files(files: FilesTaken): void
   scan(): void
   portrait(): void
+  /** Both sides of a card, each photographed. */
+  card(sides: readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>]): void
 }
+
+/** Pictures that the camera took. */
+export const photographed =
+  (pictures: readonly Uint8Array<ArrayBuffer>[], as: 'page' | 'portrait'): FilesTaken =>
+  async () =>
+    pictures.map(bytes => ({ name: `${as}.jpg`, mime: 'image/jpeg', bytes, as }))
 
 /** Event by which a form hands files to the field that should take them: pasted or dropped anywhere in the form. */
 const HANDED = 'chuangtai-files'

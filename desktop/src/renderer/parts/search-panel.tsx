@@ -1,10 +1,12 @@
-import { Input } from 'antd'
+import { QrcodeOutlined } from '@ant-design/icons'
+import { Button, Input } from 'antd'
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Row } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useHouse } from '../state/house.tsx'
+import { CodeCamera } from './code-camera.tsx'
 import { RowLine } from './row-line.tsx'
 
 /** Search over everything the person may read: names, their pinyin initials, numbers. Opens over the page. */
@@ -15,6 +17,7 @@ export function SearchPanel({ close }: { close(): void }) {
   const [text, setText] = useState('')
   const { rows, searched } = useSearch(text)
   const [at, setAt] = useState(0)
+  const [camera, setCamera] = useState(false)
   const open = (row: Row) => {
     close()
     navigate(`/case/${row.id}`)
@@ -40,7 +43,13 @@ export function SearchPanel({ close }: { close(): void }) {
             setText(event.target.value)
             setAt(0)
           }}
+          suffix={
+            <Button size="small" type="text" icon={<QrcodeOutlined />} onClick={() => setCamera(true)}>
+              {t('camera.openCode')}
+            </Button>
+          }
         />
+        {camera && <CodeCamera close={close} />}
         {searched && rows.length === 0 && <p className="faint search-none">{t('search.none', { text: searched })}</p>}
         <ul className="row-lines">
           {rows.map((row, n) => (

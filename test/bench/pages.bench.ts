@@ -1,0 +1,79 @@
+import sharp from 'sharp'
+import { SCANNED } from '../../desktop/src/core/pages/page-profile.ts'
+import { pageWorkers } from '../../desktop/src/core/pages/page-workers.ts'
+import { drawInventedPage, INVENTED_PAGES } from '../../native-bridges/src/drivers/invented-pages.ts'
+import { atLeast, atMost, cpuTime, type Row, told, wallTime } from './measure.ts'
+
+const DPI = 300
+/** Pages in one round, and rounds of either. */
+const PAGES = 12
+const ROUNDS = 5
+const MANY = 500
+
+/** Pages as a scanner gives them: A4, 300 dpi, colour, 0.4 degrees askew, paper not quite white. */
+const stack = async () => Promise.all(INVENTED_PAGES.map(page => drawInventedPage(page, DPI)))
+
+async function run(): Promise<Row[]> {
+  const pages = (await stack()).map(page => new Uint8Array(page))
+  const { width, height } = await sharp(pages[0]).metadata()
+  // Every process has its own threads, as the window has.
+  const workers = pageWorkers({ idle: 600_000 })
+  async function* fed(many: number) {
+    for (let at = 0; at < many; at++) yield { bytes: pages[at % pages.length]! }
+  }
+  const pipeline = async (many: number) => {
+    for await (const made of workers.stack(fed(many), SCANNED)) if ('blank' in made) throw new Error('a page was lost')
+  }
+  const alone = async () => {
+    for (let at = 0; at < PAGES; at++)
+      await sharp(pages[at % pages.length])
+        .resize(width + 20, height + 20, { fit: 'fill' })
+        .jpeg({ quality: 85 })
+        .toBuffer()
+  }
+  await pipeline(PAGES)
+  await alone()
+  const walls: number[] = []
+  const costs: number[] = []
+  let [mine, wall] = [0, 0]
+  for (let round = 0; round < ROUNDS; round++) {
+    const [ours, theirs] = [
+      { wall: 0, cpu: 0 },
+      { wall: 0, cpu: 0 },
+    ]
+    ours.cpu = await cpuTime(async () => {
+      ours.wall = await wallTime(() => pipeline(PAGES))
+    })
+    theirs.cpu = await cpuTime(async () => {
+      theirs.wall = await wallTime(alone)
+    })
+    walls.push(theirs.wall / ours.wall)
+    costs.push(theirs.cpu / ours.cpu)
+    mine += ours.cpu
+    wall += ours.wall
+  }
+  const middle = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
+  const most = await mostMemory(() => pipeline(MANY))
+  await workers.close()
+  const all = PAGES * ROUNDS
+  return [
+    told('pages: a minute through two threads, A4 300 dpi colour', (all / wall) * 60_000, '/min'),
+    told('pages: CPU time of one page', mine / all / 1000, 'ms'),
+    atLeast('pages: a minute, beside sharp alone decoding, resizing and encoding them', middle(walls), '×', 0.6),
+    told('pages: the same by CPU time', middle(costs), '×'),
+    atMost(`pages: memory of the process while ${MANY} pages pass`, most, 'MB', 400),
+  ]
+}
+
+/** The largest resident size of this process while it works, in MB, looked at twenty times a second. */
+async function mostMemory(work: () => Promise<void>): Promise<number> {
+  let most = 0
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss())
+  }, 50)
+  await work()
+  clearInterval(timer)
+  return most / 2 ** 20
+}
+
+export default { name: 'pages', run }
