@@ -1,6 +1,6 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { zhCN } from '../../desktop/src/core/words.zh-CN.ts'
 import { esclEmulator } from '../../native-bridges/src/drivers/escl.emulator.ts'
@@ -109,7 +109,7 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/device-centre.png` })
     await expectNoOverflow(page)
 
-    await setUpScanner(page)
+    await setUpScanner(here.desk)
 
     reader.controls.takeAway()
     await page.getByRole('button', { name: words.head.signOut }).click()
@@ -166,7 +166,7 @@ const FILLS = `new Promise(resolve => {
 })`
 
 /** A scanner of the network, found at its address and set up by keyboard; how it scans is changed, and it is let go. */
-async function setUpScanner(page: Page): Promise<void> {
+async function setUpScanner({ page, window }: Desk): Promise<void> {
   const peer = await esclEmulator()
   try {
     await sees(page, words.scanner.none)
@@ -187,6 +187,10 @@ async function setUpScanner(page: Page): Promise<void> {
     if (process.env.SCREENSHOTS)
       await page.screenshot({ path: `${process.env.SCREENSHOTS}/scanner.png`, fullPage: true })
     await expectNoOverflow(page)
+    // A jam after the first page leaves that page good, and says so.
+    Object.assign(peer.mood, { fault: 'jam', afterPages: 1 })
+    const pages = await window.call('files.scan', {})
+    expect(pages).toMatchObject([{ hash: expect.any(String), stopped: expect.stringContaining('前1页已保留') }])
     const section = page.locator('section', { has: page.getByRole('heading', { name: words.scanner.title }) })
     await section.getByRole('button', { name: words.scanner.remove }).focus()
     await page.keyboard.press('Enter')
