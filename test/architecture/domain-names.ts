@@ -41,6 +41,7 @@ const COMMON = new Set([
   'result',
   'operator',
   'device',
+  'deviceId',
   'template',
   'copies',
   'batch',

@@ -37,24 +37,7 @@ export function CameraDialog({ title, camera, hint, guide, space, enter, close, 
         </div>
         <div className="camera-side">
           <h2>{title}</h2>
-          <Select
-            size="small"
-            aria-label={t('camera.which')}
-            value={camera.name ?? null}
-            onChange={camera.choose}
-            options={camera.names.map(name => ({ value: name, label: name }))}
-            getPopupContainer={node => node.parentElement ?? document.body}
-          />
-          <div className="camera-tools">
-            <Button size="small" icon={<RotateRightOutlined />} disabled={!camera.live} onClick={camera.rotate}>
-              {t('camera.rotate')} <kbd>R</kbd>
-            </Button>
-            {camera.focus && (
-              <Button size="small" onClick={camera.focus}>
-                {t('camera.focus')}
-              </Button>
-            )}
-          </div>
+          <CameraTools camera={camera} />
           {children}
           <Button size="small" onClick={close}>
             {t('camera.close')} <kbd>Esc</kbd>
@@ -63,6 +46,33 @@ export function CameraDialog({ title, camera, hint, guide, space, enter, close, 
       </div>
     </div>,
     document.body,
+  )
+}
+
+/** Which camera, and what it can be told. */
+function CameraTools({ camera }: { camera: LiveCamera }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Select
+        size="small"
+        aria-label={t('camera.which')}
+        value={camera.name ?? null}
+        onChange={camera.choose}
+        options={camera.names.map(name => ({ value: name, label: name }))}
+        getPopupContainer={node => node.parentElement ?? document.body}
+      />
+      <div className="camera-tools">
+        <Button size="small" icon={<RotateRightOutlined />} disabled={!camera.live} onClick={camera.rotate}>
+          {t('camera.rotate')} <kbd>R</kbd>
+        </Button>
+        {camera.focus && (
+          <Button size="small" onClick={camera.focus}>
+            {t('camera.focus')}
+          </Button>
+        )}
+      </div>
+    </>
   )
 }
 
