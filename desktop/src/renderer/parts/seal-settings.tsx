@@ -49,35 +49,11 @@ interface SealFormProps {
 function SealForm({ given, busy, use }: SealFormProps) {
   const { t } = useTranslation()
   const [machine, setMachine] = useState<Machine>(given ?? { id: '', unit: 1, at: NETWORK })
-  const { id, unit, at } = machine
-  const place = 'host' in at ? at.host : at.serial
-  const ready = id.trim().length >= 4 && place.trim() !== ''
+  const { at } = machine
+  const ready = machine.id.trim().length >= 4 && ('host' in at ? at.host : at.serial).trim() !== ''
   return (
     <div className="field-grid">
-      <Labelled label={t('sealMachine.id')}>
-        <Input
-          value={id}
-          aria-label={t('sealMachine.id')}
-          onChange={event => setMachine({ ...machine, id: event.target.value })}
-        />
-      </Labelled>
-      <Labelled label={t('sealMachine.unit')}>
-        <InputNumber
-          value={unit}
-          min={1}
-          max={247}
-          aria-label={t('sealMachine.unit')}
-          onChange={value => setMachine({ ...machine, unit: value ?? 1 })}
-        />
-      </Labelled>
-      <Labelled label={t('sealMachine.line')}>
-        <Radio.Group
-          optionType="button"
-          value={'host' in at ? 'network' : 'serial'}
-          options={(['network', 'serial'] as const).map(value => ({ value, label: t(`sealMachine.${value}`) }))}
-          onChange={({ target }) => setMachine({ ...machine, at: target.value === 'network' ? NETWORK : SERIAL })}
-        />
-      </Labelled>
+      <MachineFields machine={machine} change={setMachine} />
       <PlaceFields at={at} change={next => setMachine({ ...machine, at: next })} />
       <div>
         <Button type="primary" loading={busy} disabled={!ready} onClick={() => use(machine)}>
@@ -90,6 +66,39 @@ function SealForm({ given, busy, use }: SealFormProps) {
         )}
       </div>
     </div>
+  )
+}
+
+/** Which machine it is, and by what it is connected. */
+function MachineFields({ machine, change }: { machine: Machine; change(machine: Machine): void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Labelled label={t('sealMachine.id')}>
+        <Input
+          value={machine.id}
+          aria-label={t('sealMachine.id')}
+          onChange={event => change({ ...machine, id: event.target.value })}
+        />
+      </Labelled>
+      <Labelled label={t('sealMachine.unit')}>
+        <InputNumber
+          value={machine.unit}
+          min={1}
+          max={247}
+          aria-label={t('sealMachine.unit')}
+          onChange={value => change({ ...machine, unit: value ?? 1 })}
+        />
+      </Labelled>
+      <Labelled label={t('sealMachine.line')}>
+        <Radio.Group
+          optionType="button"
+          value={'host' in machine.at ? 'network' : 'serial'}
+          options={(['network', 'serial'] as const).map(value => ({ value, label: t(`sealMachine.${value}`) }))}
+          onChange={({ target }) => change({ ...machine, at: target.value === 'network' ? NETWORK : SERIAL })}
+        />
+      </Labelled>
+    </>
   )
 }
 
