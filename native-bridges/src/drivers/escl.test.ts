@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Door, door } from '../../../test/door.ts'
 import { driverContract, run } from '../driver.contract.ts'
 import { CALM, type EsclEmulator, esclEmulator } from './escl.emulator.ts'
 import { esclAsked, esclDriver } from './escl.ts'
@@ -14,7 +13,7 @@ import { scannerSearch } from './scanner-search.ts'
 
 const ASK: ScanAsk = { dpi: 75, colour: 'colour', paper: 'A4', source: 'feeder' }
 const ID = 'urn:uuid:1'
-const TIMES = { page: 400, wait: 300, again: 10, longest: 40, every: 30 }
+const TIMES = { page: 2500, wait: 300, again: 10, longest: 40, every: 30 }
 const never = () => new AbortController().signal
 
 function healed(peer: EsclEmulator): void {
@@ -126,17 +125,15 @@ describe('a scanner of the network', () => {
 
 describe('a scanner with a certificate of its own', () => {
   let peer: EsclEmulator
-  let folder: string
+  let made: Door
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'escl-'))
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
-    execFileSync('openssl', [...made, '-subj', '/CN=scanner', '-keyout', key, '-out', cert], { stdio: 'ignore' })
-    peer = await esclEmulator({ key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') })
+    made = await door()
+    const pem = readFileSync(join(made.folder, 'server.pem'), 'utf8')
+    peer = await esclEmulator({ key: pem, cert: pem })
   })
   afterAll(async () => {
     await peer?.close()
-    rmSync(folder, { recursive: true })
+    await made?.remove()
   })
 
   test('is refused until its fingerprint was taken, and then scans; another certificate is refused', async () => {

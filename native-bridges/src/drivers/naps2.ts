@@ -20,7 +20,7 @@ export interface Naps2Scanner {
 }
 
 /** Where its installer puts the program. */
-export const NAPS2_PROGRAM = 'C:\\Program Files\\NAPS2\\NAPS2.Console.exe'
+const NAPS2_PROGRAM = 'C:\\Program Files\\NAPS2\\NAPS2.Console.exe'
 
 /** Milliseconds for a list; drivers of makers take their time. */
 const LISTING = 30_000
