@@ -6,6 +6,7 @@ import type { CoreOptions } from './core.ts'
 import { demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
 import { openDevices } from './devices.ts'
+import type { Notes } from './notes.ts'
 import type { Stored } from './open-stored.ts'
 import { openPrinters } from './printer-setup.ts'
 import { openScanner } from './scanner-setup.ts'
@@ -13,6 +14,25 @@ import { openSealSetup } from './seal-setup.ts'
 
 const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
 const forkedDriver: StartDriver = order => forkDriver(PROGRAM, order)
+
+/** The devices that were set up at this machine; each says in the log how its program ended. */
+async function openSetUp(notes: Notes, start: StartDriver, log: CoreOptions['log'], closing: (() => unknown)[]) {
+  const parts = (what: string) => ({
+    notes,
+    start,
+    log: (how: string) => log?.(new Error(`The program of the ${what}: ${how}`)),
+  })
+  const closed = <T extends { close(): unknown }>(opened: T): T => {
+    closing.push(() => opened.close())
+    return opened
+  }
+  return {
+    cardReader: closed(await openCardReader(parts('card reader'))),
+    scanner: closed(await openScanner(parts('scanner'))),
+    sealSetup: closed(await openSealSetup(parts('seal machine'))),
+    printers: closed(await openPrinters(parts('printers'))),
+  }
+}
 
 /** The devices of the desk: those that were set up, or in the demo simulated ones. */
 export async function openHardware(
@@ -24,26 +44,13 @@ export async function openHardware(
 ): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'scanner' | 'sealSetup'>> {
   const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
   if (demo) closing.push(() => demo.close())
-  const said = (how: string) => log?.(new Error(`The card reader's program: ${how}`))
-  const cardReader = demo ? undefined : await openCardReader({ notes, start: startDriver, log: said })
-  if (cardReader) closing.push(() => cardReader.close())
-  const scanner = demo
-    ? undefined
-    : await openScanner({ notes, start: startDriver, log: how => log?.(new Error(`The scanner's program: ${how}`)) })
-  if (scanner) closing.push(() => scanner.close())
-  const told = (how: string) => log?.(new Error(`The seal machine's program: ${how}`))
-  const sealSetup = demo ? undefined : await openSealSetup({ notes, start: startDriver, log: told })
-  if (sealSetup) closing.push(() => sealSetup.close())
-  const printers = demo
-    ? undefined
-    : await openPrinters({ notes, start: startDriver, log: how => log?.(new Error(how)) })
-  if (printers) closing.push(() => printers.close())
+  const setUp = demo ? undefined : await openSetUp(notes, startDriver, log, closing)
   const devices = await openDevices(
     demo?.drivers ?? {
-      cardReader: cardReader!.driver,
-      scanner: scanner!.driver,
-      ...printers!.drivers,
-      seal: sealSetup!.driver,
+      cardReader: setUp!.cardReader.driver,
+      scanner: setUp!.scanner.driver,
+      ...setUp!.printers.drivers,
+      seal: setUp!.sealSetup.driver,
     },
     () => time.today(),
     notice => {
@@ -51,8 +58,9 @@ export async function openHardware(
       status()
     },
     status,
-    printers,
+    setUp?.printers,
   )
   closing.push(() => devices.close())
+  const { cardReader, scanner, sealSetup } = setUp ?? {}
   return { demo, devices, cardReader, scanner, sealSetup }
 }

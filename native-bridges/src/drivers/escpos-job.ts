@@ -2,7 +2,7 @@ import { DeviceError } from '../driver.ts'
 import type { Drawn } from './label-drawing.ts'
 
 /** GS r 1: answered when everything before it has been worked off, unlike DLE EOT, which is answered at once. */
-export const ESCPOS_LAST = Uint8Array.of(0x1d, 0x72, 0x01)
+const ESCPOS_LAST = Uint8Array.of(0x1d, 0x72, 0x01)
 
 const CORRECTION = { L: 48, M: 49, Q: 50, H: 51 } as const
 

@@ -10,6 +10,7 @@ interface Props {
   test: (() => void) | undefined
 }
 
+const KINDS = ['document-printer', 'card-printer'] as const
 const SPEAKS = ['ipp', 'zpl', 'tspl', 'escpos'] as const
 const TEXTS = ['id', 'name', 'uri', 'fingerprint'] as const
 const WIDTHS = { id: 64, name: 50, uri: 300, fingerprint: 100 } as const
@@ -20,27 +21,8 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
   return (
     <fieldset className="printer-fields">
       <legend>{printer.name || t('printers.add')}</legend>
-      <div>
-        <span>{t('printers.kind')}</span>
-        <Select
-          aria-label={t('printers.kind')}
-          value={printer.kind}
-          options={(['document-printer', 'card-printer'] as const).map(kind => ({
-            value: kind,
-            label: t(`printers.${kind}`),
-          }))}
-          onChange={kind => change({ ...printer, kind })}
-        />
-      </div>
-      <div>
-        <span>{t('printers.speaks')}</span>
-        <Select
-          aria-label={t('printers.speaks')}
-          value={printer.speaks}
-          options={SPEAKS.map(speaks => ({ value: speaks, label: t(`printers.${speaks}`) }))}
-          onChange={speaks => change({ ...printer, speaks })}
-        />
-      </div>
+      <Choice name="kind" values={KINDS} value={printer.kind} change={kind => change({ ...printer, kind })} />
+      <Choice name="speaks" values={SPEAKS} value={printer.speaks} change={speaks => change({ ...printer, speaks })} />
       {TEXTS.map(name => (
         <div key={name} className={name === 'uri' || name === 'fingerprint' ? 'wide' : undefined}>
           <span>{t(`printers.${name}`)}</span>
@@ -54,31 +36,10 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
         </div>
       ))}
       {printer.speaks !== 'ipp' && (
-        <div>
-          <span>{t('printers.dpi')}</span>
-          <InputNumber
-            aria-label={t('printers.dpi')}
-            value={printer.dpi}
-            min={150}
-            max={1200}
-            onChange={dpi => change({ ...printer, dpi: dpi ?? 203 })}
-          />
-        </div>
+        <Figure name="dpi" from={150} to={1200} value={printer.dpi} change={dpi => change({ ...printer, dpi })} />
       )}
-      {(['x', 'y'] as const).map(axis => (
-        <div key={axis}>
-          <span>{t(`printers.${axis}`)}</span>
-          <InputNumber
-            aria-label={t(`printers.${axis}`)}
-            value={printer[axis]}
-            min={-20}
-            max={20}
-            step={0.1}
-            precision={1}
-            onChange={value => change({ ...printer, [axis]: value ?? 0 })}
-          />
-        </div>
-      ))}
+      <Figure name="x" from={-20} to={20} value={printer.x} change={x => change({ ...printer, x })} />
+      <Figure name="y" from={-20} to={20} value={printer.y} change={y => change({ ...printer, y })} />
       <p className="wide">
         <Button size="small" disabled={!test} onClick={test}>
           {t('printers.test')}
@@ -88,5 +49,53 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
         </Button>
       </p>
     </fieldset>
+  )
+}
+
+type Word = (typeof KINDS)[number] | (typeof SPEAKS)[number]
+
+interface ChoiceProps<T extends Word> {
+  name: 'kind' | 'speaks'
+  values: readonly T[]
+  value: T
+  change(next: T): void
+}
+
+function Choice<T extends Word>(props: ChoiceProps<T>) {
+  const { t } = useTranslation()
+  const { name, values, value, change } = props
+  const options = values.map(each => ({ value: each, label: t(`printers.${each as Word}`) }))
+  return (
+    <div>
+      <span>{t(`printers.${name}`)}</span>
+      <Select<T> aria-label={t(`printers.${name}`)} value={value} options={options} onChange={next => change(next)} />
+    </div>
+  )
+}
+
+interface FigureProps {
+  name: 'x' | 'y' | 'dpi'
+  from: number
+  to: number
+  value: number
+  change(next: number): void
+}
+
+function Figure({ name, from, to, value, change }: FigureProps) {
+  const { t } = useTranslation()
+  const [step, precision] = name === 'dpi' ? [1, 0] : [0.1, 1]
+  return (
+    <div>
+      <span>{t(`printers.${name}`)}</span>
+      <InputNumber
+        aria-label={t(`printers.${name}`)}
+        value={value}
+        min={from}
+        max={to}
+        step={step}
+        precision={precision}
+        onChange={next => change(next ?? Math.max(0, from))}
+      />
+    </div>
   )
 }
