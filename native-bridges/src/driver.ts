@@ -17,7 +17,7 @@ export interface Driver<Ask, Piece> {
   watch?(listener: (event: DeviceEvent) => void): () => void
 }
 
-export type DeviceKind = 'id-card' | 'scanner' | 'card-printer' | 'document-printer' | 'seal'
+export type DeviceKind = 'id-card' | 'code-reader' | 'scanner' | 'card-printer' | 'document-printer' | 'seal'
 
 export interface DeviceInfo {
   /** Stays the same over unplugging and restarts: vendor:product:serial, a path, or a printer's own code. */

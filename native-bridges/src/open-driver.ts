@@ -1,10 +1,11 @@
 import type { Driver } from './driver.ts'
+import { codeReaderDriver } from './drivers/code-reader.ts'
 import { idCardDriver } from './drivers/id-card.ts'
 import { cardReaderSearch } from './drivers/id-card-search.ts'
 import { type PrinterPlace, printerAt } from './drivers/printer-place.ts'
+import { samUsbPorts } from './drivers/sam-usb.ts'
 import { type ScannerPlace, scannerAt } from './drivers/scanner-place.ts'
 import { scannerSearch } from './drivers/scanner-search.ts'
-import { samUsbPorts } from './drivers/sam-usb.ts'
 import { type SealAddress, type SealTimes, sealDriver, sealInfo } from './drivers/seal.ts'
 import { sealPresence } from './drivers/seal-presence.ts'
 import { usbDevices } from './drivers/usb-devices.ts'
@@ -22,6 +23,8 @@ export type DriverOrder =
       paths?: readonly string[]
       simulated?: boolean
     }
+  /** A reader of bar codes and QR codes on a serial line. */
+  | { driver: 'code-reader'; port: string; baudRate: number; paths?: readonly string[] }
   | { driver: 'id-card-search'; paths?: readonly string[] }
   | { driver: 'printer'; place: PrinterPlace }
   | { driver: 'scanner'; place: ScannerPlace }
@@ -38,6 +41,13 @@ export function openDriver(order: DriverOrder): Driver<unknown, unknown> {
         serial: baudRate => serialPorts({ baudRate, paths: order.paths ?? [] }),
         usb: samUsbPorts(usbDevices),
       }) as Driver<unknown, unknown>
+    case 'code-reader': {
+      const { port, baudRate, paths = [] } = order
+      return codeReaderDriver(serialPorts({ baudRate, paths, only: [port] }), { simulated: false }) as Driver<
+        unknown,
+        unknown
+      >
+    }
     case 'printer':
       return printerAt(order.place) as Driver<unknown, unknown>
     case 'scanner':

@@ -4,6 +4,7 @@ import type { JobPurpose } from './exclusive-driver.ts'
 /** What a device is called on the screen. */
 export const DEVICE_KINDS: Readonly<Record<DeviceKind, string>> = {
   'id-card': 'ID card reader',
+  'code-reader': 'Code reader',
   scanner: 'scanner',
   'card-printer': 'card printer',
   'document-printer': 'printer',
@@ -39,6 +40,22 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     uncertain: () => 'It is not certain that the card was read. Lift it, lay it down and read again.',
     broken: () =>
       'The ID card reader does not answer properly. Unplug it and plug it in; if that does not help call the administrator and type the details in meanwhile.',
+  },
+  'code-reader': {
+    absent: () =>
+      'No code reader was found. Check its cable; it comes back by itself. Until then the number can be typed.',
+    busy: facts => `The code reader is in use${holder(facts)}. Wait for it to end, or stop it there.`,
+    cancelled: () => 'Reading codes was stopped.',
+    unreadable: () => 'The code could not be read. Lay the paper flat, clean it and try again, or type the number.',
+    empty: () => 'No code was seen. Point the reader at the code and try again.',
+    jam: () => 'The code reader reports a fault. Unplug it and plug it in again.',
+    cover: () => 'The code reader reports an open lid. Close it and try again.',
+    consumable: () => 'The code reader reports a low battery. Charge it and try again.',
+    auth: () => 'The code reader refused this machine. Call the administrator.',
+    protocol: () => 'What the code reader sends makes no sense. Check that its speed is the one set here.',
+    uncertain: () => 'It is not certain whether the code was read. Read it again.',
+    broken: () =>
+      'The code reader could not be opened. Unplug it and plug it in again, else call the administrator; numbers can be typed meanwhile.',
   },
   scanner: {
     absent: () => 'No scanner was found. Check power and cable; it comes back by itself once plugged in.',

@@ -4,6 +4,7 @@ import type { JobPurpose } from './exclusive-driver.ts'
 /** 设备在屏幕上的名称 */
 export const DEVICE_KINDS: Readonly<Record<DeviceKind, string>> = {
   'id-card': '身份证阅读器',
+  'code-reader': '扫码器',
   scanner: '扫描仪',
   'card-printer': '制证机',
   'document-printer': '打印机',
@@ -37,6 +38,20 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     protocol: () => '阅读器的回答无法识别。请检查连接线是否松动、设备型号设置是否正确，然后重试。',
     uncertain: () => '不确定证件是否读完。请取下证件，重新放置再读一次。',
     broken: () => '身份证阅读器没有正常应答。请拔下重新插好；仍不恢复请联系管理员检修，期间可手工录入。',
+  },
+  'code-reader': {
+    absent: () => '没有找到扫码器。请检查连接线，重新插好后会自动恢复，无需重启；期间可手工输入受理号。',
+    busy: facts => `扫码器正在使用中${holder(facts)}。请等它结束，或先停止那一处。`,
+    cancelled: () => '扫码已停止。',
+    unreadable: () => '没有读出这个码。请把凭证放平、擦净后再扫，或手工输入受理号。',
+    empty: () => '没有扫到码。请对准凭证上的码再扫。',
+    jam: () => '扫码器报告故障。请拔下重新插好。',
+    cover: () => '扫码器报告外盖未合好。请合好后再扫。',
+    consumable: () => '扫码器报告电量不足。请充电后再扫。',
+    auth: () => '扫码器拒绝了本机的使用。请联系管理员。',
+    protocol: () => '扫码器发来的内容无法识别。请检查波特率设置是否与扫码器一致。',
+    uncertain: () => '不确定是否扫到。请再扫一次。',
+    broken: () => '扫码器没有打开。请拔下重新插好；仍不恢复请联系管理员，期间可手工输入受理号。',
   },
   scanner: {
     absent: () => '没有找到扫描仪。请检查电源和连接线，接好后会自动恢复，无需重启。',

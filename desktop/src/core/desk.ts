@@ -12,6 +12,7 @@ import type { Standing } from './carry-standing.ts'
 import type { CitizenDesk } from './citizen-desk.ts'
 import type { Signed } from './citizen-seal.ts'
 import type { Clock } from './clock.ts'
+import type { CodeReaderSetup } from './code-reader-setup.ts'
 import type { DemoDesk } from './demo-desk.ts'
 import type { Devices } from './devices.ts'
 import type { Directory } from './directory.ts'
@@ -74,6 +75,7 @@ export interface Desk {
   devices: Devices
   /** How the card reader is set up; nothing in the demo, whose devices are simulated. */
   cardReader: CardReaderSetup | undefined
+  codeReader: CodeReaderSetup | undefined
   /** How the scanner is set up; nothing in the demo. */
   scanner: ScannerSetup | undefined
   /** How the seal machine is set up; nothing in the demo. */

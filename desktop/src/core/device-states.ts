@@ -39,7 +39,7 @@ export async function deviceStates(
   for (const driver of drivers) {
     for (const device of await driver.list().catch(() => [])) note(device, 'ready')
     const unwatch = driver.watch?.(({ device, state }) => {
-      if (state === 'busy' && device.kind !== 'id-card') journal.used(device)
+      if (state === 'busy' && !WAITING.includes(device.kind)) journal.used(device)
       if (state !== 'dismissed') note(device, heard(device, state))
       else if (known.delete(device.id)) changed()
     })
@@ -63,10 +63,12 @@ export async function deviceStates(
   }
 }
 
-/** A card reader always has its job, waiting for cards: that is no reason to call it busy. */
+/** Readers always have their job, waiting for cards and codes: that is no reason to call them busy. */
+const WAITING: readonly DeviceInfo['kind'][] = ['id-card', 'code-reader']
+
 function heard({ kind }: DeviceInfo, state: Exclude<DeviceEvent['state'], 'dismissed'>): State['state'] {
   if (state === 'removed') return 'absent'
-  return state === 'busy' && kind !== 'id-card' ? 'busy' : 'ready'
+  return state === 'busy' && !WAITING.includes(kind) ? 'busy' : 'ready'
 }
 
 /** The clerk's sentence for a fault. */

@@ -1,4 +1,5 @@
 import { DeviceError, type DeviceInfo, type Driver } from '../../../native-bridges/src/driver.ts'
+import type { CodeReaderAsk, CodeReaderPiece } from '../../../native-bridges/src/drivers/code-reader.ts'
 import type { IdCardAsk, IdCardPiece } from '../../../native-bridges/src/drivers/id-card.ts'
 import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.ts'
 import type { ScanAsk, ScannedPage, ScannerDriver } from '../../../native-bridges/src/drivers/scanner.ts'
@@ -8,6 +9,7 @@ import type { CardRead, DeviceTested, Notice, Status } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { cardPatch, cardSummary } from './card-fields.ts'
 import { cardReading } from './card-reading.ts'
+import { codeReading } from './code-reading.ts'
 import type { DeviceJournal } from './device-journal.ts'
 import { type DeviceStates, deviceStates, faultText } from './device-states.ts'
 import { testDevice } from './device-test.ts'
@@ -20,6 +22,7 @@ import type { CoreLanguage } from './words.ts'
 /** The drivers of this desk; what a desk does not have is left out. */
 export interface DeskDrivers {
   cardReader?: Driver<IdCardAsk, IdCardPiece>
+  codeReader?: Driver<CodeReaderAsk, CodeReaderPiece>
   scanner?: ScannerDriver
   cardPrinter?: PrinterDriver
   documentPrinter?: PrinterDriver
@@ -60,11 +63,12 @@ export async function openDevices(
   changed: () => void = () => undefined,
   printers?: PrinterSetup,
 ): Promise<Devices> {
-  const { cardReader, scanner, cardPrinter, documentPrinter, seal } = drivers
+  const { cardReader, codeReader, scanner, cardPrinter, documentPrinter, seal } = drivers
   const stop = new AbortController()
   const all = (Object.values(drivers) as (Driver<unknown, unknown> | undefined)[]).filter(d => d !== undefined)
   const states = await deviceStates(all, changed)
   const reading = cardReader && cardReading(cardReader, stop.signal, states, today, tell)
+  const codes = codeReader && codeReading(codeReader, stop.signal, states, text => tell({ topic: 'code', text }))
   const printerOf = (printer: 'document' | 'card') => (printer === 'card' ? cardPrinter : documentPrinter)
   const until = (ms: number) => AbortSignal.any([stop.signal, AbortSignal.timeout(ms)])
   return {
@@ -100,6 +104,7 @@ export async function openDevices(
       states.close()
       stop.abort()
       await reading?.ended
+      await codes
     },
   }
 }

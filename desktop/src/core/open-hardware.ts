@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { forkDriver } from '../../../native-bridges/src/fork-driver.ts'
 import type { Notice } from '../api.ts'
 import { openCardReader, type StartDriver } from './card-reader-setup.ts'
+import { openCodeReader } from './code-reader-setup.ts'
 import type { CoreOptions } from './core.ts'
 import { demoDesk } from './demo-desk.ts'
 import type { Desk } from './desk.ts'
@@ -28,6 +29,7 @@ async function openSetUp(notes: Notes, start: StartDriver, log: CoreOptions['log
   }
   return {
     cardReader: closed(await openCardReader(parts('card reader'))),
+    codeReader: closed(await openCodeReader(parts('code reader'))),
     scanner: closed(await openScanner(parts('scanner'))),
     sealSetup: closed(await openSealSetup(parts('seal machine'))),
     printers: closed(await openPrinters(parts('printers'))),
@@ -41,13 +43,14 @@ export async function openHardware(
   tell: (notice: Notice) => void,
   status: () => void,
   closing: (() => unknown)[],
-): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'scanner' | 'sealSetup'>> {
+): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'codeReader' | 'scanner' | 'sealSetup'>> {
   const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
   if (demo) closing.push(() => demo.close())
   const setUp = demo ? undefined : await openSetUp(notes, startDriver, log, closing)
   const devices = await openDevices(
     demo?.drivers ?? {
       cardReader: setUp!.cardReader.driver,
+      codeReader: setUp!.codeReader.driver,
       scanner: setUp!.scanner.driver,
       ...setUp!.printers.drivers,
       seal: setUp!.sealSetup.driver,
@@ -61,6 +64,6 @@ export async function openHardware(
     setUp?.printers,
   )
   closing.push(() => devices.close())
-  const { cardReader, scanner, sealSetup } = setUp ?? {}
-  return { demo, devices, cardReader, scanner, sealSetup }
+  const { cardReader, codeReader, scanner, sealSetup } = setUp ?? {}
+  return { demo, devices, cardReader, codeReader, scanner, sealSetup }
 }

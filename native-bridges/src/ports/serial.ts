@@ -27,7 +27,7 @@ export function serialPorts(options: SerialOptions): BytePorts {
     }))
     const fixed = (options.paths ?? []).filter(path => !named.some(port => port.path === path))
     const all = [...named, ...fixed.map(path => ({ id: path, name: path, path }))]
-    return options.only ? all.filter(port => options.only!.includes(port.id)) : all
+    return options.only ? all.filter(({ id, path }) => options.only!.includes(id) || options.only!.includes(path)) : all
   }
   return {
     list: async () => (await found()).map(({ id, name }) => ({ id, name })),

@@ -1,13 +1,30 @@
 import { may } from '../../../../shared-types/src/engine/access.ts'
 import type { Kind } from '../../../../shared-types/src/model/domain.ts'
+import type { CodeReaderView } from '../../api.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import type { Handlers } from './handlers.ts'
 
-/** Codes that were scanned off a paper of ours. */
-export function codeCalls(desk: Desk): Pick<Handlers, 'codes.find'> {
+/** Codes that were scanned off a paper of ours, and the reader on a serial line. */
+export function codeCalls(desk: Desk): Pick<Handlers, 'codes.find' | 'devices.codeReader' | 'devices.useCodeReader'> {
+  const view = (): CodeReaderView => {
+    const reader = desk.codeReader?.settings()
+    return { simulated: !desk.codeReader, ...(reader && { reader }) }
+  }
   return {
+    'devices.codeReader'(_, client) {
+      asking(desk, client)
+      return view()
+    },
+    async 'devices.useCodeReader'({ reader }, client) {
+      const { user } = asking(desk, client)
+      if (user.role !== 'administrator') throw new CallRefusal('forbidden', 'server.forbidden')
+      if (!desk.codeReader) throw new CallRefusal('device', 'devices.simulated')
+      await desk.audit(user, 'device', 'code-reader', { value: reader ? JSON.stringify(reader) : '' })
+      await desk.codeReader.use(reader ?? undefined)
+      return view()
+    },
     async 'codes.find'({ text }, client) {
       const { scope } = asking(desk, client)
       const wanted = text.trim().toUpperCase()

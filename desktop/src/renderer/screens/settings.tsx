@@ -4,6 +4,7 @@ import { AccountSettings } from '../parts/account-settings.tsx'
 import { BackupSettings } from '../parts/backup-settings.tsx'
 import { CalendarSettings } from '../parts/calendar-settings.tsx'
 import { CardReaderSettings } from '../parts/card-reader-settings.tsx'
+import { CodeReaderSettings } from '../parts/code-reader-settings.tsx'
 import { DeviceCentre } from '../parts/device-centre.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { NumberSettings } from '../parts/number-settings.tsx'
@@ -23,6 +24,7 @@ import { useCall } from '../state/use-call.ts'
 /** What administrators set up at this window. */
 const DEVICES = [
   <CardReaderSettings key="reader" />,
+  <CodeReaderSettings key="codes" />,
   <ScannerSettings key="scanner" />,
   <PrinterSettings key="printers" />,
   <SealSettings key="seals" />,

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { forkDriver } from '../../../native-bridges/src/fork-driver.ts'
+import { hasPtys, ptyPair } from '../../../native-bridges/src/ports/pty-pair.fixture.ts'
+import { serialPorts } from '../../../native-bridges/src/ports/serial.ts'
+import type { Notice } from '../api.ts'
+import { openCodeReader } from './code-reader-setup.ts'
+import { openDevices } from './devices.ts'
+
+const PROGRAM = new URL('../../../native-bridges/src/device-process.ts', import.meta.url)
+
+describe.skipIf(!hasPtys)('a code reader on a serial line', () => {
+  test('is set up, heard, and let go, without a restart', async () => {
+    const kept = new Map<string, unknown>()
+    const notes = {
+      get: async <T>(id: string) => kept.get(id) as T | undefined,
+      put: async (id: string, value: unknown) => void kept.set(id, value),
+    }
+    const told: Notice[] = []
+    const setup = await openCodeReader({ notes, start: order => forkDriver(PROGRAM, order), log: () => undefined })
+    const desk = await openDevices(
+      { codeReader: setup.driver },
+      () => '2026-06-15',
+      notice => told.push(notice),
+    )
+    const cable = await ptyPair()
+    const { signal } = new AbortController()
+    const device = await serialPorts({ baudRate: 9600, paths: [cable.far] }).open(cable.far, signal)
+    const scan = () => device.write(new TextEncoder().encode('A0000017\r'), signal)
+    await setup.use({ path: cable.near, baudRate: 9600 })
+    await expect
+      .poll(async () => scan().then(() => told.at(-1)), { timeout: 30_000, interval: 200 })
+      .toEqual({ topic: 'code', text: 'A0000017' })
+    expect(desk.states('zh-CN')).toMatchObject([{ kind: 'code-reader', state: 'ready', simulated: false }])
+    await setup.use(undefined)
+    expect(desk.states('zh-CN')).toEqual([])
+    await desk.close()
+    await setup.close()
+    await device.close()
+    await cable.pull()
+  })
+})
