@@ -83,7 +83,7 @@ export function listRights({ kinds, scopeOf, now }: ListRightsParts): ListRights
       where: { all: [held, own] },
       shown,
       sees: seen,
-      hash: hashOf([given.hash, kind.type, own, shown, keys]),
+      hash: hashOf([kind.type, held, own, shown, keys]),
     }
   }
 }

@@ -15,6 +15,8 @@ const SHAPE = {
 /** How often all windows ask, after once that is not counted: a server that has just started is slow. */
 const ROUNDS = 9
 const PAGE = 50
+/** Windows of one district, whose clerks may read the same. */
+const ALIKE = SHAPE.stations * SHAPE.windows
 
 interface Measured {
   took: number[]
@@ -33,7 +35,7 @@ type Questions = (window: LoadWindow, round: number, n: number) => Asking
 
 /**
  * 5,000 people are signed in at 500 windows. All windows ask at the same moment, each for a page of a list of the centre
- * with one of its sessions: the newest, those of a state, or a page further on. The windows of one police station ask
+ * with one of its sessions: the newest, those of a state, or a page further on. The windows of one district ask
  * alike. Then the same with something written before each time, and no two questions alike, so that nothing is shared.
  * Then what sync asks, the next page of what is new in the window's scope.
  */
@@ -57,7 +59,7 @@ async function ask(name: string, loaded: Loaded): Promise<Row[]> {
     const apart = await atOnce(
       loaded,
       lines,
-      lister(n => PAGE + (n % SHAPE.windows)),
+      lister(n => PAGE / 2 + (n % ALIKE)),
       writer(loaded),
     )
     const pulls = await atOnce(loaded, lines, await puller(loaded))
