@@ -51,6 +51,25 @@ export async function makePage(bytes: Uint8Array, profile: PageProfile): Promise
   if (mime === 'application/pdf') return { ...wholePdf(bytes), thumbnail: undefined, straightened: 0 }
   const header = await headerOf(bytes)
   const page = await rasterOf(bytes, profile.turn)
+  try {
+    return await madeOf(page, { bytes, mime, header }, profile)
+  } finally {
+    release(page)
+  }
+}
+
+/** What came in: its bytes, and what its header says. */
+interface Source {
+  bytes: Uint8Array
+  mime: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/tiff'
+  header: Metadata
+}
+
+async function madeOf(
+  page: Raster,
+  { bytes, mime, header }: Source,
+  profile: PageProfile,
+): Promise<MadePage | BlankPage> {
   const small = smallOf(page)
   const mask = profile.crop || profile.normalise ? maskOf(small) : undefined
   if (profile.dropBlank) {
@@ -66,7 +85,19 @@ export async function makePage(bytes: Uint8Array, profile: PageProfile): Promise
     untouched && !noted && Math.max(width, height) <= LONGEST
       ? { bytes, mime, width, height }
       : await written(made, profile.output, header)
-  return { ...kept, thumbnail: await thumbnailOf(made), straightened: drawing?.angle ?? 0 }
+  const thumbnail = await thumbnailOf(made)
+  if (made !== page) release(made)
+  return { ...kept, thumbnail, straightened: drawing?.angle ?? 0 }
+}
+
+/**
+ * Gives the pixels of a page back at once: of 26 MB a page many would be waiting for the next collection. Small ones may
+ * lie in memory that others share.
+ */
+function release({ data }: Raster): void {
+  const { buffer } = data
+  if (buffer instanceof ArrayBuffer && data.byteLength === buffer.byteLength && data.byteLength > 2 ** 20)
+    buffer.transfer(0)
 }
 
 /** Decodes a picture: upright, on white, sRGB, no side over 4,096 pixels. @throws {FileFault} */
