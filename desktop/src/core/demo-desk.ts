@@ -2,7 +2,7 @@ import { portrait } from '../../../native-bridges/src/drivers/invented-portrait.
 import { type DeskControls, simulatedDesk } from '../../../native-bridges/src/simulated.ts'
 import type { DemoState } from '../api.ts'
 import type { DemoOptions } from './core.ts'
-import type { DeskDrivers } from './devices.ts'
+import type { DeskDrivers } from './desk-drivers.ts'
 
 /** The simulated devices of demo mode, and the plug of the network. */
 export interface DemoDesk {

@@ -1,15 +1,12 @@
 import { DeviceError, type DeviceInfo, type Driver } from '../../../native-bridges/src/driver.ts'
-import type { CodeReaderAsk, CodeReaderPiece } from '../../../native-bridges/src/drivers/code-reader.ts'
-import type { IdCardAsk, IdCardPiece } from '../../../native-bridges/src/drivers/id-card.ts'
-import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.ts'
 import type { ScanAsk, ScannedPage, ScannerDriver } from '../../../native-bridges/src/drivers/scanner.ts'
-import type { SealDriver } from '../../../native-bridges/src/drivers/seal.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { CardRead, DeviceTested, Notice, Status } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { cardPatch, cardSummary } from './card-fields.ts'
 import { cardReading } from './card-reading.ts'
 import { codeReading } from './code-reading.ts'
+import type { DeskDrivers } from './desk-drivers.ts'
 import type { DeviceJournal } from './device-journal.ts'
 import { type DeviceStates, deviceStates, faultText } from './device-states.ts'
 import { testDevice } from './device-test.ts'
@@ -18,16 +15,6 @@ import { type PrintEnd, printerFor, printForm } from './print-form.ts'
 import type { PrinterSetup } from './printer-setup.ts'
 import { type SealMachines, sealMachines } from './seal-machine.ts'
 import type { CoreLanguage } from './words.ts'
-
-/** The drivers of this desk; what a desk does not have is left out. */
-export interface DeskDrivers {
-  cardReader?: Driver<IdCardAsk, IdCardPiece>
-  codeReader?: Driver<CodeReaderAsk, CodeReaderPiece>
-  scanner?: ScannerDriver
-  cardPrinter?: PrinterDriver
-  documentPrinter?: PrinterDriver
-  seal?: SealDriver
-}
 
 export interface Devices {
   /** The card on the reader. */
