@@ -956,7 +956,7 @@ export interface CardRead extends CardSummary {
 }
 
 /** Quarters of a circle, in degrees. */
-export const Turn = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
+const Turn = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
 
 export const CameraUse = z.enum(['page', 'portrait', 'code'])
 export type CameraUse = z.infer<typeof CameraUse>

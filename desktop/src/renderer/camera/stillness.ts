@@ -46,7 +46,7 @@ export function stillness(): { see(frame: Frame, at: number): Seen; taken(frame:
 }
 
 /** The share of the picture (0 to 1) that differs between two frames. */
-export function changed(a: Frame, b: Frame): number {
+function changed(a: Frame, b: Frame): number {
   if (a.grey.length !== b.grey.length) return 1
   let count = 0
   for (let at = 0; at < a.grey.length; at++) if (Math.abs(a.grey[at]! - b.grey[at]!) > NOISE) count++
@@ -54,7 +54,7 @@ export function changed(a: Frame, b: Frame): number {
 }
 
 /** Whether something bright lies there; where the ground itself is as bright as paper nobody can tell, and it counts. */
-export function hasPage({ grey, width, height }: Frame): boolean {
+function hasPage({ grey, width, height }: Frame): boolean {
   const ring: number[] = []
   for (let x = 0; x < width; x++) ring.push(grey[x]!, grey[(height - 1) * width + x]!)
   for (let y = 0; y < height; y++) ring.push(grey[y * width]!, grey[y * width + width - 1]!)
