@@ -20,6 +20,6 @@ export default defineConfig(({ mode }) => ({
     env: mode === 'soak' ? { CHUANGTAI_DATABASES: 'all' } : {},
     pool: 'forks',
     // Most tests wait for a disk, a database or a browser more than they count.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
   },
 }))

@@ -9,7 +9,7 @@ export type DatabaseName = (typeof DATABASES)[number]
 
 /**
  * SQLite alone, and in the long tests both: for suites that take long and whose SQL is plain. What differs between the
- * two (turns, scopes, numbers, conditions, steps, chains) is tried on both each time.
+ * two (turns, scopes, numbers, conditions, steps, migrations) is tried on both each time.
  */
 export const IN_TURN: readonly DatabaseName[] = process.env.CHUANGTAI_DATABASES === 'all' ? DATABASES : ['sqlite']
 

@@ -14,7 +14,7 @@ import type { Anchor } from '../../shared-types/src/model/anchor.ts'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Finding } from '../../shared-types/src/model/finding.ts'
 import type { Station } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { accept } from '../src/accept.ts'
 import { anchorFor } from '../src/audit-anchor.ts'
 import { verifyLog } from '../src/audit-verify.ts'
@@ -25,7 +25,7 @@ import type { Db } from '../src/store.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 
 /** Every way to tamper with the server's database, each found and named, on both databases. */
-describe.each(DATABASES)('the audit chain on %s', name => {
+describe.each(IN_TURN)('the audit chain on %s', name => {
   const open = deployments(name)
 
   /** A deployment with two stations whose windows chain their events, and an anchor kept in the middle. */

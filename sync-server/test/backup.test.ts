@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Station } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../test/postgres.ts'
 import { accept } from '../src/accept.ts'
 import { restore } from '../src/backup/restore.ts'
@@ -71,7 +71,7 @@ async function contents(at: string): Promise<Record<string, unknown>> {
   }
 }
 
-describe.each(DATABASES)('backup of %s', name => {
+describe.each(IN_TURN)('backup of %s', name => {
   const open = deployments(name)
 
   async function filled(): Promise<{ d: Deployment; write(text: string): Promise<void>; hash: string; at: string }> {

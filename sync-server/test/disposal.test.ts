@@ -8,7 +8,7 @@ import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
 import type { DisposalAnswer } from '../../shared-types/src/protocol-disposal.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { verifyLog } from '../src/audit-verify.ts'
 import { verify } from '../src/backup/verify.ts'
 import { approve } from '../src/disposal-decide.ts'
@@ -31,7 +31,7 @@ const PLANTED = [
 
 const hashOf = (content: string) => createHash('sha256').update(content).digest('hex')
 
-describe.each(DATABASES)('disposal on %s', name => {
+describe.each(IN_TURN)('disposal on %s', name => {
   const open = deployments(name)
 
   async function world() {

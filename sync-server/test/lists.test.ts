@@ -3,7 +3,7 @@ import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Person } from '../../shared-types/src/model/person.ts'
 import { HEADERS, ROUTES } from '../../shared-types/src/protocol.ts'
 import type { CaseListAnswer, CaseListRequest } from '../../shared-types/src/protocol-lists.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { openDatabase } from '../src/database.ts'
 import { createRandom } from '../src/demo/random.ts'
 import { endSession, openSession } from '../src/sessions.ts'
@@ -14,7 +14,7 @@ import { windowOf } from './window.ts'
 
 const covering = deployments('sqlite')
 
-describe.each(DATABASES)('lists of the centre on %s', name => {
+describe.each(IN_TURN)('lists of the centre on %s', name => {
   const open = deployments(name)
 
   test('page by page each sees what the station holds and the post may read, once and in order', async () => {

@@ -3,7 +3,7 @@ import { requestSigner } from '../../desktop/src/core/request-signer.ts'
 import { makeStationKey } from '../../desktop/src/core/station-key.ts'
 import { ANSWER_HEADERS, type GapAccount, HEADERS, ROUTES } from '../../shared-types/src/protocol.ts'
 import type { CodeAnswer, EnrolAnswer, StationEnded, StationsAnswer } from '../../shared-types/src/protocol-stations.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { openDatabase } from '../src/database.ts'
 import { stationCounters } from '../src/station-counters.ts'
 import { stationKeyRow } from '../src/station-keys.ts'
@@ -15,7 +15,7 @@ import { windowOf } from './window.ts'
 
 const HOUR = 3_600_000
 
-describe.each(DATABASES)('a station on %s', name => {
+describe.each(IN_TURN)('a station on %s', name => {
   const open = deployments(name)
 
   interface Sending {

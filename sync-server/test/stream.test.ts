@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { putSetting } from '../src/settings.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { signedHead } from './signed.ts'
@@ -46,7 +46,7 @@ async function listen(d: Deployment, made: Awaited<ReturnType<Deployment['statio
   return { next, stop: () => stop.abort() }
 }
 
-describe.each(DATABASES)('live stream on %s', name => {
+describe.each(IN_TURN)('live stream on %s', name => {
   const open = deployments(name)
 
   test('brings what is new with its checkpoint, goes on from a checkpoint, and tells of settings and of the end', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import { HEADERS, PROTOCOL, type PushAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
-import { DATABASES } from '../../test/databases.ts'
+import { IN_TURN } from '../../test/databases.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { type Window, windowOf } from './window.ts'
 
@@ -14,7 +14,7 @@ const letter = (patch: CaseEvent['patch'], rest: Partial<CaseEvent> = {}) => ({
 })
 const ids = (window: Window) => [...window.held.keys()].sort()
 
-describe.each(DATABASES)('sync on %s', name => {
+describe.each(IN_TURN)('sync on %s', name => {
   const open = deployments(name)
 
   async function two(): Promise<{ d: Deployment; s1: Window; s2: Window; d1: Window; city: Window }> {

@@ -18,9 +18,9 @@ import {
   type,
   watch,
   words,
-} from './desk.ts'
-import { enterUntil, people } from './permit-steps.ts'
-import { centreCommand, type Program, startCentre, startWindow } from './processes.ts'
+} from '../screens/desk.ts'
+import { enterUntil, people } from '../screens/permit-steps.ts'
+import { centreCommand, type Program, startCentre, startWindow } from '../screens/processes.ts'
 
 // Centre and window are the product's own programs, in processes of their own, and are killed with -9 under the clerk.
 
