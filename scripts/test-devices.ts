@@ -21,6 +21,9 @@ const PEERS: readonly { name: string; has: string }[] = [
   { name: 'python3-serial-asyncio', has: '/usr/lib/python3/dist-packages/serial_asyncio/__init__.py' },
 ]
 
+/** Milliseconds for each of the two; without a line the tests say that they did not run. */
+const PATIENCE = 180_000
+
 function installPeers(): void {
   const missing = PEERS.filter(({ has }) => spawnSync('test', ['-e', has]).status !== 0).map(({ name }) => name)
   if (!missing.length) return
@@ -30,9 +33,9 @@ function installPeers(): void {
     return
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env })
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env, timeout: PATIENCE })
   const args = ['install', '-y', '-qq', '--no-install-recommends', ...missing]
-  const { status } = spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env })
+  const { status } = spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env, timeout: PATIENCE })
   if (status !== 0) console.warn(`test:devices: these could not be installed: ${missing.join(', ')}`)
 }
 
