@@ -56,3 +56,18 @@ test('documents that found no room are fetched again, although what came behind 
   expect(await stateOf(window.notes)).toEqual(await master.state())
   await state.cancel()
 })
+
+test('a write of the window itself that found no room holds no checkpoint back', async () => {
+  const { state } = await replicate()
+  room(8)
+  await expect(window.notes.bulkInsert(many(500, 100))).rejects.toMatchObject({ code: 'full' })
+  room(1000)
+  await master.notes.bulkInsert(many(0, 5))
+  await vi.waitFor(async () => expect(await window.notes.count().exec()).toBe(5), 60_000)
+  await state.awaitInSync()
+  await state.cancel()
+  const pull = vi.spyOn(master, 'pull')
+  const again = await replicate()
+  expect((await pull.mock.results[0]!.value).documents).toEqual([])
+  await again.state.cancel()
+})

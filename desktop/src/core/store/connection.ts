@@ -9,7 +9,7 @@ export type Synchronous = 'FULL' | 'NORMAL'
 export interface Connection {
   readonly file: string
   readonly db: SqliteDatabase
-  /** How often the machine under this file has failed since it was opened. */
+  /** How often the machine failed under a replication or a reader since the file was opened. */
   faults: number
   /** The prepared statement for `sql`; rows come back as the bare first column. */
   statement(sql: string): SqliteStatement

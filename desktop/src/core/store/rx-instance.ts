@@ -31,6 +31,8 @@ export type Instance<D> = RxStorageInstance<D, Internals, Options, RxStorageDefa
 const CLEANUP_AT_ONCE = 1000
 /** What RxDB's replication calls the write of how far it has come. */
 const CHECKPOINT = 'replication-set-checkpoint'
+/** How RxDB begins the name of every write of its replication. */
+const REPLICATING = 'replication-'
 
 /** One collection as RxDB sees it. `release` is called once, when the instance is closed or removed. */
 export function instanceOf<D>(
@@ -43,25 +45,28 @@ export function instanceOf<D>(
   let closed = false
   const faultless = store.faults
   /** Every request: refused after closing, answered as a promise, with failures of the machine as StorageFault. */
-  const ask = async <T>(work: () => T): Promise<T> => {
+  const ask = async <T>(work: () => T, counts = true): Promise<T> => {
     if (closed) throw new StorageFault('closed', store.file)
     try {
       return guarded(store.file, work)
     } catch (error) {
-      if (error instanceof StorageFault) store.faults++
+      if (counts && error instanceof StorageFault) store.faults++
       throw error
     }
   }
   const bulkWrite: Instance<D>['bulkWrite'] = (rows, context) =>
-    ask(() => {
-      internals.demandInPlace()
-      const written = write({ store, table, instance, onReplaced: internals.onReplaced }, rows, context)
-      internals.demandInPlace()
-      if (written.changes.events.length) changes.next(written.changes)
-      return { error: written.error }
-    })
+    ask(
+      () => {
+        internals.demandInPlace()
+        const written = write({ store, table, instance, onReplaced: internals.onReplaced }, rows, context)
+        internals.demandInPlace()
+        if (written.changes.events.length) changes.next(written.changes)
+        return { error: written.error }
+      },
+      context.startsWith(REPLICATING) && context !== CHECKPOINT,
+    )
   /**
-   * How far a replication has come, and only while nothing failed since it began: RxDB goes on behind documents that could
+   * How far a replication has come, and only while nothing of it failed since it began: RxDB goes on behind documents that could
    * not be stored, and a checkpoint behind them would lose them. One that is older than it need be costs asking twice. It is
    * never refused either: nobody awaits it in RxDB, whose chain of checkpoints would stay broken.
    */
