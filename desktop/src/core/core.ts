@@ -1,7 +1,7 @@
 import type { StartHost } from '../../../native-bridges/src/pkcs11/host-process.ts'
 import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { AnswerOf, CallName, Notice } from '../api.ts'
-import type { StartDriver } from './card-reader-setup.ts'
+import type { StartDriver } from './device-setup.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import type { UpdatePlace } from './update-place.ts'
 

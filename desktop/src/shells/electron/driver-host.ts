@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { utilityProcess } from 'electron'
-import type { StartDriver } from '../../core/card-reader-setup.ts'
+import type { StartDriver } from '../../core/device-setup.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../../../native-bridges/src/device-process.ts', import.meta.url))
 
