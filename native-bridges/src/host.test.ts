@@ -84,6 +84,20 @@ describe('a driver in a process of its own', () => {
     await back(driver)
   })
 
+  test('that is stopped between two pieces says so to whoever asks on, and costs nobody the process', async () => {
+    const log: string[] = []
+    const { driver, id } = troubled({ log: how => log.push(how) })
+    await back(driver)
+    const stop = new AbortController()
+    const pieces = driver.run(id, 'none', stop.signal)[Symbol.asyncIterator]()
+    await pieces.next()
+    stop.abort()
+    await new Promise(resolve => setTimeout(resolve, 1200))
+    await expect(pieces.next()).rejects.toMatchObject({ fault: 'cancelled' })
+    expect(await run(driver, id, 'none')).toHaveLength(2)
+    expect(log).toEqual([])
+  })
+
   test('is started again later each time', async () => {
     const started: number[] = []
     const start = () => {

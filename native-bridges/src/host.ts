@@ -81,10 +81,10 @@ async function* run<Ask, Piece>(
   if (signal.aborted) throw cancelled()
   const jobs = await dog.running()
   const job = jobs.begin(deviceId, ask)
-  const at: { last: Piece | undefined; over: boolean } = { last: undefined, over: false }
+  const at: { last: Piece | undefined } = { last: undefined }
   const hurry = () => {
     job.stop()
-    setTimeout(() => at.over || dog.kill('a stopped job did not end'), stop).unref()
+    setTimeout(() => job.over() || dog.kill('a stopped job did not end'), stop).unref()
   }
   signal.addEventListener('abort', hurry, { once: true })
   try {
@@ -102,7 +102,6 @@ async function* run<Ask, Piece>(
   } finally {
     signal.removeEventListener('abort', hurry)
     if (!job.over()) await walkAway(job, dog, stop)
-    at.over = true
   }
 }
 

@@ -62,25 +62,26 @@ export function hostedJobs(process: DriverProcess, tell: (event: DeviceEvent) =>
 }
 
 function openJob(process: DriverProcess, number: number) {
-  const state = { over: false, lost: undefined as DeviceError | undefined }
+  const state = { over: undefined as ((waiting: PromiseWithResolvers<Next>) => void) | undefined, lost: false }
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
   let asked: PromiseWithResolvers<Next> | undefined
   const finish = (how: (waiting: PromiseWithResolvers<Next>) => void) => {
     if (state.over) return
-    state.over = true
+    state.over = how
     if (asked) how(asked)
     end()
   }
   const job: HostedJob = {
     next() {
-      if (state.lost) return Promise.reject(state.lost)
       asked = Promise.withResolvers<Next>()
-      process.send({ say: 'next', job: number })
+      // A job that ended between two pieces was heard by nobody then; its process knows it no more.
+      if (state.over) state.over(asked)
+      else process.send({ say: 'next', job: number })
       return asked.promise
     },
     stop: () => process.send({ say: 'stop', job: number }),
-    over: () => state.over,
-    lost: () => state.lost !== undefined,
+    over: () => state.over !== undefined,
+    lost: () => state.lost,
     ended,
   }
   return {
@@ -93,8 +94,8 @@ function openJob(process: DriverProcess, number: number) {
     },
     lose(how: string) {
       if (state.over) return
-      state.lost = new DeviceError('broken', how)
-      finish(waiting => waiting.reject(state.lost!))
+      state.lost = true
+      finish(waiting => waiting.reject(new DeviceError('broken', how)))
     },
   }
 }

@@ -34,7 +34,8 @@ export function useLeaving(form: CaseForm, area: RefObject<HTMLElement | null>):
     }
   }, [])
   const holds = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key !== 'Enter' || pending.current === undefined) return false
+    // Ctrl+Enter skips nothing: it begins a row, or leaves a text.
+    if (event.key !== 'Enter' || event.ctrlKey || pending.current === undefined) return false
     if (fieldOf(event.target) !== pending.current) return false
     event.preventDefault()
     event.stopPropagation()
