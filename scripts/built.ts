@@ -15,7 +15,7 @@ interface Built {
 export const SCREEN: Built = {
   config: 'desktop/vite.config.ts',
   folder: join(ROOT, 'desktop/dist/renderer'),
-  sources: ['desktop/src/renderer', 'desktop/src/api.ts', 'desktop/src/wire.ts', 'shared-types/src'],
+  sources: ['desktop/src/renderer', 'desktop/src/api.ts', 'desktop/src/api', 'desktop/src/wire.ts', 'shared-types/src'],
 }
 
 /** The script that Electron runs between its window and its main process. */

@@ -49,7 +49,9 @@ describe('layers', () => {
   test('the screen takes only types from the api', () => {
     const values = ours
       .filter(({ path }) => path.startsWith('desktop/src/renderer/'))
-      .flatMap(({ path, imports }) => imports.filter(i => i.to === 'desktop/src/api.ts' && !i.typeOnly).map(() => path))
+      .flatMap(({ path, imports }) =>
+        imports.filter(i => /^desktop\/src\/api(\.ts|\/)/.test(i.to) && !i.typeOnly).map(() => path),
+      )
     expect(values).toEqual([])
   })
 

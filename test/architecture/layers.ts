@@ -27,7 +27,7 @@ export const LAYERS: readonly Layer[] = [
     files: /^sync-server\/src\//,
     may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry'],
   },
-  { name: 'api', files: /^desktop\/src\/api\.ts$/, may: ['model', 'engine', 'protocol'] },
+  { name: 'api', files: /^desktop\/src\/api(\.ts$|\/)/, may: ['model', 'engine', 'protocol'] },
   { name: 'wire', files: /^desktop\/src\/wire\.ts$/, may: ['api'] },
   {
     name: 'core',

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SignInState } from '../../desktop/src/api.ts'
+import type { SignInState } from '../../desktop/src/api/session.ts'
 import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
 import { putSetting } from '../../sync-server/src/settings.ts'
 import { codeAt, stepOf } from '../../sync-server/src/totp.ts'

@@ -1,4 +1,4 @@
-import type { CarriedPackage } from '../../desktop/src/api.ts'
+import type { CarriedPackage } from '../../desktop/src/api/carry.ts'
 import type { TestWindow } from '../harness.ts'
 
 /** What the screens do with a stick, in the calls that they make. */

@@ -4,7 +4,7 @@ import { maskPersonId, normalisePersonId, parsePersonId } from '../../../shared-
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { AuditLine } from '../../../shared-types/src/model/audit-query.ts'
 import type { Purpose } from '../../../shared-types/src/model/purpose.ts'
-import type { AccessLogView } from '../api.ts'
+import type { AccessLogView } from '../api/audit.ts'
 import type { Asking } from './asking.ts'
 import { actText } from './audit-page.ts'
 import { purposeText, whatTexts } from './audit-words.ts'

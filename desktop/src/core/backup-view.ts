@@ -1,4 +1,4 @@
-import type { BackupsView } from '../api.ts'
+import type { BackupsView } from '../api/settings.ts'
 import { type Backup, listBackups } from './backup-list.ts'
 import type { Salvage } from './restore-salvage.ts'
 import type { CoreLanguage } from './words.ts'

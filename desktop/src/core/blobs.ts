@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { contentType } from '../../../shared-types/src/engine/content-type.ts'
-import type { StoredFile } from '../api.ts'
+import type { StoredFile } from '../api/files.ts'
 import { FileFault } from './file-fault.ts'
 import { asKept, asPortrait, asThumbnail, type Picture } from './pictures.ts'
 import { type FileSecrets, sealedFiles } from './sealed-files.ts'

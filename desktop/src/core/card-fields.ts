@@ -4,7 +4,7 @@ import { parsePersonId } from '../../../shared-types/src/engine/person-id.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
 import type { CardItem } from '../../../shared-types/src/model/record.ts'
-import type { CardSummary } from '../api.ts'
+import type { CardSummary } from '../api/intake.ts'
 
 /** What a card says, in the record's own fields. A validity without end (长期) leaves the end empty. */
 export const cardPatch = (kind: Kind, card: CardData): Data => patchOf(kind, itemsOf(card))

@@ -12,7 +12,7 @@ import {
 import { packed } from '../../../shared-types/src/carry-write.ts'
 import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
 import type { User } from '../../../shared-types/src/model/person.ts'
-import type { CarriedPackage } from '../api.ts'
+import type { CarriedPackage } from '../api/carry.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { writeStream } from './carry-packages.ts'
 import type { Desk } from './desk.ts'

@@ -12,7 +12,7 @@ import {
 import { isSignedBy, opened, unpacked } from '../../../shared-types/src/carry-read.ts'
 import { bytesOf, openSealedBy } from '../../../shared-types/src/carry-seal.ts'
 import type { CarryRefusal, SettingsAnswer } from '../../../shared-types/src/protocol.ts'
-import type { CarriedPackage } from '../api.ts'
+import type { CarriedPackage } from '../api/carry.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { ableToCarry } from './carry-out.ts'
 import type { Desk } from './desk.ts'

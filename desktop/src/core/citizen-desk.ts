@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
-import type { CitizenLine } from '../api.ts'
+import type { CitizenLine } from '../api/citizen.ts'
 import type { Sealed, Shown } from './citizen-seal.ts'
 
 /** What a clerk put before the citizen to confirm. */

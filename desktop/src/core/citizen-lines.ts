@@ -1,7 +1,7 @@
 import { isEmpty } from '../../../shared-types/src/engine/evaluate.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
-import type { CaseView, ViewCell } from '../api.ts'
+import type { CaseView, ViewCell } from '../api/cases.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { ToConfirm } from './citizen-desk.ts'
 import type { Sealed, Shown } from './citizen-seal.ts'

@@ -1,5 +1,5 @@
 import { label } from '../../../shared-types/src/engine/words.ts'
-import type { CitizenScreen } from '../api.ts'
+import type { CitizenScreen } from '../api/citizen.ts'
 import { ratingKind } from './citizen-rating.ts'
 import type { Desk } from './desk.ts'
 

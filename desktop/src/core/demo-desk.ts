@@ -1,6 +1,6 @@
 import { portrait } from '../../../native-bridges/src/drivers/invented-portrait.ts'
 import { type DeskControls, simulatedDesk } from '../../../native-bridges/src/simulated.ts'
-import type { DemoState } from '../api.ts'
+import type { DemoState } from '../api/settings.ts'
 import type { DemoOptions } from './core.ts'
 import type { DeskDrivers } from './desk-drivers.ts'
 

@@ -1,5 +1,5 @@
 import type { DeviceError, DeviceInfo } from '../../../native-bridges/src/driver.ts'
-import type { Status } from '../api.ts'
+import type { Status } from '../api/sync.ts'
 
 /** Something that happened to a device. Drivers promise that nothing in it is of a person. */
 export interface DeviceHappening {

@@ -1,7 +1,7 @@
 import type { DeviceError, DeviceEvent, DeviceInfo, DeviceKind, Driver } from '../../../native-bridges/src/driver.ts'
 import { DEVICE_KINDS as kindsEn, deviceSentence as sentenceEn } from '../../../native-bridges/src/words.en.ts'
 import { DEVICE_KINDS as kindsZh, deviceSentence as sentenceZh } from '../../../native-bridges/src/words.zh-CN.ts'
-import type { Status } from '../api.ts'
+import type { Status } from '../api/sync.ts'
 import { type DeviceJournal, deviceJournal } from './device-journal.ts'
 import type { CoreLanguage } from './words.ts'
 

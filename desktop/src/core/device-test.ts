@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DeviceError, type DeviceInfo, type Driver } from '../../../native-bridges/src/driver.ts'
-import type { DeviceTested } from '../api.ts'
+import type { DeviceTested } from '../api/devices.ts'
 import type { DeskDrivers } from './desk-drivers.ts'
 import { faultText } from './device-states.ts'
 import { type CoreLanguage, coreText } from './words.ts'

@@ -1,4 +1,4 @@
-import type { StoredFile } from '../api.ts'
+import type { StoredFile } from '../api/files.ts'
 import type { Blobs } from './blobs.ts'
 import { FileFault } from './file-fault.ts'
 import type { BlankPage, MadePage } from './pages/make-page.ts'

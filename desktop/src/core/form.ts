@@ -1,5 +1,5 @@
 import type { Paper, Sheet } from '../../../shared-types/src/model/template.ts'
-import type { Download } from '../api.ts'
+import type { Download } from '../api/files.ts'
 
 /** A form as PDF, with the template it is, its domain before it, and the paper that the template is made for. */
 export interface Form extends Download {

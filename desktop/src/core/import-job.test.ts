@@ -16,7 +16,7 @@ import { type CaseTables, createCaseTables } from '../../../shared-types/src/sto
 import { related } from '../../../shared-types/src/store/related.ts'
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { libraryLoans } from '../../../test/fixtures/library-loans/index.ts'
-import type { ImportJob } from '../api.ts'
+import type { ImportJob } from '../api/lists.ts'
 import { failureOf } from './failure.ts'
 import { type ImportJobs, type ImportParts, importJobs } from './import-job.ts'
 import { coreText } from './words.ts'

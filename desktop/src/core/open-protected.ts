@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { type AnswerOf, CALLS, type CallName, type KeysState, type Notice } from '../api.ts'
+import type { KeysState } from '../api/session.ts'
+import { type AnswerOf, CALLS, type CallName, type Notice } from '../api.ts'
 import { citizenKeptOut } from './citizen-door.ts'
 import type { Client, Core, CoreOptions } from './core.ts'
 import { failureOf, isBug } from './failure.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
-import type { ActAnswer } from '../api.ts'
+import type { ActAnswer } from '../api/cases.ts'
 import type { Acted } from './act.ts'
 import type { Asking } from './asking.ts'
 import type { Desk } from './desk.ts'

@@ -3,7 +3,7 @@ import { dueOf } from '../../../shared-types/src/engine/due.ts'
 import { kindOf, typeFrom } from '../../../shared-types/src/engine/kinds.ts'
 import type { Condition } from '../../../shared-types/src/model/condition.ts'
 import type { Domain, Kind } from '../../../shared-types/src/model/domain.ts'
-import type { MenuDesk } from '../api.ts'
+import type { MenuDesk } from '../api/cases.ts'
 import type { Asking } from './asking.ts'
 import type { Desk } from './desk.ts'
 

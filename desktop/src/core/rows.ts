@@ -6,7 +6,7 @@ import { titleOf } from '../../../shared-types/src/engine/title.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Kinds } from '../../../shared-types/src/model/domain.ts'
-import type { Row } from '../api.ts'
+import type { Row } from '../api/cases.ts'
 import { fieldText, type Wording } from './wording.ts'
 
 /** What a row is made with besides its case: who looks, in which words, and how far each case has been sent. */

@@ -1,6 +1,6 @@
 import type { ScanAsk, ScannedPage } from '../../../native-bridges/src/drivers/scanner.ts'
 import type { FoundScanner, ScannerSearchAsk } from '../../../native-bridges/src/drivers/scanner-search.ts'
-import type { ScannerSettings } from '../api.ts'
+import type { ScannerSettings } from '../api/devices.ts'
 import { type DeviceSetup, deviceSetup, type SetupParts, searched } from './device-setup.ts'
 
 export interface ScannerSetup extends DeviceSetup<ScannerSettings, ScanAsk, ScannedPage> {

@@ -1,5 +1,5 @@
 import type { SealAddress, SealAsk, SealProgress } from '../../../native-bridges/src/drivers/seal.ts'
-import type { SealView } from '../api.ts'
+import type { SealView } from '../api/devices.ts'
 import { type DeviceSetup, deviceSetup, type SetupParts } from './device-setup.ts'
 
 export type SealSettings = NonNullable<SealView['machine']>

@@ -8,7 +8,7 @@ import { titleOf } from '../../../shared-types/src/engine/title.ts'
 import { fill, label } from '../../../shared-types/src/engine/words.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Kinds, Language } from '../../../shared-types/src/model/domain.ts'
-import type { StandingText } from '../api.ts'
+import type { StandingText } from '../api/cases.ts'
 
 /**
  * The sentence on each entitlement of a case's holder, or on one of them. An entitlement is left out while the case does

@@ -1,4 +1,4 @@
-import type { StationFault } from '../api.ts'
+import type { StationFault } from '../api/session.ts'
 import { CallRefusal } from './call-refusal.ts'
 import { isStopped, type StationIdentity } from './station-identity.ts'
 import { type CoreLanguage, coreText } from './words.ts'

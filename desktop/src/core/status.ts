@@ -1,4 +1,4 @@
-import type { Status } from '../api.ts'
+import type { Status } from '../api/sync.ts'
 import type { Desk } from './desk.ts'
 import { stationNotice } from './station-notice.ts'
 import { certificateWarning } from './tls-notice.ts'

@@ -4,7 +4,7 @@ import type { Problem } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
 import type { AnyValue } from '../../../shared-types/src/model/field.ts'
 import type { Source } from '../../../shared-types/src/model/record.ts'
-import type { WordedProblem } from '../api.ts'
+import type { WordedProblem } from '../api/cases.ts'
 
 /** What turns ids into what a person reads, in the client's language. A name that is not known comes back as its id. */
 export interface Wording {

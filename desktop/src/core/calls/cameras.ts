@@ -1,4 +1,4 @@
-import type { Camera, CameraUse } from '../../api.ts'
+import type { Camera, CameraUse } from '../../api/files.ts'
 import { asking } from '../asking.ts'
 import type { Desk } from '../desk.ts'
 import type { Handlers } from './handlers.ts'

@@ -1,6 +1,6 @@
 import { may } from '../../../../shared-types/src/engine/access.ts'
 import type { Kind } from '../../../../shared-types/src/model/domain.ts'
-import type { CodeReaderView } from '../../api.ts'
+import type { CodeReaderView } from '../../api/devices.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'

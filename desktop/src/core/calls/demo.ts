@@ -1,4 +1,4 @@
-import type { DemoState } from '../../api.ts'
+import type { DemoState } from '../../api/settings.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
 import type { Handlers } from './handlers.ts'

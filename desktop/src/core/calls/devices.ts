@@ -1,5 +1,6 @@
 import type { SearchPiece } from '../../../../native-bridges/src/drivers/id-card-search.ts'
-import type { CardReaderLine, CardReaderView, DeviceEntry, Status } from '../../api.ts'
+import type { CardReaderLine, CardReaderView, DeviceEntry } from '../../api/devices.ts'
+import type { Status } from '../../api/sync.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'

@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../api.ts'
+import type { StoredFile } from '../../api/files.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'

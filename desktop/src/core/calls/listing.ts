@@ -1,7 +1,7 @@
 import type { Case } from '../../../../shared-types/src/model/case.ts'
 import type { Kind } from '../../../../shared-types/src/model/domain.ts'
 import type { Filter } from '../../../../shared-types/src/store/case-store.ts'
-import type { ListAnswer } from '../../api.ts'
+import type { ListAnswer } from '../../api/cases.ts'
 import { type Asking, readableKind, withLinks } from '../asking.ts'
 import type { Desk } from '../desk.ts'
 import { type Listing, listConditions, listSort } from '../list-conditions.ts'

@@ -1,5 +1,5 @@
 import { label } from '../../../../shared-types/src/engine/words.ts'
-import type { PrinterConfig, PrinterSettings, PrintersView } from '../../api.ts'
+import type { PrinterConfig, PrinterSettings, PrintersView } from '../../api/devices.ts'
 import { type Asking, asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'

@@ -1,5 +1,5 @@
 import { DeviceError } from '../../../../native-bridges/src/driver.ts'
-import type { ScannerView } from '../../api.ts'
+import type { ScannerView } from '../../api/devices.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'

@@ -1,4 +1,4 @@
-import type { SealView } from '../../api.ts'
+import type { SealView } from '../../api/devices.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'

@@ -1,6 +1,7 @@
 import { desksOf } from '../../../../shared-types/src/engine/access.ts'
 import type { Post } from '../../../../shared-types/src/model/person.ts'
-import type { MenuDesk, SessionState } from '../../api.ts'
+import type { MenuDesk } from '../../api/cases.ts'
+import type { SessionState } from '../../api/session.ts'
 import { asking } from '../asking.ts'
 import { noteFailedSignIn } from '../audit-sign-in.ts'
 import { CallRefusal } from '../call-refusal.ts'

@@ -1,6 +1,6 @@
 import type { Role } from '../../../../shared-types/src/model/person.ts'
 import type { StationLine } from '../../../../shared-types/src/protocol-stations.ts'
-import type { StationRow } from '../../api.ts'
+import type { StationRow } from '../../api/stations.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'

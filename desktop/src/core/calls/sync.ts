@@ -2,7 +2,7 @@ import { coveredYears, makeCalendar } from '../../../../shared-types/src/engine/
 import { dayOf } from '../../../../shared-types/src/engine/day.ts'
 import type { Role } from '../../../../shared-types/src/model/person.ts'
 import type { Setting } from '../../../../shared-types/src/protocol.ts'
-import type { SettingsView } from '../../api.ts'
+import type { SettingsView } from '../../api/settings.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'

@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs'
-import type { UpdatesPlan, UpdateView } from '../../api.ts'
+import type { UpdatesPlan, UpdateView } from '../../api/updates.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import { dropIncoming, incomingPath, sizeOf } from '../carry-incoming.ts'

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { isAbsolute } from 'node:path'
 import { Pkcs11Fault } from '../../../../native-bridges/src/pkcs11/pkcs11-fault.ts'
-import type { KeyCertificate, UsbKeySettingsView, UsbKeyState } from '../../api.ts'
+import type { KeyCertificate, UsbKeySettingsView, UsbKeyState } from '../../api/session.ts'
 import { asking } from '../asking.ts'
 import { noteFailedKey } from '../audit-sign-in.ts'
 import { CallRefusal } from '../call-refusal.ts'

@@ -1,4 +1,4 @@
-import type { Camera } from '../../api.ts'
+import type { Camera } from '../../api/files.ts'
 import type { Frame } from './stillness.ts'
 
 /** A part of the picture of a camera, each as a share (0 to 1) of its width and height. */

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import type { Camera, CameraUse } from '../../api.ts'
+import type { Camera, CameraUse } from '../../api/files.ts'
 import { useAsk } from '../state/client-context.ts'
 
 /** Why there is no picture; the words have a sentence for each. */

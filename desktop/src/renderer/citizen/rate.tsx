@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CitizenScreen } from '../../api.ts'
+import type { CitizenScreen } from '../../api/citizen.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { Choice } from './choice.tsx'

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { CitizenScreen } from '../../api.ts'
+import type { CitizenScreen } from '../../api/citizen.ts'
 import { useAsk, useConnection, useNotice } from '../state/client-context.ts'
 
 /** What is to be shown now: asked anew whenever something changed, and when the way to the core is open again. */

@@ -1,5 +1,5 @@
 import type { AnyValue, Field, FieldKind } from '../../../../shared-types/src/model/field.ts'
-import type { WordedProblem } from '../../api.ts'
+import type { WordedProblem } from '../../api/cases.ts'
 
 /** What every field component is given. Components know their kind of field, never its name's meaning. */
 export interface FieldProps<K extends FieldKind = FieldKind> {

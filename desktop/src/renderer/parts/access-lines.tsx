@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { AccessLogView } from '../../api.ts'
+import type { AccessLogView } from '../../api/audit.ts'
 
 /** What was done with one person's records, newest first. */
 export function AccessLines({ found }: { found: Omit<AccessLogView, 'file'> }) {

@@ -1,6 +1,6 @@
 import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import type { ActAnswer } from '../../api.ts'
+import type { ActAnswer } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
 import { useOpenCase } from '../state/use-open-case.ts'
 

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react'
-import type { ViewCell } from '../../api.ts'
+import type { ViewCell } from '../../api/cases.ts'
 import { focusFrom, moveByEnter } from '../state/form-keys.ts'
 import { useHouse } from '../state/house.tsx'
 import type { CaseForm } from '../state/use-case-form.ts'

@@ -1,6 +1,6 @@
 import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { AuditLineView } from '../../api.ts'
+import type { AuditLineView } from '../../api/audit.ts'
 
 /** Lines of the audit log, newest first. */
 export function AuditLines({ lines }: { lines: readonly AuditLineView[] }) {

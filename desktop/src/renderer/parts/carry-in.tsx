@@ -1,7 +1,7 @@
 import { UsbOutlined } from '@ant-design/icons'
 import { Descriptions, Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { CarryLook } from '../../api.ts'
+import type { CarryLook } from '../../api/carry.ts'
 import { useIncoming } from '../state/use-incoming.ts'
 import { CarryResult } from './carry-result.tsx'
 import { sizeText } from './carry-size.ts'

@@ -1,7 +1,7 @@
 import { ExportOutlined } from '@ant-design/icons'
 import { Progress, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { CarryView } from '../../api.ts'
+import type { CarryView } from '../../api/carry.ts'
 import { useAsk } from '../state/client-context.ts'
 import { type Loaded, useCall } from '../state/use-call.ts'
 import { useCarry } from '../state/use-carry.ts'

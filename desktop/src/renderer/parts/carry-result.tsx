@@ -1,6 +1,6 @@
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { CarryBrought, CarryTaken } from '../../api.ts'
+import type { CarryBrought, CarryTaken } from '../../api/carry.ts'
 import { KeyButton } from './key-button.tsx'
 
 interface CarryResultProps {

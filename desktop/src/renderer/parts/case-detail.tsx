@@ -1,4 +1,4 @@
-import type { CaseView } from '../../api.ts'
+import type { CaseView } from '../../api/cases.ts'
 import { isWide } from '../fields/field-input.tsx'
 import { useHouse } from '../state/house.tsx'
 import { CellValue } from './cell-value.tsx'

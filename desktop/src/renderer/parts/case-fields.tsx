@@ -1,5 +1,5 @@
 import type { ClipboardEvent, DragEvent, RefObject } from 'react'
-import type { ViewCell } from '../../api.ts'
+import type { ViewCell } from '../../api/cases.ts'
 import { handFiles } from '../fields/incoming-files.ts'
 import { focusField, moveByEnter } from '../state/form-keys.ts'
 import { useHouse } from '../state/house.tsx'

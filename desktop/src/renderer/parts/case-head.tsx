@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CaseView } from '../../api.ts'
+import type { CaseView } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
 import { Clock } from './clock.tsx'
 import { DueLights } from './due-lights.tsx'

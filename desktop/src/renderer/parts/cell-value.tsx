@@ -1,6 +1,6 @@
-import type { ViewCell } from '../../api.ts'
-import { hashesOf } from '../fields/files.tsx'
+import type { ViewCell } from '../../api/cases.ts'
 import { rowsOf } from '../fields/table.tsx'
+import { hashesOf } from '../fields/use-add-files.ts'
 import { CoveredValue } from './covered-value.tsx'
 import { FileTile } from './file-tile.tsx'
 import { TableValue } from './table-value.tsx'

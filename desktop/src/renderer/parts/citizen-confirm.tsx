@@ -1,7 +1,7 @@
 import { EditOutlined } from '@ant-design/icons'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CitizenView } from '../../api.ts'
+import type { CitizenView } from '../../api/citizen.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import type { CaseForm } from '../state/use-case-form.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { CaseView } from '../../api.ts'
+import type { CaseView } from '../../api/cases.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCitizen } from '../state/use-citizen.ts'

@@ -1,7 +1,7 @@
 import { Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { AnyValue } from '../../../../shared-types/src/model/field.ts'
-import type { InboxCell, InboxItem } from '../../api.ts'
+import type { InboxCell, InboxItem } from '../../api/inbox.ts'
 import { FieldBox } from './field-box.tsx'
 import { SaidBy } from './said-by.tsx'
 

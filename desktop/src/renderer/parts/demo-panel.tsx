@@ -1,7 +1,7 @@
 import { Button, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DemoState } from '../../api.ts'
+import type { DemoState } from '../../api/settings.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'

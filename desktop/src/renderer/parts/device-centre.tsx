@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeviceEntry } from '../../api.ts'
+import type { DeviceEntry } from '../../api/devices.ts'
 import { useAsk } from '../state/client-context.ts'
 import { giveFile } from '../state/download.ts'
 import { useAct } from '../state/use-act.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Status } from '../../api.ts'
+import type { Status } from '../../api/sync.ts'
 
 const TONES = { ready: 'good', busy: 'wait', absent: 'quiet', fault: 'bad' } as const
 

@@ -1,7 +1,7 @@
 import { Button, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DisposalView } from '../../api.ts'
+import type { DisposalView } from '../../api/disposal.ts'
 import { useAsk } from '../state/client-context.ts'
 import { Clock } from './clock.tsx'
 import type { DisposalParts } from './disposal-due.tsx'

@@ -1,6 +1,6 @@
 import { Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { DisposalView } from '../../api.ts'
+import type { DisposalView } from '../../api/disposal.ts'
 import { Clock } from './clock.tsx'
 import type { DisposalParts } from './disposal-due.tsx'
 import { DisposalTools } from './disposal-tools.tsx'

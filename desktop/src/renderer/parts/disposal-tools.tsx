@@ -1,7 +1,7 @@
 import { Button, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DisposalView } from '../../api.ts'
+import type { DisposalView } from '../../api/disposal.ts'
 import { useAsk } from '../state/client-context.ts'
 import type { DisposalParts } from './disposal-due.tsx'
 import { PurposeForm } from './purpose-form.tsx'

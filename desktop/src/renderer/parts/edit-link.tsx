@@ -1,7 +1,7 @@
 import { EditOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { CaseView } from '../../api.ts'
+import type { CaseView } from '../../api/cases.ts'
 import { KeyButton } from './key-button.tsx'
 
 /** Goes to the form of a case that may be edited. */

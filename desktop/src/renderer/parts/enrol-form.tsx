@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SessionState } from '../../api.ts'
+import type { SessionState } from '../../api/session.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { FailureNote } from './failure-note.tsx'

@@ -3,7 +3,7 @@ import { Tooltip } from 'antd'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnyValue } from '../../../../shared-types/src/model/field.ts'
-import type { ViewCell, WordedProblem } from '../../api.ts'
+import type { ViewCell, WordedProblem } from '../../api/cases.ts'
 import { FieldInput, isLong, isWide } from '../fields/field-input.tsx'
 import { CoveredValue } from './covered-value.tsx'
 

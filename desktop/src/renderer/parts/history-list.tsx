@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { HistoryLine } from '../../api.ts'
+import type { HistoryLine } from '../../api/cases.ts'
 import { Clock } from './clock.tsx'
 
 /** Who did what, when, where, what changed, and what the centre said to it; newest first. */

@@ -1,5 +1,5 @@
 import { useNavigate } from 'react-router'
-import type { MenuDesk } from '../../api.ts'
+import type { MenuDesk } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
 import { oldestFirst } from '../state/oldest-first.ts'
 import { aboutCases, useCall } from '../state/use-call.ts'

@@ -1,7 +1,7 @@
 import { IdcardOutlined } from '@ant-design/icons'
 import { Input } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { ActAnswer } from '../../api.ts'
+import type { ActAnswer } from '../../api/cases.ts'
 import { useCard } from '../state/use-card.ts'
 
 /** How the holder's identity is checked: the card on the reader, or what is typed of the ticket. */

@@ -1,6 +1,6 @@
 import { Alert, Button, Progress, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { ImportJob } from '../../api.ts'
+import type { ImportJob } from '../../api/lists.ts'
 import { useAsk } from '../state/client-context.ts'
 import { giveFile } from '../state/download.ts'
 import { useAct } from '../state/use-act.ts'

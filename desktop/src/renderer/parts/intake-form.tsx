@@ -1,7 +1,7 @@
 import { Alert, Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ActAnswer } from '../../api.ts'
+import type { ActAnswer } from '../../api/cases.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useHouse } from '../state/house.tsx'
 import { useAct } from '../state/use-act.ts'

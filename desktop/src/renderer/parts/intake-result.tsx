@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { ActAnswer } from '../../api.ts'
+import type { ActAnswer } from '../../api/cases.ts'
 import { useCall } from '../state/use-call.ts'
 import { ActResult } from './act-result.tsx'
 import { KeyButton } from './key-button.tsx'

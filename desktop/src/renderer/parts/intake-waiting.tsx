@@ -1,6 +1,6 @@
 import { Button, Popconfirm } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Draft } from '../../api.ts'
+import type { Draft } from '../../api/intake.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useCall } from '../state/use-call.ts'
 import { Clock } from './clock.tsx'

@@ -1,7 +1,7 @@
 import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Download } from '../../api.ts'
+import type { Download } from '../../api/files.ts'
 import { useAsk } from '../state/client-context.ts'
 import { giveFile } from '../state/download.ts'
 import { useHouse } from '../state/house.tsx'

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { OverruledNote } from '../../api.ts'
+import type { OverruledNote } from '../../api/inbox.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { Clock } from './clock.tsx'

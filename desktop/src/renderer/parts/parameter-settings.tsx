@@ -1,6 +1,6 @@
 import { InputNumber, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { SettingsView } from '../../api.ts'
+import type { SettingsView } from '../../api/settings.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useHouse } from '../state/house.tsx'
 import { useAct } from '../state/use-act.ts'

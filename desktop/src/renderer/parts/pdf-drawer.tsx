@@ -1,6 +1,6 @@
 import { Button, Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Download } from '../../api.ts'
+import type { Download } from '../../api/files.ts'
 import { giveFile } from '../state/download.ts'
 import { PdfView } from './pdf-view.tsx'
 

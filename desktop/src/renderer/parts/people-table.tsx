@@ -1,6 +1,6 @@
 import { Button, Popconfirm, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { PeopleView, PersonRow } from '../../api.ts'
+import type { PeopleView, PersonRow } from '../../api/people.ts'
 import { Clock } from './clock.tsx'
 
 interface PeopleTableProps {

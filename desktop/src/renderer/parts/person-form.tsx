@@ -1,7 +1,7 @@
 import { Drawer, Input, type InputRef, Switch } from 'antd'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PersonRow } from '../../api.ts'
+import type { PersonRow } from '../../api/people.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useAct } from '../state/use-act.ts'

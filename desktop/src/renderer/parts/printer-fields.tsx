@@ -1,6 +1,6 @@
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { PrinterConfig } from '../../api.ts'
+import type { PrinterConfig } from '../../api/devices.ts'
 
 interface Props {
   printer: PrinterConfig

@@ -1,6 +1,6 @@
 import { Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { FormRoute, PrinterSettings, PrintersView } from '../../api.ts'
+import type { FormRoute, PrinterSettings, PrintersView } from '../../api/devices.ts'
 
 interface Props {
   view: PrintersView

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PrinterConfig, PrintersView, PrinterSettings as Settings } from '../../api.ts'
+import type { PrinterConfig, PrintersView, PrinterSettings as Settings } from '../../api/devices.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 import { RowLine } from './row-line.tsx'
 
 interface QueueListProps {

@@ -1,5 +1,5 @@
 import { useNavigate } from 'react-router'
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 import { RowLine } from './row-line.tsx'
 
 interface RelatedRowsProps {

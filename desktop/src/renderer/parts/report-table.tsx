@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ReportAnswer } from '../../api.ts'
+import type { ReportAnswer } from '../../api/lists.ts'
 import type { Drill } from './drill-rows.tsx'
 
 interface ReportTableProps {

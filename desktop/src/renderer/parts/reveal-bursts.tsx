@@ -1,6 +1,6 @@
 import { Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { BurstRow } from '../../api.ts'
+import type { BurstRow } from '../../api/audit.ts'
 import { useCall } from '../state/use-call.ts'
 import { FailureNote } from './failure-note.tsx'
 import { Waiting } from './waiting.tsx'

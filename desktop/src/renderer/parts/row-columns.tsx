@@ -1,6 +1,6 @@
 import type { Field, FieldKind } from '../../../../shared-types/src/model/field.ts'
 import type { RecordType } from '../../../../shared-types/src/model/record.ts'
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 import type { House } from '../state/house.tsx'
 
 /** A column of a list: what stands over it, and of a row in it. */

@@ -1,4 +1,4 @@
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 import { DueLights } from './due-lights.tsx'
 import { SendingMark } from './sending-mark.tsx'
 import { StateTag } from './state-tag.tsx'

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo, type ReactNode, useMemo, useRef, useState } from 'react'
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
 import { DueLights } from './due-lights.tsx'
 import { type RowColumn, rowColumns } from './row-columns.tsx'

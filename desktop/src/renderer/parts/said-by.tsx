@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Said } from '../../api.ts'
+import type { Said } from '../../api/inbox.ts'
 import { Clock } from './clock.tsx'
 import { FileTile } from './file-tile.tsx'
 

@@ -1,7 +1,7 @@
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FoundScannerLine, ScannerSettings as Settings } from '../../api.ts'
+import type { FoundScannerLine, ScannerSettings as Settings } from '../../api/devices.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'

@@ -1,7 +1,7 @@
 import { Button, Input, InputNumber, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SealView } from '../../api.ts'
+import type { SealView } from '../../api/devices.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'

@@ -1,7 +1,7 @@
 import { CloudUploadOutlined, WarningFilled } from '@ant-design/icons'
 import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 
 /** Whether the centre has a case's work: nothing is shown when it has. */
 export function SendingMark({ sending }: { sending: Row['sending'] }) {

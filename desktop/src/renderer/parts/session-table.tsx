@@ -1,6 +1,6 @@
 import { Button, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { SessionRow } from '../../api.ts'
+import type { SessionRow } from '../../api/people.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'

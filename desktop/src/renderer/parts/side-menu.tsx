@@ -10,7 +10,7 @@ import {
 } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
-import type { MenuDesk } from '../../api.ts'
+import type { MenuDesk } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'

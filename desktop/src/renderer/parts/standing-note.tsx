@@ -1,6 +1,6 @@
 import { CheckCircleFilled, HourglassFilled, StopFilled } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import type { StandingText } from '../../api.ts'
+import type { StandingText } from '../../api/cases.ts'
 
 /** Whether a person has what a permit asks for, or on which day, and the spells that it is counted from. */
 export function StandingNote({ standing }: { standing: StandingText }) {

@@ -1,4 +1,4 @@
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 
 /** A state in its colour. */
 export function StateTag({ text, tone }: { text: string; tone: Row['tone'] }) {

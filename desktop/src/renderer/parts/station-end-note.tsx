@@ -1,6 +1,6 @@
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { HeldNumbers } from '../../api.ts'
+import type { HeldNumbers } from '../../api/stations.ts'
 
 interface StationEndNoteProps {
   name: string

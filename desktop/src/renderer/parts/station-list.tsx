@@ -1,7 +1,7 @@
 import { Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HeldNumbers, StationRow } from '../../api.ts'
+import type { HeldNumbers, StationRow } from '../../api/stations.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useAct } from '../state/use-act.ts'

@@ -1,6 +1,6 @@
 import { Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { SettingsView } from '../../api.ts'
+import type { SettingsView } from '../../api/settings.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useSession, useSessionState } from '../state/session.tsx'
 import { useCall } from '../state/use-call.ts'

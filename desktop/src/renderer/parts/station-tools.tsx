@@ -1,7 +1,7 @@
 import { Button, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StationRow } from '../../api.ts'
+import type { StationRow } from '../../api/stations.ts'
 import { PurposeForm } from './purpose-form.tsx'
 
 interface StationToolsProps {

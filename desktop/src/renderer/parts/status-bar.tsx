@@ -2,7 +2,7 @@ import { CloudOutlined, DisconnectOutlined, UsbOutlined, WarningFilled } from '@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { Status } from '../../api.ts'
+import type { Status } from '../../api/sync.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'

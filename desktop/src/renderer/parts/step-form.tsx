@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Data } from '../../../../shared-types/src/model/field.ts'
-import type { ActAnswer, CaseView } from '../../api.ts'
+import type { ActAnswer, CaseView } from '../../api/cases.ts'
 import { useAsk } from '../state/client-context.ts'
 import { focusField } from '../state/form-keys.ts'
 import { useHouse } from '../state/house.tsx'

@@ -1,7 +1,7 @@
 import { Button, Form, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { UpdatesPlan } from '../../api.ts'
+import type { UpdatesPlan } from '../../api/updates.ts'
 import { UnitSelect } from './unit-select.tsx'
 
 interface UpdateRollProps {

@@ -1,7 +1,7 @@
 import { Input, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { UsbKeySettingsView } from '../../api.ts'
+import type { UsbKeySettingsView } from '../../api/session.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import type { ActAnswer } from '../../api.ts'
+import type { ActAnswer } from '../../api/cases.ts'
 import { ActResult } from '../parts/act-result.tsx'
 import { CasePane } from '../parts/case-pane.tsx'
 import { CitizenRating } from '../parts/citizen-rating.tsx'

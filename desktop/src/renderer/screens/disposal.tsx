@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { DisposalView } from '../../api.ts'
+import type { DisposalView } from '../../api/disposal.ts'
 import { DisposalDue } from '../parts/disposal-due.tsx'
 import { DisposalHolds } from '../parts/disposal-holds.tsx'
 import { DisposalProposals } from '../parts/disposal-proposals.tsx'

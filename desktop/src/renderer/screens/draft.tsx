@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
-import type { Draft } from '../../api.ts'
+import type { Draft } from '../../api/intake.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { PageHead } from '../parts/page-head.tsx'

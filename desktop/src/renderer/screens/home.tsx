@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { MenuDesk } from '../../api.ts'
+import type { MenuDesk } from '../../api/cases.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { HomeDrafts } from '../parts/home-drafts.tsx'
 import { HomeWaiting } from '../parts/home-waiting.tsx'

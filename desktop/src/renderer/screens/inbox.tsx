@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ActAnswer, InboxItem } from '../../api.ts'
+import type { ActAnswer } from '../../api/cases.ts'
+import type { InboxItem } from '../../api/inbox.ts'
 import { ActResult } from '../parts/act-result.tsx'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'

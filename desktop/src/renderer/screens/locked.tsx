@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SessionState } from '../../api.ts'
+import type { SessionState } from '../../api/session.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { GatePage } from '../parts/gate-page.tsx'
 import { KeyButton } from '../parts/key-button.tsx'

@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PeopleView, PersonRow } from '../../api.ts'
+import type { PeopleView, PersonRow } from '../../api/people.ts'
 import { CertificatesForm } from '../parts/certificates-form.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { FirstPassword } from '../parts/first-password.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SessionState } from '../../api.ts'
+import type { SessionState } from '../../api/session.ts'
 import { GatePage } from '../parts/gate-page.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
 

@@ -1,7 +1,7 @@
 import { UsbOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { Row } from '../../api.ts'
+import type { Row } from '../../api/cases.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { KeyButton } from '../parts/key-button.tsx'

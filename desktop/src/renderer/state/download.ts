@@ -1,4 +1,4 @@
-import type { Download } from '../../api.ts'
+import type { Download } from '../../api/files.ts'
 
 /** Gives a file to the person: the browser's own way, which Electron answers with a save dialogue. */
 export function giveFile({ name, mime, bytes }: Download): void {

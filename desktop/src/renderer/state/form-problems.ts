@@ -1,5 +1,5 @@
 import type { Data } from '../../../../shared-types/src/model/field.ts'
-import type { CaseView, ViewCell, WordedProblem } from '../../api.ts'
+import type { CaseView, ViewCell, WordedProblem } from '../../api/cases.ts'
 
 /** What stands in the way of an act, sorted for one glance. */
 export interface Reading {

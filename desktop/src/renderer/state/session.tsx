@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ApiFailure, SessionState, SignInState } from '../../api.ts'
+import type { SessionState, SignInState } from '../../api/session.ts'
+import type { ApiFailure } from '../../api.ts'
 import { toFailure } from '../failure.ts'
 import { useAsk, useConnection, useNotice } from './client-context.ts'
 

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react'
-import type { Status } from '../../api.ts'
+import type { Status } from '../../api/sync.ts'
 import { useCall } from './use-call.ts'
 
 const StatusContext = createContext<Status | undefined>(undefined)

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CardSummary } from '../../api.ts'
+import type { CardSummary } from '../../api/intake.ts'
 import { useNotice } from './client-context.ts'
 
 export interface CardOnReader {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AnyValue, Data } from '../../../../shared-types/src/model/field.ts'
-import type { ApiFailure, CaseView, ViewCell } from '../../api.ts'
+import type { CaseView, ViewCell } from '../../api/cases.ts'
+import type { ApiFailure } from '../../api.ts'
 import { toFailure } from '../failure.ts'
 import { useAsk } from './client-context.ts'
 import { type Reading, readProblems } from './form-problems.ts'

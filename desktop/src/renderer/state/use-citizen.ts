@@ -1,5 +1,5 @@
 import type { Data } from '../../../../shared-types/src/model/field.ts'
-import type { CitizenView } from '../../api.ts'
+import type { CitizenView } from '../../api/citizen.ts'
 import { type Loaded, useCall } from './use-call.ts'
 
 /** How the second screen stands to a case; with `patch` also whether what was signed still stands in the form. */

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CarryBrought, CarryLook, CarryTaken } from '../../api.ts'
+import type { CarryBrought, CarryLook, CarryTaken } from '../../api/carry.ts'
 import { useAsk } from './client-context.ts'
 import { type Carrying, useCarry } from './use-carry.ts'
 

@@ -1,4 +1,4 @@
-import type { CaseView } from '../../api.ts'
+import type { CaseView } from '../../api/cases.ts'
 import { type Loaded, useCall } from './use-call.ts'
 
 /** A case that stays current: asked again whenever the core says that it changed. */

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { SignInState } from '../../api.ts'
+import type { SignInState } from '../../api/session.ts'
 import { useAsk } from './client-context.ts'
 import { useSession } from './session.tsx'
 import { useAct } from './use-act.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { UsbKeyState } from '../../api.ts'
+import type { UsbKeyState } from '../../api/session.ts'
 import type { Way } from '../parts/sign-in-way.tsx'
 import { useCall } from './use-call.ts'
 

@@ -292,6 +292,7 @@ export const en: Words = {
     drop: 'or drop, or paste',
     remove: 'Remove',
     blanks: 'Blank sides left out: {{count}}.',
+    full: 'At most {{most}} pages go here. It is full, and {{count}} more were not put in. Remove what is not needed or make one PDF of them first, then add those that are missing.',
     pdf: 'As one PDF',
     clear: 'Clear',
     sign: 'Sign by hand',
