@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { expect } from 'vitest'
 import { PASSWORD } from '../harness.ts'
-import { type Desk, openDesk, PATIENCE } from './desk.ts'
+import { type Desk, openDesk, PATIENCE, press } from './desk.ts'
 
 /** A desk at which a test goes where it likes: from page to page, from field to field. */
 export interface Seat extends Desk {
@@ -31,9 +31,7 @@ export async function sitDown(browser: Browser, options: Parameters<typeof openD
       await page.evaluate(`location.hash = ${JSON.stringify(path)}`)
     },
     type: text => page.keyboard.type(text),
-    press: async (...keys) => {
-      for (const key of keys) await page.keyboard.press(key)
-    },
+    press: (...keys) => press(page, ...keys),
     at: field => soon(() => page.evaluate(FOCUSED)).toBe(field),
   }
   return seat

@@ -2,7 +2,18 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
 import { accept, layCard, register } from '../journeys/permit.ts'
-import { type Desk, expectNoOverflow, openBrowser, openDesk, PATIENCE, sees, signIn, watch, words } from './desk.ts'
+import {
+  type Desk,
+  expectNoOverflow,
+  openBrowser,
+  openDesk,
+  PATIENCE,
+  press,
+  sees,
+  signIn,
+  watch,
+  words,
+} from './desk.ts'
 
 const STATION = '330402510000'
 const TYPE = 'residence-permits.application'
@@ -32,7 +43,7 @@ describe('a desk with a screen turned to the citizen', () => {
     await go(`/case/${here.id}/edit`)
     const field = page.locator('[data-field=phone] input')
     await field.fill(phone)
-    await page.keyboard.press('F7')
+    await press(page, 'F7')
     await sees(here.citizen, phone)
     await sees(page, say.state.shown)
     await shot(here.citizen, 'confirm')
@@ -94,7 +105,7 @@ describe('a desk with a screen turned to the citizen', () => {
     await page.locator('[data-field=phone] input').fill('13900139000')
     await sees(page, say.state.signed)
     await shot(page, 'desk')
-    await page.keyboard.press('F8')
+    await press(page, 'F8')
     await sees(page, say.seal.valid)
     await expectNoOverflow(page)
     await here.desk.window.call('cases.act', { type: TYPE, id: here.id, act: 'edit', patch: { phone: '13900139111' } })
@@ -108,16 +119,16 @@ describe('a desk with a screen turned to the citizen', () => {
     await watch([here.desk, { page: here.citizen, complaints }])
     await go(`/case/${here.id}/edit`)
     await page.locator('[data-field=phone] input').fill('13900139222')
-    await page.keyboard.press('F7')
+    await press(page, 'F7')
     await sees(here.citizen, '13900139222')
     await here.citizen.getByRole('button', { name: say.wrong }).click()
     await here.citizen.getByRole('button', { name: /联系电话/ }).click()
     await shot(here.citizen, 'wrong')
     await here.citizen.getByRole('button', { name: say.tell }).click()
     await sees(page, `${say.state.wrong}联系电话`)
-    await page.keyboard.press('F7')
+    await press(page, 'F7')
     await sees(page, say.state.shown)
-    await page.keyboard.press('F7')
+    await press(page, 'F7')
     await sees(here.citizen, say.welcome)
   })
 

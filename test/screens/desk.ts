@@ -98,9 +98,25 @@ export const focusOn = (page: Page, name: string) =>
     .poll(() => page.evaluate<string>(FOCUSED), { timeout: PATIENCE, message: `the focus on ${name}` })
     .toMatch(new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( \\S+)?$`))
 
-/** Presses keys one after the other. */
+/** Keys that the screen shows on a button, which may not stand there yet, or do something else still. */
+const SHOWN_KEYS = /^(F\d+|\d)$/
+
+/** Run in the page: whether a key has a button that can be pressed; where none is needed, none that cannot may be there. */
+const PRESSABLE = (key: string) => `(() => {
+  const all = [...document.querySelectorAll('[data-key="${key}"]')].filter(button => button.offsetParent !== null)
+  const free = all.filter(button => !button.disabled && !button.classList.contains('ant-btn-loading'))
+  return free.length > 0 || (${!SHOWN_KEYS.test(key)} && all.length === 0)
+})()`
+
+/** Presses keys one after the other; one that the screen shows on a button as soon as the person could. */
 export async function press(page: Page, ...keys: string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key)
+  for (const key of keys) {
+    if (SHOWN_KEYS.test(key) || key === 'Escape')
+      await expect
+        .poll(() => page.evaluate<boolean>(PRESSABLE(key)), { timeout: PATIENCE, message: `a button for ${key}` })
+        .toBe(true)
+    await page.keyboard.press(key)
+  }
 }
 
 /** Types into the field that has the focus, which must be the one of that name, and goes on with Enter. */

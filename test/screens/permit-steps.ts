@@ -53,14 +53,19 @@ export async function fillApplication(page: Page): Promise<void> {
   await sees(page, words.form.complete)
 }
 
-/** Enter moves on, until the focus stands on that field. */
+/** Enter moves on, until the focus stands on that field. The form may be judged meanwhile, and holds an Enter that long. */
 export async function enterUntil(page: Page, name: string): Promise<void> {
+  const focused = () => page.evaluate<string | null>(`document.activeElement?.getAttribute('aria-label') ?? null`)
   const passed: (string | null)[] = []
-  while (passed.length < 20) {
-    const at = await page.evaluate<string | null>(`document.activeElement?.getAttribute('aria-label') ?? null`)
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    const at = await focused()
     if (at === name) return
-    passed.push(at)
+    if (passed.at(-1) !== at) passed.push(at)
     await press(page, 'Enter')
+    await expect
+      .poll(focused, { timeout: 500 })
+      .not.toBe(at)
+      .catch(() => undefined)
   }
   throw new Error(`Enter never came to ${name}, only to ${passed.join(', ')}`)
 }

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionState, SignInState } from '../../api/session.ts'
 import type { ApiFailure } from '../../api.ts'
@@ -31,8 +31,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [owner, setOwner] = useState<string>()
   const [failure, setFailure] = useState<ApiFailure>()
   const [recovery, setRecovery] = useState<readonly string[]>()
+  const turn = useRef({ newest: 0, asking: 0 })
   const session = useMemo<Session>(() => {
-    const take = (next: SessionState | SignInState) => {
+    const show = (next: SessionState | SignInState) => {
       setState(next)
       if ('recovery' in next && next.recovery) setRecovery(next.recovery)
       if (!next.person) return
@@ -40,19 +41,31 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (owner !== undefined && owner !== ownerOf(next)) location.hash = '/'
       setOwner(ownerOf(next))
     }
+    // An answer of before must not cover a newer one: a window that was locked meanwhile would show its pages again.
+    const reload = () => {
+      const mine = ++turn.current.newest
+      turn.current.asking++
+      ask('session.state', {})
+        .then(
+          answer => {
+            if (mine !== turn.current.newest) return
+            setFailure(undefined)
+            show(answer)
+          },
+          thrown => mine === turn.current.newest && setFailure(toFailure(thrown, '')),
+        )
+        .finally(() => turn.current.asking--)
+    }
+    const askAgain = () => turn.current.asking > 0 && reload()
+    const take = (next: SessionState | SignInState) => {
+      show(next)
+      askAgain()
+    }
     const leave = (next: SessionState) => {
       location.hash = '/'
       setOwner(undefined)
       setState(next)
-    }
-    const reload = () => {
-      ask('session.state', {}).then(
-        answer => {
-          setFailure(undefined)
-          take(answer)
-        },
-        thrown => setFailure(toFailure(thrown, '')),
-      )
+      askAgain()
     }
     const noted = () => setRecovery(undefined)
     return { state, failure, take, reload, owner, leave, recovery, noted }
