@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdicts } from '../../../shared-types/src/carry-format.ts'
 import type { Checkpoint } from '../../../shared-types/src/protocol.ts'
-import type { CarryTaken } from '../api.ts'
+import type { CarryTaken } from '../api/carry.ts'
 import { carryFolder, packageName } from './carry-out.ts'
 import { type Receipt, readReceipt } from './carry-receipt.ts'
 import type { Desk } from './desk.ts'
@@ -92,8 +92,8 @@ async function landPages(desk: Desk, { answer, pages }: Receipt): Promise<{ othe
   for await (const { documents } of pages()) {
     for (let i = 0; i < documents.length; i += TOGETHER) {
       if (desk.standing.pulls() !== pulls) return { others, behind: true }
-      const part = documents.slice(i, i + TOGETHER).map(asDoc)
-      await desk.events.own.keep(desk.station() ?? '', part)
+      const told = documents.slice(i, i + TOGETHER).map(asDoc)
+      const part = await desk.events.own.keep(desk.station() ?? '', told)
       const landed = await land(desk.events.collection, REPLICATION, part)
       others += landed.filter(event => event.station !== desk.station() && !event._deleted).length
     }

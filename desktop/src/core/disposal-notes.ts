@@ -46,8 +46,9 @@ export function disposalNotes(kept: Kept<Erased>, events: Pick<Events, 'ofCase'>
 export const noting = (own: OwnWords, notes: Pick<DisposalNotes, 'note'>): OwnWords => ({
   ...own,
   async keep(station, documents) {
-    await notes.note(documents)
-    await own.keep(station, documents)
+    const stored = await own.keep(station, documents)
+    await notes.note(stored)
+    return stored
   },
 })
 

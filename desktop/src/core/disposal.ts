@@ -1,4 +1,5 @@
 import type { Desk } from './desk.ts'
+import { isLate } from './late.ts'
 import type { Internals } from './store/rx-instance.ts'
 import { storageFault } from './store/storage-fault.ts'
 
@@ -61,7 +62,8 @@ async function cleared(parts: Parts): Promise<boolean> {
   await projection.settled()
   await projection.followed()
   const ready = []
-  for (const one of all) if (!(await events.ofCase(one.caseId)).some(e => kinds.has(e.type))) ready.push(one)
+  for (const one of all)
+    if (!(await events.ofCase(one.caseId)).some(e => kinds.has(e.type) && !isLate(e))) ready.push(one)
   for (const { caseId, files: named } of ready) {
     await drafts.forget(caseId)
     await citizenSigned.remove(caseId)
@@ -75,10 +77,11 @@ async function cleared(parts: Parts): Promise<boolean> {
   return ready.length === all.length
 }
 
-/** Whether another case or a draft of this window names the file. */
-async function isNamed({ drafts, projection }: Parts, hash: string): Promise<boolean> {
+/** Whether another case, a draft or what came too late names the file at this window. */
+async function isNamed({ drafts, events, projection }: Parts, hash: string): Promise<boolean> {
   const found = projection.db.prepare('select 1 from cases where instr(json(data), ?) limit 1').get(hash)
-  return found !== undefined || (await drafts.name(hash))
+  if (found !== undefined || (await drafts.name(hash))) return true
+  return (await events.refused()).some(e => isLate(e) && JSON.stringify(e.patch).includes(hash))
 }
 
 /** Has both databases written anew: what was deleted stays in the free places of their files otherwise. */

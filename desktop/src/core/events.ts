@@ -37,7 +37,10 @@ const byCounter = {
 /** `said` keeps what the centre does not show here any more (own-words.ts). */
 export function eventStore(collection: RxCollection<StoredEvent>, said: Kept<Data>): Events {
   const chaining = oneAtATime()
-  const get = (id: string) => rawGet(collection, id)
+  const get = async (id: string) => {
+    const found = await rawGet(collection, id)
+    return found && plain(found)
+  }
   const own = ownWords(said, get)
   return {
     collection,

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../../shared-types/src/model/case.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
+import { isLate } from './late.ts'
 import type { Kept } from './store/kept.ts'
 
 /** Kind of the local documents that this keeps; a restore carries them over. */
@@ -11,18 +12,21 @@ export const SAID = 'said'
  * list or search looks, for the one case that the centre is set back behind them and must be told again.
  */
 export interface OwnWords {
-  /** To be called before documents of the centre take the place of what lies here. Durable when it answers. */
-  keep(station: string, documents: readonly (StoredEvent & { _deleted?: boolean })[]): Promise<void>
+  /**
+   * To be called before documents of the centre take the place of what lies here. Durable when it answers, with what is to
+   * be stored: as many, and the same but for what came too late here, which is spared until its author has seen it.
+   */
+  keep(station: string, documents: readonly Incoming[]): Promise<Incoming[]>
   /** The event as it was said; undefined when that is not known here any more. */
   whole(event: StoredEvent): Promise<StoredEvent | undefined>
 }
 
-export function ownWords(
-  kept: Kept<Data>,
-  get: (id: string) => Promise<Pick<StoredEvent, 'patch' | 'link'> | undefined>,
-): OwnWords {
+type Incoming = StoredEvent & { _deleted: boolean }
+
+export function ownWords(kept: Kept<Data>, get: (id: string) => Promise<StoredEvent | undefined>): OwnWords {
   return {
-    async keep(station, documents) {
+    async keep(station, told) {
+      const documents = await sparingLate(told, get)
       for (const { id, _deleted } of documents.filter(e => e.station === station && (e._deleted || e.link))) {
         if (_deleted) {
           // What is taken back is not even a memory; a removed document would still hold its last value.
@@ -32,6 +36,7 @@ export function ownWords(
         const here = await get(id)
         if (here && here.link === undefined) await kept.put(id, here.patch)
       }
+      return documents
     },
     async whole(event) {
       if (event.link === undefined) return event
@@ -41,3 +46,12 @@ export function ownWords(
     },
   }
 }
+
+/** An erasure takes back what came too late as well; here that stays as it lies. */
+const sparingLate = (told: readonly Incoming[], get: (id: string) => Promise<StoredEvent | undefined>) =>
+  Promise.all(
+    told.map(async (document): Promise<Incoming> => {
+      const here = document._deleted && document.disposed ? await get(document.id) : undefined
+      return here && isLate(here) ? { ...here, _deleted: false } : document
+    }),
+  )

@@ -40,11 +40,15 @@ export function handlers(parts: Replicating): Handlers {
       return answered(asked, verdicts)
     },
     async pull(checkpoint, limit) {
-      const { anew, documents, checkpoint: to } = await pulled(parts, await parts.standing.from(checkpoint), limit)
+      const {
+        anew,
+        documents: told,
+        checkpoint: to,
+      } = await pulled(parts, await parts.standing.from(checkpoint), limit)
       // RxDB passes over a document that was written here and is not answered yet. When it is withdrawn just then, that
       // would be missed for ever: the answer to the push comes first.
-      await parts.answeredHere(documents.map(d => d.id))
-      await parts.events.own.keep(parts.station(), documents)
+      await parts.answeredHere(told.map(d => d.id))
+      const documents = await parts.events.own.keep(parts.station(), told)
       if (documents.length) await parts.standing.storing(checkpoint, to, anew)
       if (anew) await parts.standing.begun()
       await parts.standing.saw(checkpoint, to)

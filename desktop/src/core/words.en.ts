@@ -234,6 +234,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'clock.off.ahead': 'The clock is {minutes} minutes ahead of the centre; set it right',
   'warning.seedInterrupted': 'The first synchronisation is not complete; lists may lack rows.',
   'mend.gone': 'This refusal has been dealt with.',
+  'mend.erased':
+    'The record was erased, so this cannot be sent again. Enter it as a new record where it is still needed, then withdraw this.',
   'unit.unknown': 'There is no such unit, or it lies outside what you may see.',
   'balance.unknown': 'There is no such ledger.',
   'report.unknown': 'There is no such report.',

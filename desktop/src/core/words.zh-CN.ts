@@ -196,6 +196,7 @@ export const zhCN = {
   'clock.off.ahead': '本机时钟比中心快 {minutes} 分钟，请校正',
   'warning.seedInterrupted': '首次同步尚未完成，列表可能不全。',
   'mend.gone': '这条退回已处理。',
+  'mend.erased': '这条记录已经销毁，不能改好再送。确有需要的请另行登记，然后撤回这一条。',
   'unit.unknown': '没有这个单位，或不在您的查看范围内。',
   'balance.unknown': '没有这张日结表。',
   'report.unknown': '没有这张统计表。',

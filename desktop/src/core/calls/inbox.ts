@@ -7,6 +7,8 @@ import { CallRefusal } from '../call-refusal.ts'
 import { baseOf } from '../conflict.ts'
 import type { Desk } from '../desk.ts'
 import { inboxItem, overruledNotes } from '../inbox-view.ts'
+import { isLate } from '../late.ts'
+import { forgetLate } from '../late-forget.ts'
 import { performed } from '../perform.ts'
 import type { Handlers } from './handlers.ts'
 
@@ -28,6 +30,8 @@ export function inboxCalls(desk: Desk): Pick<Handlers, Own> {
     'inbox.mend': async ({ event: id, patch, leave }, client) => {
       const who = asking(desk, client)
       const event = await one(desk, who, id)
+      // Its case was erased: what was said of it would only be refused again.
+      if (isLate(event)) throw new CallRefusal('not-found', 'mend.erased')
       const said = Object.entries({ ...entered(desk, event), ...patch }).filter(([field]) => !leave.includes(field))
       if (event.act === 'edit' && said.length === 0) {
         await giveUp(desk, who, event, { left: leave.join(' ') })
@@ -80,6 +84,7 @@ async function one(desk: Desk, who: Asking, id: string): Promise<StoredEvent> {
 async function settleGroup(desk: Desk, event: StoredEvent): Promise<void> {
   const members = event.group ? (await desk.events.refused()).filter(e => e.group?.id === event.group!.id) : [event]
   for (const member of members) await desk.outgoing.settle(member.id)
+  await forgetLate(desk, members.filter(isLate))
   desk.tell({ topic: 'inbox', count: desk.outgoing.refused() })
   desk.tell({ topic: 'cases', types: [...new Set(members.map(m => m.type))], ids: members.map(m => m.caseId) })
 }
