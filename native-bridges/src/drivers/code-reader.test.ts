@@ -70,6 +70,11 @@ describe('codes', () => {
     expect(await heard(bytes('3304'), 5, bytes('02510\rA1\r'), bytes('B2\n'))).toEqual(['330402510', 'A1', 'B2'])
   })
 
+  test('are no halves: what pauses in the middle is waited for where codes end with a mark, and dropped when it never ends', async () => {
+    expect(await heard(bytes('A1\r'), bytes('3304'), 90, bytes('02510\r'))).toEqual(['A1', '330402510'])
+    expect(await heard(bytes('A1\r'), bytes('3304'), 700, bytes('B2'))).toEqual(['A1', 'B2'])
+  })
+
   test('in Chinese are read as UTF-8 and as GB 18030', async () => {
     const gb = Uint8Array.of(0xbe, 0xd3, 0xd7, 0xa1, 0xd6, 0xa4, 13)
     expect(await heard(bytes('居住证\r'), gb)).toEqual(['居住证', '居住证'])

@@ -18,6 +18,8 @@ export interface CodeReaderPiece {
 const WAIT = 10_000
 /** Milliseconds of silence that end a code of a reader which is set to send no end of line. */
 const QUIET = 120
+/** How many times that long the rest of a code may take on a line that has shown how it ends them, before it is dropped. */
+const STALLED = 15
 /** Bytes; the largest QR code (GB/T 18284, version 40-L) holds 2953. */
 const LONGEST = 2953
 const CR = 13
@@ -25,7 +27,8 @@ const LF = 10
 
 /**
  * Bar code and QR readers on a serial line (or a USB one that shows itself as one), 8N1: they send what they read, ended
- * by CR, LF, both, or by silence. UTF-8, else GB 18030, as Chinese codes have it. Nothing is ever sent to them.
+ * by CR, LF, both, or by silence where the code before was, too. UTF-8, else GB 18030, as Chinese codes have it. Nothing is
+ * ever sent to them.
  */
 export function codeReaderDriver(
   ports: BytePorts,
@@ -72,6 +75,7 @@ async function oneCode(next: Next, waitMs: number, signal: AbortSignal): Promise
 /** Reads one code after the other; what is no text, or longer than any code, is dropped as noise. */
 function codesOf(port: BytePort, quiet: number): Next {
   let held: number[] = []
+  let marked = false
   const ready: string[] = []
   const finish = () => {
     const text = held.length <= LONGEST ? textOf(Uint8Array.from(held)) : undefined
@@ -80,17 +84,24 @@ function codesOf(port: BytePort, quiet: number): Next {
   }
   const take = (bytes: Uint8Array) => {
     for (const byte of bytes) {
-      if (byte === CR || byte === LF) finish()
-      else if (held.length <= LONGEST) held.push(byte)
+      if (byte === CR || byte === LF) {
+        marked ||= held.length > 0
+        finish()
+      } else if (held.length <= LONGEST) held.push(byte)
     }
   }
   return async signal => {
     for (;;) {
       const code = ready.shift()
       if (code !== undefined) return code
-      const bytes = held.length ? await within(port, quiet, signal) : await port.read(signal)
+      const patience = marked ? quiet * STALLED : quiet
+      const bytes = held.length ? await within(port, patience, signal) : await port.read(signal)
       if (bytes) take(bytes)
-      else finish()
+      else if (marked) {
+        // A reader that ends its codes with a mark was cut short: half a code is none. Or it was set anew.
+        held = []
+        marked = false
+      } else finish()
     }
   }
 }
@@ -114,7 +125,7 @@ function textOf(bytes: Uint8Array): string | undefined {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes).trim()
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a code holds none; a damaged line does
-      return /[\u0000-\u001f\u007f]/.test(text) ? undefined : text
+      return /[\u0000-\u001f\u007f-\u009f]/.test(text) ? undefined : text
     } catch {
       // Not in this encoding.
     }

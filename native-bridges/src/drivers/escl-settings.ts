@@ -38,7 +38,7 @@ export function esclCapabilities(xml: string): EsclCapabilities {
 }
 
 function inputOf(xml: string): Input {
-  const number = (from: string, name: string, otherwise: number) => Number(textOf(from, name) ?? otherwise)
+  const number = (from: string, name: string, otherwise: number) => wholeNumber(textOf(from, name)) ?? otherwise
   const all = (name: string) => elements(xml, name).map(text => text.trim())
   const ranges = elements(xml, 'XResolutionRange').map(range => [number(range, 'Min', 0), number(range, 'Max', 0)])
   const discrete = elements(xml, 'DiscreteResolution').map(one => number(one, 'XResolution', 0))
@@ -50,6 +50,9 @@ function inputOf(xml: string): Input {
     allows: dpi => discrete.includes(dpi) || ranges.some(([least, most]) => dpi >= least! && dpi <= most!),
   }
 }
+
+/** Up to seven digits, which no length or resolution passes; undefined for anything else. */
+const wholeNumber = (text: string | undefined) => (/^[1-9]\d{0,6}$/.test(text ?? '') ? Number(text) : undefined)
 
 const MODES = {
   colour: ['RGB24'],

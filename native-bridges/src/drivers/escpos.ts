@@ -26,11 +26,11 @@ export function escposDriver(ports: BytePorts, options: RawOptions): PrinterDriv
 
 /**
  * Real-time answers have bits 1 and 4 set and 0 and 7 clear; the answer to GS r, which comes when all is printed, has bit 4
- * clear. Until the three real-time ones are there nothing is known.
+ * clear and its sensors' bits in pairs. Until the three real-time ones are there nothing is known.
  */
 export function readEscposStatus(heard: Uint8Array, sent: boolean): RawState | undefined {
   const now = [...heard].filter(byte => (byte & 0x93) === 0x12).slice(-3)
-  const worked = [...heard].some(byte => (byte & 0x90) === 0)
+  const worked = [...heard].some(isPaperAnswer)
   if (now.length < 3) return undefined
   const [offline, error, paper] = now as [number, number, number]
   const busy = sent && !worked
@@ -40,3 +40,6 @@ export function readEscposStatus(heard: Uint8Array, sent: boolean): RawState | u
   if (error & 0x64) return { busy, fault: { fault: 'broken', detail: `error bits ${error.toString(16)}` } }
   return { busy }
 }
+
+/** GS r 1: bits 0 and 1 are one sensor, bits 2 and 3 the other; 5 and 6 are reserved, 4 and 7 clear. */
+const isPaperAnswer = (byte: number) => (byte & 0x90) === 0 && [0, 3, 12, 15].includes(byte & 0x0f)

@@ -44,6 +44,18 @@ describe('frames', () => {
     expect(asked).toEqual([Buffer.from(framed([1, 4, 0, 0, 0, 2])).toString('hex')])
   })
 
+  test('that come late, to whoever asked before, are let go by', async () => {
+    const line = loopback()
+    answering(
+      line,
+      framed([1, 2, 1, 7]),
+      framed([1, 0x86, 4]).slice(0, 2),
+      framed([1, 0x86, 4]).slice(2),
+      framed([1, 4, 2, 0, 9]),
+    )
+    expect(await modbusRtu(line.host, 1, 500).inputRegisters(0, 1, never())).toEqual([9])
+  })
+
   const WRONG: readonly [string, Uint8Array, object][] = [
     ['silence', hex(''), { fault: 'absent' }],
     ['a part of an answer', hex('01 05 00 00'), { fault: 'protocol', facts: {} }],

@@ -4,15 +4,10 @@ import { concat } from '../ports/byte-queue.ts'
 import { cancelled, deadline, pause } from '../waiting.ts'
 import { crc16 } from './modbus-crc.ts'
 import type { ModbusLine } from './modbus-line.ts'
+import { demandOurs, granted, modbusRequests, REFUSED } from './modbus-requests.ts'
 
 /** Milliseconds of silence before a request: more than the 3.5 characters of the serial line guide (1.75 ms above 19200 baud). */
 const SILENCE = 4
-
-const READ_DISCRETE = 2
-const READ_INPUT = 4
-const WRITE_COIL = 5
-const WRITE_REGISTER = 6
-const REFUSED = 0x80
 
 /**
  * Modbus RTU over an open serial line ("MODBUS over Serial Line", V1.02): one request, one answer, nothing repeated. An
@@ -21,35 +16,15 @@ const REFUSED = 0x80
  * else, with the fact `exception` when the machine refused, `cancelled`, and what the line throws.
  */
 export function modbusRtu(port: BytePort, unit: number, patience: number): ModbusLine {
-  const ask = (request: readonly number[], length: number, signal: AbortSignal) =>
-    exchange(port, framed([unit, ...request]), length, patience, signal)
-  const read = async (code: number, from: number, count: number, bytes: number, signal: AbortSignal) => {
-    const answer = await ask([code, ...word(from), ...word(count)], 5 + bytes, signal)
-    if (answer[2] !== bytes) throw new DeviceError('protocol', `${answer[2]} bytes of data instead of ${bytes}`)
-    return answer.slice(3, -2)
-  }
-  const write = async (code: number, at: number, value: number, signal: AbortSignal) => {
-    const request = [code, ...word(at), ...word(value)]
-    const answer = await ask(request, 8, signal)
-    if (request.some((byte, i) => answer[i + 1] !== byte))
-      throw new DeviceError('protocol', 'the answer does not echo what was written')
-  }
-  return {
-    async inputRegisters(from, count, signal) {
-      const data = await read(READ_INPUT, from, count, count * 2, signal)
-      return Array.from({ length: count }, (_, i) => data[i * 2]! * 0x100 + data[i * 2 + 1]!)
+  return modbusRequests(
+    async (request, length, signal) => {
+      // Around what is asked and answered: the unit before, the CRC behind.
+      const answer = await exchange(port, framed([unit, ...request]), length + 3, patience, signal)
+      return granted(answer.slice(1, -2))
     },
-    async discreteInputs(from, count, signal) {
-      const data = await read(READ_DISCRETE, from, count, Math.ceil(count / 8), signal)
-      return Array.from({ length: count }, (_, i) => ((data[i >> 3]! >> (i & 7)) & 1) === 1)
-    },
-    writeRegister: (at, value, signal) => write(WRITE_REGISTER, at, value, signal),
-    writeCoil: (at, on, signal) => write(WRITE_COIL, at, on ? 0xff00 : 0, signal),
-    close: () => port.close(),
-  }
+    () => port.close(),
+  )
 }
-
-const word = (value: number): [number, number] => [value >>> 8, value & 0xff]
 
 /** The bytes with their CRC, low byte first. */
 export function framed(bytes: readonly number[]): Uint8Array {
@@ -67,23 +42,56 @@ async function exchange(
 ): Promise<Uint8Array> {
   const { signal: limited, end } = deadline(signal, patience)
   let heard: Uint8Array = new Uint8Array()
+  let late = 0
   try {
     await quiet(port, limited)
     await port.write(request, limited)
     for (;;) {
-      if (heard.length >= 2) demandOurs(heard, request)
+      const stray = heard.length >= 2 ? lateAnswer(heard, request) : undefined
+      if (stray) {
+        late += stray
+        heard = heard.slice(stray)
+        continue
+      }
       const whole = heard[1]! & REFUSED ? 5 : length
-      if (heard.length >= Math.max(whole, 2)) return checked(heard.slice(0, whole))
+      if (heard.length >= Math.max(whole, 2) && stray === undefined) return checked(heard.slice(0, whole))
       heard = concat([heard, await port.read(limited)])
     }
   } catch (error) {
     if (signal.aborted) throw cancelled()
     if (!limited.aborted) throw error
-    if (heard.length === 0) throw new DeviceError('absent', `no answer within ${patience} ms`)
-    throw new DeviceError('protocol', `the answer ended after ${heard.length} bytes`)
+    if (heard.length) throw new DeviceError('protocol', `the answer ended after ${heard.length} bytes`)
+    if (late) throw new DeviceError('protocol', `${late} bytes of answers to something else`)
+    throw new DeviceError('absent', `no answer within ${patience} ms`)
   } finally {
     end()
   }
+}
+
+/**
+ * The length of an answer that came too late for whoever asked before, a stopped job perhaps: of our unit, to another
+ * function, and sound. 0 while it is not all there; undefined when this is an answer to what was asked.
+ * @throws {DeviceError} `protocol` for anything else
+ */
+function lateAnswer(heard: Uint8Array, request: Uint8Array): number | undefined {
+  const code = heard[1]! & ~REFUSED
+  const known = heard[1] === code ? LENGTHS[code] : () => 5
+  if (heard[0] !== request[0] || code === request[1] || !known) {
+    demandOurs(heard, request[0]!, request[1]!)
+    return undefined
+  }
+  const length = known(heard)
+  if (heard.length < length) return 0
+  checked(heard.slice(0, length))
+  return length
+}
+
+/** How long answers to the functions are that are used here, by their third byte. */
+const LENGTHS: Readonly<Record<number, (heard: Uint8Array) => number>> = {
+  2: heard => 5 + (heard[2] ?? 0),
+  4: heard => 5 + (heard[2] ?? 0),
+  5: () => 8,
+  6: () => 8,
 }
 
 /** Lets the rest of an earlier answer go by, so that it is not taken for the next one. */
@@ -102,17 +110,9 @@ async function quiet(port: BytePort, signal: AbortSignal): Promise<void> {
   }
 }
 
-function demandOurs(answer: Uint8Array, request: Uint8Array): void {
-  if (answer[0] !== request[0]) throw new DeviceError('protocol', `unit ${answer[0]} answered`)
-  if ((answer[1]! & ~REFUSED) !== request[1])
-    throw new DeviceError('protocol', `an answer to function ${answer[1]}, asked was ${request[1]}`)
-}
-
 function checked(answer: Uint8Array): Uint8Array {
   const crc = crc16(answer.subarray(0, -2))
   if (answer.at(-2) !== (crc & 0xff) || answer.at(-1) !== crc >>> 8)
     throw new DeviceError('protocol', 'the checksum of the answer is wrong')
-  if (answer[1]! & REFUSED)
-    throw new DeviceError('protocol', `Modbus exception ${answer[2]}`, { exception: answer[2]! })
   return answer
 }

@@ -114,21 +114,33 @@ async function heard(program: string, args: string[], signal: AbortSignal) {
   const running = await startProgram({ program, args })
   const stop = () => void running.stop()
   signal.addEventListener('abort', stop, { once: true })
-  const so = { scanned: 0, fault: undefined as DeviceFault | undefined, said: '' }
+  const so: Naps2Heard = { scanned: 0, fault: undefined, said: '' }
   try {
     if (signal.aborted) throw cancelled()
-    for await (const line of running.lines) {
-      const [, page] = /^Scanned page (\d+)\./.exec(line) ?? []
-      if (page) so.scanned = Number(page)
-      so.fault ??= faultOf(line)
-      so.said = line.trim().slice(0, 300) || so.said
-    }
+    for await (const line of running.lines) hear(so, line)
     if (signal.aborted) throw cancelled()
     return so
   } finally {
     signal.removeEventListener('abort', stop)
     await running.stop()
   }
+}
+
+export interface Naps2Heard {
+  /** Pages that it counted. */
+  scanned: number
+  /** The first that it complained of. */
+  fault: DeviceFault | undefined
+  /** Its last words. */
+  said: string
+}
+
+/** Takes one line of the program's output in. */
+export function hear(so: Naps2Heard, line: string): void {
+  const [, page] = /^Scanned page (\d{1,6})\./.exec(line) ?? []
+  if (page) so.scanned = Math.max(so.scanned, Number(page))
+  so.fault ??= faultOf(line)
+  so.said = line.trim().slice(0, 300) || so.said
 }
 
 /** What it says of scanners (its SdkResources), by the words that tell one from the other. */

@@ -31,12 +31,16 @@ export function tiffDirectories(bytes: Uint8Array): number {
   if (!little && order !== 'MM\0*') return 0
   const u16 = (offset: number) => (little ? at.readUInt16LE(offset) : at.readUInt16BE(offset))
   const u32 = (offset: number) => (little ? at.readUInt32LE(offset) : at.readUInt32BE(offset))
+  // Directories that share strips, or lead back to one another, could be looked at for ever: in all a file has room for
+  // no more entries and strips than bytes.
+  const room = { left: at.length }
   let pages = 0
   try {
     for (let next = u32(4); next !== 0; pages++) {
       if (pages === MOST) return 0
       const entries = u16(next)
-      if (!stripsInside(at, next + 2, entries, { u16, u32 })) return 0
+      room.left -= entries * 12
+      if (room.left < 0 || !stripsInside(at, next + 2, entries, { u16, u32, room })) return 0
       next = u32(next + 2 + entries * 12)
     }
     return pages
@@ -54,13 +58,14 @@ function stripsInside(
   at: Buffer,
   from: number,
   entries: number,
-  { u16, u32 }: { u16(at: number): number; u32(at: number): number },
+  { u16, u32, room }: { u16(at: number): number; u32(at: number): number; room: { left: number } },
 ): boolean {
   const values = (tag: number): number[] => {
     for (let entry = from; entry < from + entries * 12; entry += 12) {
       if (u16(entry) !== tag) continue
       const [size, count] = [u16(entry + 2) === LONG ? 4 : 2, u32(entry + 4)]
-      if (count > at.length / size) return [Number.POSITIVE_INFINITY]
+      room.left -= count * size
+      if (room.left < 0) return [Number.POSITIVE_INFINITY]
       const first = size * count <= 4 ? entry + 8 : u32(entry + 8)
       return Array.from({ length: count }, (_, i) => (size === 4 ? u32(first + i * 4) : u16(first + i * 2)))
     }

@@ -36,17 +36,21 @@ export function readHostStatus(heard: Uint8Array): RawState | undefined {
   const one = strings.findLastIndex(parts => parts.length === 12)
   const [first, second] = [strings[one], strings[one + 1]]
   if (!first || second?.length !== 11 || !strings[one + 2]) return undefined
+  // Nothing in them is anything but a number: a letter is a damaged answer, not a flag that is not set.
+  if (![...first, ...second].every(part => /^\d{1,8}$/.test(part))) return undefined
   const left = Number(second[8])
-  const busy = Number(first[4]) > 0 || left > 0 || first[7] === '1'
+  const busy = Number(first[4]) > 0 || left > 0 || Number(first[7]) > 0
   const fault = faultOf(first, second)
-  return { busy, ...(Number.isInteger(left) && { left }), ...(fault && { fault }) }
+  return { busy, left, ...(fault && { fault }) }
 }
 
 /** ZPL II Programming Guide, ~HS: paper out 1.2, pause 1.3, corrupt RAM 1.10, head up 2.3, ribbon out 2.4. */
 function faultOf(first: readonly string[], second: readonly string[]): RawState['fault'] {
-  if (second[2] === '1') return { fault: 'cover', detail: 'the head is open' }
-  if (first[1] === '1') return { fault: 'empty', detail: 'paper out' }
-  if (second[3] === '1') return { fault: 'consumable', detail: 'ribbon out' }
-  if (first[9] === '1') return { fault: 'broken', detail: 'its memory was lost' }
-  return first[2] === '1' ? { fault: 'broken', detail: 'paused' } : undefined
+  // A flag is 0 or 1; where one is damaged, a fault is the safer reading.
+  const set = (flag: string | undefined) => Number(flag) > 0
+  if (set(second[2])) return { fault: 'cover', detail: 'the head is open' }
+  if (set(first[1])) return { fault: 'empty', detail: 'paper out' }
+  if (set(second[3])) return { fault: 'consumable', detail: 'ribbon out' }
+  if (set(first[9])) return { fault: 'broken', detail: 'its memory was lost' }
+  return set(first[2]) ? { fault: 'broken', detail: 'paused' } : undefined
 }

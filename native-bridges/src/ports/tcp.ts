@@ -80,8 +80,13 @@ function portOf(socket: Socket, closed: () => void): BytePort {
 
 function written(socket: Socket, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.write(bytes, error => (error ? reject(new DeviceError('absent', error.message)) : resolve()))
-    socket.once('close', () => reject(new DeviceError('absent', 'the connection was closed')))
+    const closed = () => reject(new DeviceError('absent', 'the connection was closed'))
+    socket.once('close', closed)
+    socket.write(bytes, error => {
+      socket.off('close', closed)
+      if (error) reject(new DeviceError('absent', error.message))
+      else resolve()
+    })
   })
 }
 
