@@ -231,6 +231,7 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'citizen.rate': { who: 'anybody', hears: 'forbidden', locked: true },
   'devices.printers': { who: 'person' },
   'devices.putPrinters': { who: ['administrator'], hears: 'device' },
+  'devices.findUsbPrinters': { who: ['administrator'], hears: 'device' },
   'devices.testPrint': { who: ['administrator'], hears: 'device' },
   'usbKey.settings': { who: 'person' },
   'usbKey.putSettings': { who: ['administrator'] },

@@ -56,6 +56,7 @@ export const ARGUMENTS: { [N in CallName]: (world: CallWorld) => Arguments<N> } 
   'citizen.rate': () => ({ ask: NOBODY }),
   'devices.printers': () => ({}),
   'devices.putPrinters': () => ({ printers: [], forms: [] }),
+  'devices.findUsbPrinters': () => ({}),
   'devices.testPrint': () => ({ printer: 'PRN-0000' }),
   'usbKey.settings': () => ({}),
   'usbKey.putSettings': () => ({ module: '', lockWhenPulled: true }),

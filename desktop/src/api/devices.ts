@@ -71,12 +71,14 @@ const Printer = z.object({
   speaks: z.enum(['ipp', 'zpl', 'tspl', 'escpos']),
   /** Dots per inch of a sticker or ticket printer's head. */
   dpi: z.number().int().min(150).max(1200),
-  /** ipp://host/path, for a queue of this machine ipp://localhost:631/printers/<queue>; else socket://host:9100 or serial:<line>. */
+  /** ipp://host/path, for a queue of this machine ipp://localhost:631/printers/<queue>; else socket://host:9100, serial:<line> or usb:<vendor>:<product>:<serial number>. */
   uri: z
     .string()
     .trim()
     .max(300)
-    .regex(/^(((ipps?|https?|socket):\/\/[^\s/]+(\/\S*)?)|serial:(\/dev\/(?!.*\.\.)[\w./-]{1,80}|COM\d{1,3}))$/),
+    .regex(
+      /^(((ipps?|https?|socket):\/\/[^\s/]+(\/\S*)?)|serial:(\/dev\/(?!.*\.\.)[\w./-]{1,80}|COM\d{1,3})|usb:[0-9a-f]{4}:[0-9a-f]{4}:.{1,100})$/,
+    ),
   /** SHA-256 of its own certificate, in hex; empty when the machine trusts it anyway. */
   fingerprint: z
     .string()
@@ -112,7 +114,7 @@ export const DEVICES_CALLS = {
   'devices.log': call<Download>()(z.object({})),
   /** The ID card reader as an administrator set it up at this machine. */
   'devices.cardReader': call<CardReaderView>()(z.object({})),
-  /** Looks on USB and on every serial line, also those of `paths` that the system does not list. Nothing is read meanwhile. */
+  /** Looks on USB, on HID and on every serial line, also those of `paths` that the system does not list. Nothing is read meanwhile. */
   'devices.findCardReader': call<CardReaderLine[]>()(z.object({ paths: z.array(SerialPath).max(8) })),
   /** Reads cards with this reader from now on; null with none. */
   'devices.useCardReader': call<CardReaderView>()(
@@ -121,6 +123,7 @@ export const DEVICES_CALLS = {
         .object({
           port: z.object({ id: z.string().max(200), name: z.string().max(200) }),
           baudRate: z.number().int().min(300).max(4_000_000).exactOptional(),
+          packing: z.enum(['bare', 'counted', 'numbered']).exactOptional(),
           reader: z.string().max(60),
           paths: z.array(SerialPath).max(8),
         })
@@ -143,6 +146,8 @@ export const DEVICES_CALLS = {
   'devices.putPrinters': call<PrintersView>()(
     z.object({ printers: z.array(Printer).max(12), forms: z.array(Route).max(200) }),
   ),
+  /** For administrators: the printers on USB that take bytes and answer; `id` is the address of each. */
+  'devices.findUsbPrinters': call<{ id: string; name: string }[]>()(z.object({})),
   /** For administrators: a page by which a printer's offset is measured. Answers how the print ended. */
   'devices.testPrint': call<{ ended: 'good' | 'void' | 'nothing' | 'uncertain'; text: string }>()(
     z.object({ printer: z.string().max(64) }),
@@ -203,8 +208,10 @@ export interface CardReaderView {
 
 interface SetUpReader {
   port: { id: string; name: string }
-  /** Bits per second of a serial line; absent of a reader on USB. */
+  /** Bits per second of a serial line; absent of a reader on USB or HID. */
   baudRate?: number
+  /** How a reader on HID packs its bytes; absent of others. */
+  packing?: 'bare' | 'counted' | 'numbered'
   /** The number of its security module, as it is printed on the reader. */
   reader: string
 }

@@ -8,7 +8,7 @@ export interface CardReaderSettings extends FoundReader {
 }
 
 export interface CardReaderSetup extends DeviceSetup<CardReaderSettings, IdCardAsk, IdCardPiece> {
-  /** Looks on every serial line, those of `paths` too; the reader that is in use is let go meanwhile. */
+  /** Looks on USB, HID and every serial line, those of `paths` too; the reader that is in use is let go meanwhile. */
   search(paths: readonly string[], signal: AbortSignal): Promise<SearchPiece[]>
 }
 
@@ -16,7 +16,13 @@ export async function openCardReader(parts: SetupParts): Promise<CardReaderSetup
   const { without, ...setup } = await deviceSetup<CardReaderSettings, IdCardAsk, IdCardPiece>(parts, {
     kind: 'id-card',
     note: 'card-reader',
-    order: ({ port, baudRate, paths }) => ({ driver: 'id-card', port: port.id, ...(baudRate && { baudRate }), paths }),
+    order: ({ port, baudRate, packing, paths }) => ({
+      driver: 'id-card',
+      port: port.id,
+      ...(baudRate && { baudRate }),
+      ...(packing && { packing }),
+      paths,
+    }),
   })
   return {
     ...setup,

@@ -140,3 +140,17 @@ test('a form goes to a sticker printer in its own bytes, and what it cannot prin
   expect(document).toMatchObject({ ended: 'nothing', text: expect.stringContaining('不接受') })
   expect(machine.jobs()).toHaveLength(1)
 })
+
+test('a printer on USB is one like others: looked for in a process of its own, and absent while nobody plugged it in', async () => {
+  const { setup, devices } = await desk(memory())
+  const found = await setup.onUsb(AbortSignal.timeout(60_000))
+  // On a machine with USB printers these stand here, each by the address that the settings take.
+  for (const { id } of found) expect(id).toMatch(/^usb:[0-9a-f]{4}:[0-9a-f]{4}:./)
+  const uri = 'usb:0a5f:0164:nobody'
+  const config = { id: 'PRN-5', name: '标签机', kind: 'document-printer', speaks: 'zpl', uri } as const
+  await setup.use({
+    printers: [{ ...config, dpi: 203, fingerprint: '', x: 0, y: 0 }],
+    forms: [to('d.sticker', 'PRN-5')],
+  })
+  expect(await devices.print('document', await sticker('d.sticker'), 'zh-CN')).toMatchObject({ ended: 'nothing' })
+})

@@ -1,10 +1,11 @@
 import type { DeviceKind } from '../../../native-bridges/src/driver.ts'
 import type { PrintAsk, PrinterDriver, PrintProgress } from '../../../native-bridges/src/drivers/printer.ts'
 import type { PrinterPlace } from '../../../native-bridges/src/drivers/printer-place.ts'
+import type { FoundPrinter } from '../../../native-bridges/src/drivers/usb-printer-search.ts'
 import { type HostedDriver, hosted } from '../../../native-bridges/src/host.ts'
 import type { FormRoute, PrinterConfig, PrinterSettings } from '../api/devices.ts'
 import { combinedDriver } from './combined-driver.ts'
-import type { StartDriver } from './device-setup.ts'
+import { type StartDriver, searched } from './device-setup.ts'
 import type { Notes } from './notes.ts'
 import type { Placement } from './printing/placed.ts'
 import { type SwappableDriver, swappableDriver } from './swappable-driver.ts'
@@ -23,6 +24,8 @@ export interface PrinterSetup {
   use(settings: PrinterSettings): Promise<void>
   /** `form` is a template with its domain; `device` the printer that will have it. */
   route(form: string): Omit<PrintRoute, 'placement'> & Pick<FormRoute, 'side'>
+  /** The printers on USB that take bytes and answer. */
+  onUsb(signal: AbortSignal): Promise<FoundPrinter[]>
   /** How far a printer's print is off, in millimetres. */
   offset(device: string): { x: number; y: number }
   close(): Promise<void>
@@ -73,6 +76,13 @@ export async function openPrinters({ notes, start, log }: Parts): Promise<Printe
       const { printer, tray, side = 'both' } = now.settings.forms.find(each => each.form === form) ?? {}
       return { ...(printer && { printer }), ...(tray && { tray }), side }
     },
+    onUsb: signal =>
+      searched<'search', FoundPrinter>(
+        { start, log },
+        { kind: 'document-printer', order: { driver: 'usb-printer-search' } },
+        'search',
+        signal,
+      ),
     offset(device) {
       const { x = 0, y = 0 } = now.settings.printers.find(({ id }) => id === device) ?? {}
       return { x, y }

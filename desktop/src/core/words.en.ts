@@ -258,7 +258,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'printers.twice': 'Two printers have the code “{id}”. It must be the one on the machine; correct it.',
   'printers.unknown': 'A form names the printer “{id}”, which is not in the list or not of its kind. Choose again.',
   'printers.address':
-    'The address of the printer “{id}” is not one of what it speaks: ipp:// for IPP, socket:// or serial: for stickers and tickets; cards are made over IPP alone.',
+    'The address of the printer “{id}” is not one of what it speaks: ipp:// for IPP, socket://, serial: or usb: for stickers and tickets; cards are made over IPP alone.',
   'printers.missing': 'There is no such printer. Reload and try again.',
   'printers.testTitle': 'Calibration page',
   'printers.testName': '{name} ({id})',

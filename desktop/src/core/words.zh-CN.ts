@@ -219,7 +219,7 @@ export const zhCN = {
   'printers.twice': '两台打印机用了同一个编号“{id}”。编号应与机身上的一致，请改正。',
   'printers.unknown': '表格指定的打印机“{id}”不在列表中，或不是同一类。请重新选择。',
   'printers.address':
-    '打印机“{id}”的地址与通信方式不符：IPP 填 ipp:// 地址，标签和小票机填 socket:// 或 serial:；制证机只能用 IPP。',
+    '打印机“{id}”的地址与通信方式不符：IPP 填 ipp:// 地址，标签和小票机填 socket://、serial: 或 usb:；制证机只能用 IPP。',
   'printers.missing': '没有这台打印机，请刷新后重试。',
   'printers.testTitle': '打印机校准页',
   'printers.testName': '{name}（{id}）',

@@ -3,8 +3,11 @@ import { run } from '../driver.contract.ts'
 import { DeviceError } from '../driver.ts'
 import type { BytePort, BytePorts } from '../ports/byte-port.ts'
 import { loopback } from '../ports/loopback.ts'
+import { HID_READER, hidBus } from './hid-bus.fixture.ts'
+import type { HidPacking } from './hid-report.ts'
 import { simulatedCardReader } from './id-card.simulator.ts'
 import { cardReaderSearch } from './id-card-search.ts'
+import { samHidPorts } from './sam-hid.ts'
 import { samUsbPorts } from './sam-usb.ts'
 import { usbBus } from './usb-bus.fixture.ts'
 
@@ -24,13 +27,25 @@ function lines(baudRate: number): BytePorts {
   }
 }
 
+/** A desk with a keyboard that has reports of its own, a device that hears nothing, and a reader that counts its bytes. */
+const hid = () => {
+  const other = { serialNumber: 'x', path: '/dev/other' }
+  const keyboard = { ...HID_READER, ...other, vendorId: 1 }
+  const bus = hidBus(line => void simulatedCardReader().serve(line), 'counted', [
+    keyboard,
+    { ...keyboard, usagePage: 1, interface: 1 },
+  ])
+  return (packing: HidPacking) => samHidPorts(bus, { packing })
+}
+
 /** A desk with a reader on USB. */
 const usb = () =>
   samUsbPorts(usbBus(line => void simulatedCardReader().serve(line), 'two pairs').devices, { patience: 20 })
 
 test('the reader is found at its speed, and each other line is named with why not', async () => {
-  const pieces = await run(cardReaderSearch({ serial: lines, usb: usb() }), 'search', 'search')
-  const [onUsb, ...others] = pieces
+  const pieces = await run(cardReaderSearch({ serial: lines, usb: usb(), hid: hid() }), 'search', 'search')
+  const [onUsb, onHid, ...others] = pieces
+  expect(onHid).toMatchObject({ state: 'found', port: { id: 'hid:2109:7638:H0001' }, packing: 'counted' })
   expect(onUsb).toMatchObject({ state: 'found', port: { id: 'usb:0400:c35a:000001' } })
   expect(onUsb).not.toHaveProperty('baudRate')
   expect(others).toMatchObject([
@@ -43,9 +58,12 @@ test('the reader is found at its speed, and each other line is named with why no
 
 test('it ends within a second of the signal', async () => {
   const stop = new AbortController()
-  const searching = run(cardReaderSearch({ serial: lines, usb: usb() }), 'search', 'search', stop.signal).catch(
-    (error: unknown) => error,
-  )
+  const searching = run(
+    cardReaderSearch({ serial: lines, usb: usb(), hid: hid() }),
+    'search',
+    'search',
+    stop.signal,
+  ).catch((error: unknown) => error)
   setTimeout(() => stop.abort(), 200)
   const started = performance.now()
   expect(await searching).toMatchObject({ fault: 'cancelled' })

@@ -148,7 +148,9 @@ async function looked(job: Job, sent: boolean): Promise<RawState | undefined> {
       if (answer) return answer.busy ? (language.read(concat(job.heard), sent) ?? answer) : answer
     }
   } catch (cause) {
-    if (signal.aborted || !(cause instanceof DeviceError) || cause.fault !== 'cancelled') throw cause
+    // A question that was not taken in time is no more than one that was not answered.
+    const late = cause instanceof DeviceError && (cause.fault === 'cancelled' || cause.fault === 'uncertain')
+    if (signal.aborted || !late) throw cause
     return undefined
   } finally {
     limit.end()

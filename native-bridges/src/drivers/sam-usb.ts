@@ -1,33 +1,9 @@
 import { DeviceError } from '../driver.ts'
-import type { BytePort, BytePortInfo, BytePorts } from '../ports/byte-port.ts'
+import type { BytePort, BytePorts } from '../ports/byte-port.ts'
 import { byteQueue } from '../ports/byte-queue.ts'
-import { presence } from '../presence.ts'
+import { arrived, messageOf, type UsbDevice, type UsbEndpoint, usbInfo, usbOpenFault } from '../ports/usb-device.ts'
+import { watchedPorts } from '../ports/watched-ports.ts'
 import { cancelled, unless } from '../waiting.ts'
-
-/** What is used of a WebUSB device (the npm package `usb` 3; timeouts in ms are its own addition to the standard). */
-export interface UsbDevice {
-  readonly vendorId: number
-  readonly productId: number
-  readonly productName?: string | null
-  readonly serialNumber?: string | null
-  readonly bus: string
-  readonly ports: readonly number[]
-  readonly configuration?: UsbConfiguration | null
-  open(): Promise<void>
-  close(): Promise<void>
-  selectConfiguration(value: number): Promise<void>
-  claimInterface(number: number): Promise<void>
-  transferIn(endpoint: number, length: number, timeout: number): Promise<{ data?: DataView; status?: string }>
-  transferOut(endpoint: number, data: Uint8Array<ArrayBuffer>, timeout: number): Promise<{ status?: string }>
-}
-interface UsbConfiguration {
-  interfaces: readonly { interfaceNumber: number; alternate: { endpoints: readonly UsbEndpoint[] } }[]
-}
-interface UsbEndpoint {
-  endpointNumber: number
-  direction: 'in' | 'out'
-  packetSize: number
-}
 
 /** Vendor and product of readers whose security module answers on their USB pipes themselves. */
 const READERS: readonly (readonly [vendor: number, product: number])[] = [
@@ -54,7 +30,7 @@ export function samUsbPorts(
     const found = await devices().catch(() => [])
     return found
       .filter(({ vendorId, productId }) => READERS.some(([v, p]) => v === vendorId && p === productId))
-      .map(device => ({ ...infoOf(device), device }))
+      .map(device => ({ ...usbInfo(device), device }))
       .filter(({ id }) => only === undefined || id === only)
   }
   return {
@@ -64,43 +40,8 @@ export function samUsbPorts(
       if (!reader) throw new DeviceError('absent', `no USB reader ${id}`)
       return opened(reader.device, patience, signal)
     },
-    watch: watching(async () => (await readers()).map(({ id, name }) => ({ id, name }))),
+    watch: watchedPorts(async () => (await readers()).map(({ id, name }) => ({ id, name }))),
   }
-}
-
-/** Looks who is there while somebody listens, and tells all listeners of the same changes. */
-function watching(list: () => Promise<BytePortInfo[]>): NonNullable<BytePorts['watch']> {
-  const listeners = new Set<Parameters<NonNullable<BytePorts['watch']>>[0]>()
-  let seen: readonly BytePortInfo[] | undefined
-  const tell = (ports: readonly BytePortInfo[], others: readonly BytePortInfo[], state: 'attached' | 'removed') => {
-    for (const port of ports.filter(({ id }) => !others.some(other => other.id === id)))
-      for (const listener of listeners) listener({ port, state })
-  }
-  const bus = presence([{ id: 'bus' }], async () => {
-    const now = await list()
-    const before = seen ?? now
-    seen = now
-    tell(before, now, 'removed')
-    tell(now, before, 'attached')
-    return true
-  })
-  return listener => {
-    listeners.add(listener)
-    void bus.list()
-    const unwatch = bus.watch(() => undefined)
-    return () => {
-      listeners.delete(listener)
-      unwatch()
-      if (!listeners.size) seen = undefined
-    }
-  }
-}
-
-function infoOf({ vendorId, productId, serialNumber, productName, bus, ports }: UsbDevice): BytePortInfo {
-  const hex = (value: number) => value.toString(16).padStart(4, '0')
-  const kind = `usb:${hex(vendorId)}:${hex(productId)}`
-  const place = `${bus}-${ports.join('.')}`
-  return { id: `${kind}:${serialNumber || place}`, name: `${productName || kind} (USB ${place})` }
 }
 
 async function opened(device: UsbDevice, patience: number, signal: AbortSignal): Promise<BytePort> {
@@ -114,7 +55,7 @@ async function opened(device: UsbDevice, patience: number, signal: AbortSignal):
     return overPipes(device, pipesOf(found.alternate.endpoints), patience)
   } catch (error) {
     await device.close().catch(() => undefined)
-    throw error instanceof DeviceError ? error : openFault(error)
+    throw error instanceof DeviceError ? error : usbOpenFault(error)
   }
 }
 
@@ -138,7 +79,7 @@ function pipesOf(endpoints: readonly UsbEndpoint[]): Pipes {
 function overPipes(device: UsbDevice, pipes: Pipes, patience: number): BytePort {
   const incoming = byteQueue()
   const state = { closed: false }
-  const from = (pipe: UsbEndpoint) => nextFrom(device, pipe, patience)
+  const from = (pipe: UsbEndpoint) => arrived(device, pipe, patience)
   const taking = take(from, pipes, state, incoming.push).catch(error =>
     incoming.end(new DeviceError('absent', messageOf(error))),
   )
@@ -172,18 +113,6 @@ function overPipes(device: UsbDevice, pipes: Pipes, patience: number): BytePort 
   }
 }
 
-/** What came within the patience; nothing when nothing did. @throws when the reader is gone. */
-async function nextFrom(device: UsbDevice, pipe: UsbEndpoint, patience: number): Promise<Uint8Array> {
-  try {
-    const { data } = await device.transferIn(pipe.endpointNumber, wholePackets(pipe.packetSize), patience)
-    return data ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice() : new Uint8Array()
-  } catch (error) {
-    // The package's word for what took longer than it was given.
-    if (/cancel|time/i.test(messageOf(error))) return new Uint8Array()
-    throw error
-  }
-}
-
 /** Takes what comes, in its order: a frame's head from one pipe and as much as it announces from the other. */
 async function take(
   from: (pipe: UsbEndpoint) => Promise<Uint8Array>,
@@ -204,16 +133,3 @@ async function take(
     }
   }
 }
-
-/** What a read may bring at most: whole packets, and more than the longest frame. */
-const wholePackets = (packet: number) => Math.ceil(4096 / packet) * packet
-
-function openFault(error: unknown): DeviceError {
-  const message = messageOf(error)
-  if (/permission|access/i.test(message)) return new DeviceError('broken', message, { rights: 'usb' })
-  if (/busy|claimed/i.test(message)) return new DeviceError('busy', message)
-  if (/disconnected|not found|no device/i.test(message)) return new DeviceError('absent', message)
-  return new DeviceError('broken', message)
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,7 +1,7 @@
 import type { BytePort } from '../ports/byte-port.ts'
 import { concat } from '../ports/byte-queue.ts'
 import { type Loopback, loopback } from '../ports/loopback.ts'
-import type { UsbDevice } from './sam-usb.ts'
+import type { UsbDevice } from '../ports/usb-device.ts'
 
 const HEAD = 7
 
@@ -22,9 +22,10 @@ export function usbBus(serve: (line: BytePort) => void, variant: 'two pairs' | '
   const alone = variant === 'one pair'
   const outs = alone ? [3] : [2, 6]
   const ins = alone ? [2] : [1, 5]
+  const type = 'bulk' as const
   const endpoints = [
-    ...outs.map(endpointNumber => ({ endpointNumber, direction: 'out' as const, packetSize: 64 })),
-    ...ins.map(endpointNumber => ({ endpointNumber, direction: 'in' as const, packetSize: 64 })),
+    ...outs.map(endpointNumber => ({ endpointNumber, direction: 'out' as const, type, packetSize: 64 })),
+    ...ins.map(endpointNumber => ({ endpointNumber, direction: 'in' as const, type, packetSize: 64 })),
   ]
   const line = () => {
     if (!state.plugged || !state.open) throw new Error('transfer error: device disconnected')
@@ -37,7 +38,7 @@ export function usbBus(serve: (line: BytePort) => void, variant: 'two pairs' | '
     serialNumber: '000001',
     bus: '1',
     ports: [1],
-    configuration: { interfaces: [{ interfaceNumber: 0, alternate: { endpoints } }] },
+    configuration: { interfaces: [{ interfaceNumber: 0, alternate: { endpoints }, alternates: [] }] },
     async open() {
       if (state.refusal !== undefined) throw new Error(state.refusal)
       state.open = opened(loopback(), alone)
@@ -48,6 +49,10 @@ export function usbBus(serve: (line: BytePort) => void, variant: 'two pairs' | '
       state.open = undefined
     },
     async selectConfiguration() {},
+    async releaseInterface() {},
+    async selectAlternateInterface() {},
+    async detachKernelDriver() {},
+    async attachKernelDriver() {},
     async claimInterface() {
       line()
     },

@@ -84,12 +84,12 @@ function entryOf({ journal }: Devices, state: Status['devices'][number], { langu
 
 function viewOf({ cardReader }: Desk): CardReaderView {
   if (!cardReader) return { simulated: true }
-  const { port, baudRate, reader } = cardReader.settings() ?? {}
-  return { simulated: false, ...(port && reader && { reader: { port, ...(baudRate && { baudRate }), reader } }) }
+  const { paths: _, ...reader } = cardReader.settings() ?? {}
+  return { simulated: false, ...('port' in reader && { reader }) }
 }
 
 function lineOf(piece: SearchPiece, { language }: Client): CardReaderLine {
-  if (piece.state === 'found')
-    return { port: piece.port, found: { ...(piece.baudRate && { baudRate: piece.baudRate }), reader: piece.reader } }
-  return { port: piece.port, text: faultText('id-card', piece, language) }
+  if (piece.state === 'nothing') return { port: piece.port, text: faultText('id-card', piece, language) }
+  const { state: _, port, ...found } = piece
+  return { port, found }
 }

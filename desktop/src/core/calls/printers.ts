@@ -12,10 +12,11 @@ import { formKey } from '../render.ts'
 import { coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
 
-type Own = 'devices.printers' | 'devices.putPrinters' | 'devices.testPrint'
+type Own = 'devices.printers' | 'devices.putPrinters' | 'devices.findUsbPrinters' | 'devices.testPrint'
 
-/** Milliseconds a test page may take. */
+/** Milliseconds a test page may take, and a look at what is plugged in. */
 const PATIENCE = 60_000
+const LOOK = 10_000
 /** Millimetres: a sticker smaller than this shows what of the page it holds. */
 const STICKER = { width: 70, height: 60 }
 /** The status bar hears of the printer by its driver; a test page is no work of the desk. */
@@ -32,6 +33,9 @@ export function printerCalls(desk: Desk): Pick<Handlers, Own> {
       await desk.audit(who.user, 'device', 'printers', { value: JSON.stringify(settings) })
       await setup.use(settings)
       return viewOf(desk, who)
+    },
+    async 'devices.findUsbPrinters'(_, client) {
+      return setUp(desk, client).setup.onUsb(AbortSignal.timeout(LOOK))
     },
     async 'devices.testPrint'({ printer }, client) {
       const { who, setup } = setUp(desk, client)
@@ -98,7 +102,7 @@ function demandSound({ printers, forms }: PrinterSettings, templates: PrintersVi
 
 /** IPP goes to an address of IPP, bytes to a socket or a serial line; and a card is made over IPP alone. */
 function fits(speaks: PrinterConfig['speaks'], kind: PrinterConfig['kind'], uri: string): boolean {
-  return speaks === 'ipp' ? /^(ipp|http)/.test(uri) : /^(socket|serial):/.test(uri) && kind === 'document-printer'
+  return speaks === 'ipp' ? /^(ipp|http)/.test(uri) : /^(socket|serial|usb):/.test(uri) && kind === 'document-printer'
 }
 
 /** Forms are Chinese documents, this page too. */

@@ -99,5 +99,5 @@ function FoundLines({ lines, use }: { lines: CardReaderLine[]; use(line: CardRea
   )
 }
 
-const lineText = (t: TFunction, { baudRate }: { baudRate?: number }) =>
-  baudRate === undefined ? t('cardReader.usb') : t('cardReader.baud', { baudRate })
+const lineText = (t: TFunction, { baudRate, packing }: { baudRate?: number; packing?: string }) =>
+  baudRate === undefined ? t(packing ? 'cardReader.hid' : 'cardReader.usb') : t('cardReader.baud', { baudRate })

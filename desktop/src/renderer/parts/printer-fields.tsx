@@ -1,6 +1,7 @@
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { PrinterConfig } from '../../api/devices.ts'
+import { UsbPrinterSearch } from './usb-printer-search.tsx'
 
 interface Props {
   printer: PrinterConfig
@@ -35,6 +36,11 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
           />
         </div>
       ))}
+      {printer.speaks !== 'ipp' && (
+        <UsbPrinterSearch
+          use={({ id, name }) => change({ ...printer, uri: id, name: printer.name || name.slice(0, WIDTHS.name) })}
+        />
+      )}
       {printer.speaks !== 'ipp' && (
         <Figure name="dpi" from={150} to={1200} value={printer.dpi} change={dpi => change({ ...printer, dpi })} />
       )}
