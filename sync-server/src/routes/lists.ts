@@ -73,15 +73,13 @@ async function pageOf(parts: Parts, db: Db, rights: ListRights, where: Condition
 
 /** The bytes are shared, and the time is each one's own: it goes behind them, in the place of the closing bracket. */
 function sendPage({ now }: Parts, { res }: PersonAsk, page: Buffer): typeof SENT {
-  const end = Buffer.from(`,"time":${JSON.stringify(now())}}`)
-  const most = page.subarray(0, -1)
+  const whole = Buffer.concat([page.subarray(0, -1), Buffer.from(`,"time":${JSON.stringify(now())}}`)])
   res.writeHead(200, {
     'cache-control': 'no-store',
     'content-type': 'application/json; charset=utf-8',
-    'content-length': most.length + end.length,
+    'content-length': whole.length,
   })
-  res.write(most)
-  res.end(end)
+  res.end(whole)
   return SENT
 }
 
