@@ -16,9 +16,9 @@ export interface Machine {
   close(): Promise<void>
 }
 
-/** One of each, on this computer. The card reader needs a pseudo terminal and is left out where there is none. */
+/** One of each, on this computer. The readers need pseudo terminals and are left out where there are none. */
 export async function simulatedMachines(): Promise<Machine[]> {
-  const reader = hasPtys ? [await cardReader()] : []
+  const reader = hasPtys ? [await cardReader(), await codeReader()] : []
   return [
     ...reader,
     await scanner(),
@@ -50,6 +50,35 @@ async function cardReader(): Promise<Machine> {
     where: cable.near,
     state: () => (controls.lying() ? 'a card lies on it' : 'no card'),
     actions: [...lay, { label: 'take away', run: controls.takeAway }, ...faults(all, controls.fault)],
+    async close() {
+      await line.close()
+      await cable.pull()
+    },
+  }
+}
+
+/** What it sends is what real ones send: a code and an end of line, or none, or a damaged one. */
+async function codeReader(): Promise<Machine> {
+  const cable = await ptyPair()
+  const line = await serialPorts({ baudRate: 9600, paths: [cable.far] }).open(cable.far, new AbortController().signal)
+  const sent = { codes: 0 }
+  const send = (bytes: Uint8Array) => async () => {
+    sent.codes++
+    // Nobody listens: the line is full after some, as a real one is.
+    await line.write(bytes, AbortSignal.timeout(500)).catch(() => undefined)
+  }
+  const text = (label: string, sends: string) => ({ label, run: send(Buffer.from(sends)) })
+  return {
+    name: 'Code reader (serial, 9600 baud)',
+    where: cable.near,
+    state: () => `${sent.codes} codes sent`,
+    actions: [
+      text('a code, CR LF', 'A0000017\r\n'),
+      text('a code without an end', 'A0000018'),
+      { label: 'GB 18030', run: send(Uint8Array.of(0xbe, 0xd3, 0xd7, 0xa1, 0xd6, 0xa4, 0x0d)) },
+      { label: 'noise', run: send(Uint8Array.of(0xff, 0x00, 0x80, 0x0d)) },
+      text('longer than any code', `${'9'.repeat(3000)}\r`),
+    ],
     async close() {
       await line.close()
       await cable.pull()

@@ -35,6 +35,20 @@ describe.skipIf(!hasPtys)('a code reader on a serial line', () => {
     }
     await expect.poll(scanned, { interval: 200 }).toEqual({ topic: 'code', text: 'A0000017' })
     expect(desk.states('zh-CN')).toMatchObject([{ kind: 'code-reader', state: 'ready', simulated: false }])
+
+    // A code that is scanned for a test opens no case.
+    const { id } = desk.states('zh-CN')[0]!
+    const told18 = () => told.filter(notice => notice.topic === 'code' && notice.text === 'A0000018').length
+    for (let sent = 1; ; sent++) {
+      const testing = desk.test(id, 'zh-CN')
+      await device.write(new TextEncoder().encode('A0000018\r'), signal)
+      const tested = await testing
+      expect(tested).toMatchObject({ ok: true, text: expect.stringContaining('A00000') })
+      // One of those before may have been on its way still.
+      if (!tested!.text.includes('A0000018')) continue
+      expect(told18()).toBeLessThan(sent)
+      break
+    }
     await setup.use(undefined)
     expect(desk.states('zh-CN')).toEqual([])
     await desk.close()

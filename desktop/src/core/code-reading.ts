@@ -6,11 +6,44 @@ import type { DeviceStates } from './device-states.ts'
 /** Milliseconds between two looks for a reader that is not there. */
 const AGAIN = 1000
 
-/**
- * Hears every code until `signal`; a reader that is gone or fails is tried again for ever.
- * @returns when the signal was given and the reader has been let go
- */
-export async function codeReading(
+export interface CodeReading {
+  /** The next code, which is then told to nobody else; undefined when `signal` comes before it. */
+  next(signal: AbortSignal): Promise<string | undefined>
+  /** Resolves when the signal was given and the reader has been let go. */
+  ended: Promise<void>
+}
+
+/** Hears every code until `signal`; a reader that is gone or fails is tried again for ever. */
+export function codeReading(
+  reader: Driver<CodeReaderAsk, CodeReaderPiece>,
+  signal: AbortSignal,
+  states: DeviceStates,
+  heard: (text: string) => void,
+): CodeReading {
+  const waiting = new Set<(text: string | undefined) => void>()
+  const hear = (text: string) => {
+    const [first] = waiting
+    if (first) first(text)
+    else heard(text)
+  }
+  return {
+    ended: listen(reader, signal, states, hear),
+    next: until =>
+      new Promise(resolve => {
+        const end = (text: string | undefined) => {
+          waiting.delete(end)
+          until.removeEventListener('abort', stop)
+          resolve(text)
+        }
+        const stop = () => end(undefined)
+        if (until.aborted) return resolve(undefined)
+        waiting.add(end)
+        until.addEventListener('abort', stop, { once: true })
+      }),
+  }
+}
+
+async function listen(
   reader: Driver<CodeReaderAsk, CodeReaderPiece>,
   signal: AbortSignal,
   states: DeviceStates,

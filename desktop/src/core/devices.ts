@@ -86,15 +86,14 @@ export async function openDevices(
     journal: states.journal,
     async test(id, language) {
       const device = states.find(id)
-      return (
-        device && testDevice({ drivers, cardHere: () => reading?.here() !== undefined }, device, language, stop.signal)
-      )
+      const hears = { cardHere: () => reading?.here() !== undefined, nextCode: codes?.next }
+      return device && testDevice({ drivers, ...hears }, device, language, stop.signal)
     },
     async close() {
       states.close()
       stop.abort()
       await reading?.ended
-      await codes
+      await codes?.ended
     },
   }
 }

@@ -212,6 +212,8 @@ export const zhCN = {
   'devices.gone': '这台设备已不在。请刷新后再试。',
   'devices.tested.card': '读到一张证件，阅读器正常。',
   'devices.tested.noCard': '15 秒内没有读到证件。请放一张证件再试；仍读不到请检查连接线。',
+  'devices.tested.code': '扫到“{code}”，扫码器正常。',
+  'devices.tested.noCode': '15 秒内没有扫到码。请再试一次；仍扫不到请检查连接线和速率设置。',
   'devices.tested.page': '扫到一页，扫描仪正常。这一页没有保存。',
   'devices.tested.count': '印章机正常，印数为 {count}。没有盖章。',
   'devices.tested.none': '这种设备没有不用耗材的测试。请打印一份单据试用。',

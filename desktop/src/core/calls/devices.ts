@@ -65,7 +65,7 @@ export function deviceCalls(desk: Desk): Pick<Handlers, Own> {
 
 /** How many happenings of a device the screen shows. */
 const SHOWN = 20
-const TESTABLE: readonly string[] = ['id-card', 'scanner', 'seal']
+const TESTABLE: readonly string[] = ['id-card', 'code-reader', 'scanner', 'seal']
 
 function entryOf({ journal }: Devices, state: Status['devices'][number], { language }: Client): DeviceEntry {
   const lastUse = journal.lastUse(state.id)

@@ -42,6 +42,12 @@ export function DeviceCentre({ children }: { children?: ReactNode }) {
   )
 }
 
+/** What somebody has to do while it is tested. */
+const TESTING: Partial<Record<DeviceEntry['kind'], 'devices.layCard' | 'devices.scanCode'>> = {
+  'id-card': 'devices.layCard',
+  'code-reader': 'devices.scanCode',
+}
+
 function Device({ device }: { device: DeviceEntry }) {
   const { t } = useTranslation()
   const ask = useAsk()
@@ -78,7 +84,7 @@ function Device({ device }: { device: DeviceEntry }) {
           </Button>
         )}
       </header>
-      {busy && <p className="faint">{t(device.kind === 'id-card' ? 'devices.layCard' : 'devices.testing')}</p>}
+      {busy && <p className="faint">{t(TESTING[device.kind] ?? 'devices.testing')}</p>}
       {said && <p className={said.ok ? 'tone-good' : 'tone-bad'}>{said.text}</p>}
       {failure && <FailureNote failure={failure} inline />}
       <Happened device={device} />

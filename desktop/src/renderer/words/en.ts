@@ -675,6 +675,7 @@ export const en: Words = {
   devices: {
     test: 'Test',
     testing: 'Testing…',
+    scanCode: 'Scan a code within 15 seconds…',
     layCard: 'Lay a card on the reader within 15 seconds…',
     lastUse: 'Last used',
     unused: 'Not used since the start',

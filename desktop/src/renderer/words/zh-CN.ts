@@ -647,6 +647,7 @@ export const zhCN = {
   devices: {
     test: '测试',
     testing: '正在测试…',
+    scanCode: '请在 15 秒内扫一个码…',
     layCard: '请在 15 秒内把一张证件放到阅读器上…',
     lastUse: '上次使用',
     unused: '本次开机后还没有用过',
