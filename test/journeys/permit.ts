@@ -12,6 +12,8 @@ export const RESIDENT = 'population.resident'
 export const BLANK = 'residence-permits.blank'
 export const PERMIT = 'residence-permits.permit'
 export const STATION = '330402510000'
+/** Where the simulated card printer stands. */
+export const TERMINAL = { ip: '127.0.0.1', mac: '00:00:00:00:00:00' }
 
 export const address = { area: '330402', street: '桂花街道', community: '模拟花园', building: '3幢', room: '501室' }
 
@@ -122,8 +124,8 @@ export async function admitPrinter(at: Centre, options: { now?: () => string } =
   const patch = {
     deviceId: 'PRN-SIM-0001',
     name: '模拟制证机',
-    ip: '10.40.11.21',
-    mac: '02:00:5E:40:01:21',
+    ip: TERMINAL.ip,
+    mac: TERMINAL.mac,
     station: STATION,
     activeFrom: today,
   }

@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
+import { testWindow } from '../harness.ts'
 import { APPLICATION, BLANK, blankCard, data, done, layCard, passed, register, STATION, stateOf } from './permit.ts'
 import { onDatabases } from './sides.ts'
 
@@ -95,6 +98,39 @@ onDatabases(['SQLite'], 'a card that does not come out right', { other: 'liuqian
     expect(await blankState(c.serial)).toBe(c.blank)
     expect(await prints(id)).toEqual([c.print])
     await expect(clerk.call('print.settle', { id, outcome: c.outcome })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('a machine that is not the registered terminal prints no permit, offline either, and the refusal is recorded', async () => {
+    const { clerk, other, centre } = sides
+    const serial = 'GZ26000131'
+    const id = await reviewed(4, [serial])
+    await clerk.sync()
+    const terminal = { ip: '10.40.99.7', mac: '02:00:5E:40:99:07' }
+    const moved = await testWindow({ centre, unit: STATION, terminal })
+    try {
+      await moved.signIn('lijing')
+      await moved.sync()
+      await moved.plug(false)
+      const patch = { blankNo: serial }
+      const answer = await moved.call('cases.act', { type: APPLICATION, id, act: 'make', patch })
+      expect(answer.problems).toMatchObject([{ code: 'check', with: { check: 'terminalElsewhere' } }])
+      expect(answer.problems[0]!.text).toMatch(/IP 或 MAC/)
+      expect(answer.print).toBeUndefined()
+      expect(await readdir(join(moved.folder, 'simulated', 'card-printer')).catch(() => [])).toEqual([])
+      expect(await stateOf(moved, id)).toBe('passed')
+      await moved.plug(true)
+      await moved.sync()
+    } finally {
+      await moved.close()
+    }
+    await other.signIn('lintao')
+    const { lines } = await other.call('audit.search', { query: { act: 'print-refused' } })
+    expect(lines).toHaveLength(1)
+    const texts = JSON.stringify(lines[0])
+    for (const part of ['PRN-SIM-0001', terminal.ip, terminal.mac, '未登记终端打印被拒']) expect(texts).toContain(part)
+    await other.signIn('liuqiang')
+    // At its own machine the same printer makes it.
+    expect((await make(id, serial)).print).toMatchObject({ ended: 'good' })
   })
 
   test('a fault found on the finished card: it becomes void, and the centre has every attempt', async () => {

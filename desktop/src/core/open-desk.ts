@@ -30,7 +30,7 @@ import type { RestoreGate } from './restored.ts'
 import { searchFollower } from './search.ts'
 import { demandWorking } from './station-notice.ts'
 import { kept } from './store/kept.ts'
-import { machineAddress } from './terminal.ts'
+import { terminalOf } from './terminal.ts'
 
 type Tell = (notice: Notice) => void
 /** What is to be closed at the end, last opened first. */
@@ -161,10 +161,11 @@ function openIdle(
 /** What an act is made with. */
 function actParts(
   options: CoreOptions,
-  { kinds, events, clock: time, station, directory: known }: Stored,
+  stored: Stored,
   { numbers, projection, devices, sync }: Pick<ActParts, 'numbers'> & Pick<Desk, 'projection' | 'devices' | 'sync'>,
 ): ActParts {
-  const address = options.terminal ?? machineAddress()
+  const { kinds, events, clock: time, station, directory: known } = stored
+  const address = terminalOf(options, stored)
   return {
     kinds,
     cases: projection.cases,
@@ -173,7 +174,7 @@ function actParts(
     clock: time,
     station: () => station() ?? '',
     parameters: () => known.parameters(),
-    terminal: async (printer, form) => ({ ...address, device: await devices.printerId(printer, form) }),
+    terminal: async (printer, form) => ({ ...(await address()), device: await devices.printerId(printer, form) }),
     settled: () => projection.settled(),
     sound: () => projection.sound(),
     online: () => sync.state().network === 'online',

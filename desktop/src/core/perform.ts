@@ -13,6 +13,7 @@ import { demandFiles } from './file-rights.ts'
 import { identified } from './identity.ts'
 import { printStep } from './print-step.ts'
 import { stampStep } from './seal-step.ts'
+import { noteTerminalRefused } from './terminal-refused.ts'
 import { wordProblem } from './wording.ts'
 
 type Ask = Pick<z.output<typeof Act>, 'id' | 'act' | 'patch' | 'draft' | 'identity'> & Pick<Wish, 'mends'>
@@ -34,7 +35,10 @@ export async function performed(desk: Desk, who: Asking, kind: Kind, ask: Ask): 
     patch,
     ...(ask.mends && { mends: ask.mends }),
   })
-  if (acted.problems.length) return { id: ask.id, problems: acted.problems.map(p => wordProblem(p, kind, who.words)) }
+  if (acted.problems.length) {
+    await noteTerminalRefused(desk, who, kind, { ...ask, problems: acted.problems })
+    return { id: ask.id, problems: acted.problems.map(p => wordProblem(p, kind, who.words)) }
+  }
   if (ask.draft) await desk.drafts.drop(who.user.id, ask.draft)
   await afterSigned(desk, who, kind, ask)
   const print = await printStep(desk, who, kind, ask.act, acted)

@@ -23,6 +23,13 @@ describe('normaliseValue', () => {
     ])
   })
 
+  it('writes the address of a network card in one way, whatever system it was read on', () => {
+    const mac = (text: string) => normaliseValue({ kind: 'text', chars: 'mac' }, text)
+    const written = ['02-00-5e-40-01-21', '0200.5e40.0121', '02005E400121', ' ０２:00:5E:40:01:21']
+    expect(written.map(mac)).toEqual(written.map(() => '02:00:5E:40:01:21'))
+    expect(mac('02-00-5e-40-01')).toBe('02-00-5e-40-01')
+  })
+
   it('leaves names as they are written: rare characters and full-width marks', () => {
     expect(normal('name', '𠮷（豈）')).toBe('𠮷（豈）')
     expect(halfWidth('豈ＡＢ　①')).toBe('豈AB ①')

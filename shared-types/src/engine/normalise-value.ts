@@ -24,11 +24,18 @@ function normaliseText(field: SimpleField, value: string): string {
       return normalisePhone(value)
     case 'text': {
       const text = value.replace(/\r\n?/g, '\n').trim()
-      return field.chars ? halfWidth(text).trim() : text
+      if (!field.chars) return text
+      return field.chars === 'mac' ? macText(halfWidth(text)) : halfWidth(text).trim()
     }
     default:
       return halfWidth(value).trim()
   }
+}
+
+/** Systems write a network card's address with colons, with dashes, with dots or with nothing between its octets. */
+function macText(text: string): string {
+  const digits = text.toUpperCase().replace(/[\s:.-]/g, '')
+  return digits.length === 12 ? digits.replace(/..(?=.)/g, '$&:') : text.trim()
 }
 
 function normaliseRow(columns: Readonly<Record<string, SimpleField>>, row: TableRow): TableRow {

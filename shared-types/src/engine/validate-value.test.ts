@@ -99,6 +99,20 @@ describe('validateValue', () => {
     }
   })
 
+  it.each([
+    [
+      'ip',
+      ['10.40.11.21', '0.0.0.0', '255.255.255.255'],
+      ['10.40.11', '10.40.11.256', '010.1.1.1', '10.1.1.1.', '::1'],
+    ],
+    ['mac', ['02:00:5E:40:01:21'], ['02-00-5E-40-01-21', '02:00:5e:40:01:21', '02:00:5E:40:01', '02:00:5E:40:01:21:']],
+  ] as const)('knows the address of a machine: %s', (chars, good, bad) => {
+    const why = (value: string) =>
+      validateValue(everyKind, 'code', { kind: 'text', chars }, value, TODAY).map(p => p.with?.why)
+    for (const value of good) expect([value, why(value)]).toEqual([value, []])
+    for (const value of bad) expect([value, why(value)]).toEqual([value, [chars]])
+  })
+
   it('limits what no field limits', () => {
     const many = Array.from({ length: FILES_MAX + 1 }, () => HASH)
     expect(validateValue(everyKind, 'photo', { kind: 'files', accept: 'scan' }, many, TODAY)[0]?.with).toEqual({

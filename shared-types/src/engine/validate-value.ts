@@ -79,6 +79,8 @@ const CHARS = {
   digits: /^\d*$/,
   code: /^[A-Za-z0-9/_.-]*$/,
   latin: /^[\p{Script=Latin}\p{Mark}0-9 .,'’()&/-]*$/u,
+  ip: /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/,
+  mac: /^([0-9A-F]{2}(:(?!$)|$)){6}$/,
 } as const
 
 function freeTextProblem(field: FieldOf<'text'>, value: string): Wrong | undefined {

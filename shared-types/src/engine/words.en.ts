@@ -47,6 +47,9 @@ export const en: EngineWords = {
     'chars.digits': '“{field}” may contain digits only. Remove the rest.',
     'chars.code': '“{field}” may contain letters, digits and - / _ . only. Remove the rest.',
     'chars.latin': '“{field}” may contain Latin letters only. Correct it.',
+    'chars.ip': '“{field}” is an IPv4 address such as 10.40.11.21. Check it.',
+    'chars.mac':
+      '“{field}” is the address of a network card, six pairs of hexadecimal digits such as 02:00:5E:40:01:21. Check it.',
     'chars.line': '“{field}” is a single line. Remove the line breaks.',
     date: '“{field}” is not a date. Write it like 2026-01-05.',
     before: '“{field}” must not be before {limit}. Check the date.',

@@ -40,6 +40,8 @@ const problems = {
   'chars.digits': '“{field}”只能是数字。请删去其他字符。',
   'chars.code': '“{field}”只能用字母、数字和 - / _ .。请删去其他字符。',
   'chars.latin': '“{field}”只能用拉丁字母。请改正。',
+  'chars.ip': '“{field}”应是 IPv4 地址，如 10.40.11.21。请核对。',
+  'chars.mac': '“{field}”应是网卡地址（6 组两位的十六进制数），如 02:00:5E:40:01:21。请核对。',
   'chars.line': '“{field}”只能写一行。请删去换行。',
   date: '“{field}”不是正确的日期。请按 2026-01-05 的格式填写。',
   before: '“{field}”不能早于{limit}。请核对日期。',

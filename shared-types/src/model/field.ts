@@ -19,9 +19,12 @@ interface Common {
 /** Whose number it is, as the number itself says. */
 export type PersonKind = 'citizen' | 'hong-kong' | 'macao' | 'taiwan' | 'foreigner'
 
+/** What a text may consist of: `ip` is an IPv4 address, `mac` the six octets of a network card. */
+type TextChars = 'digits' | 'code' | 'latin' | 'ip' | 'mac'
+
 /** A kind that may also stand in a column of a table. */
 export type SimpleField =
-  | (Common & { kind: 'text'; min?: number; max?: number; chars?: 'digits' | 'code' | 'latin'; lines?: true })
+  | (Common & { kind: 'text'; min?: number; max?: number; chars?: TextChars; lines?: true })
   /** YYYY-MM-DD, a day of the deployment's time zone. Bounds are days, or days from today. */
   | (Common & { kind: 'date'; notBefore?: string | { today: number }; notAfter?: string | { today: number } })
   /** An instant, ISO 8601 in UTC. */

@@ -1,8 +1,14 @@
+import type { Condition } from '../../model/condition.ts'
 import type { RecordType } from '../../model/record.ts'
 import { filled, kind, notPassed, reached, state } from './conditions.ts'
 
 const live = state('valid', 'lost')
 const byPerson = { citizenId: 'citizenId' } as const
+/** A print terminal is a printer of the unit, and the machine that it stands at. */
+const registered = { deviceId: 'deviceId', station: '$unit' } as const
+const inUse: Condition = {
+  all: [state('active'), reached('activeFrom'), { any: [{ field: 'activeTo', is: 'empty' }, notPassed('activeTo')] }],
+}
 
 export const lookups = {
   residences: { record: 'population.resident', match: byPerson, where: state('active', 'left') },
@@ -26,16 +32,11 @@ export const lookups = {
     where: state('valid'),
   },
   blank: { record: 'residence-permits.blank', match: { serial: 'blankNo' }, where: state('handed') },
+  printer: { record: 'residence-permits.terminal', match: registered, where: inUse },
   terminal: {
     record: 'residence-permits.terminal',
-    match: { deviceId: 'deviceId', station: '$unit' },
-    where: {
-      all: [
-        state('active'),
-        reached('activeFrom'),
-        { any: [{ field: 'activeTo', is: 'empty' }, notPassed('activeTo')] },
-      ],
-    },
+    match: { ...registered, ip: 'terminalIp', mac: 'terminalMac' },
+    where: inUse,
   },
   prints: { record: 'residence-permits.print', match: { receiptNo: 'receiptNo' } },
   goodPrints: { record: 'residence-permits.print', match: { receiptNo: 'receiptNo' }, where: state('good') },
@@ -76,7 +77,12 @@ export const checks = {
     acts: ['accept'],
   },
   blankNotReady: { fails: { not: { some: 'blank' } }, field: 'blankNo', acts: ['make'] },
-  terminalUnknown: { fails: { not: { some: 'terminal' } }, field: 'deviceId', acts: ['make'] },
+  terminalUnknown: { fails: { not: { some: 'printer' } }, field: 'deviceId', acts: ['make'] },
+  terminalElsewhere: {
+    fails: { all: [{ some: 'printer' }, { not: { some: 'terminal' } }] },
+    field: 'terminalIp',
+    acts: ['make'],
+  },
   /** Article 11: whoever gets a new permit for a damaged one hands the old one back. */
   oldCardMissing: {
     fails: { all: [kind('renewal'), { not: { field: 'oldCardBack', is: 'equal', to: true } }] },

@@ -9,14 +9,14 @@ export const terminal = {
     deviceId: { kind: 'text', chars: 'code', required: true, min: 4, max: 64 },
     name: { kind: 'text', required: true, max: 50 },
     model: { kind: 'text', max: 50 },
-    ip: { kind: 'text', required: true, min: 2, max: 45 },
-    mac: { kind: 'text', required: true, min: 12, max: 17 },
+    ip: { kind: 'text', chars: 'ip', required: true },
+    mac: { kind: 'text', chars: 'mac', required: true },
     station: { kind: 'text', chars: 'code', required: true, max: 20 },
     activeFrom: { kind: 'date', required: true, notBefore: '2015-01-01' },
     activeTo: { kind: 'date', notBefore: '2015-01-01' },
     note: { kind: 'text', max: 200 },
   },
-  keys: ['deviceId', 'station'],
+  keys: ['deviceId', 'station', 'ip', 'mac'],
   workflow: {
     start: 'draft',
     states: {

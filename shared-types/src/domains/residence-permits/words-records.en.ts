@@ -131,6 +131,8 @@ export const records: DomainWords['records'] = {
         'This blank card was not handed to the window, or is used or void. Check “{blankNo}”, or hand the card out first.',
       terminalUnknown:
         'This printer is not registered for this unit. Have the administrator register it, or use a registered one.',
+      terminalElsewhere:
+        'This printer is registered at another machine: the IP or MAC of this one is not what the registration says. Print at the registered window, or have the administrator check the registration.',
       oldCardMissing:
         'The old card must be handed back. Take it and tick “{oldCardBack}”; if it is lost, apply for a replacement.',
     },
@@ -146,6 +148,7 @@ export const records: DomainWords['records'] = {
       oldPermit: 'The permit held',
       permitToEndorse: 'The permit to endorse',
       blank: 'Blank card',
+      printer: 'Printer registration',
       terminal: 'Print terminal',
       prints: 'Prints',
       goodPrints: 'Good prints',

@@ -127,6 +127,8 @@ export const records: DomainWords['records'] = {
         '办理类型与原因不符：丢失、被盗的办理补领，损坏、难以辨认、内容变更的办理换领。请更正其中一项。',
       blankNotReady: '这张空白证卡没有领用登记，或已经使用、作废。请核对“{blankNo}”，或先在空白证卡中办理领用。',
       terminalUnknown: '这台打印机没有在本单位登记，不能制证。请联系管理员登记打印终端，或改用已登记的打印机。',
+      terminalElsewhere:
+        '这台打印机登记在另一台机器上：本机的 IP 或 MAC 与打印终端登记不一致，不能制证。请到登记的窗口制证，或请管理员核对登记。',
       oldCardMissing: '换领新证应当交回原证。请收回旧证后勾选“{oldCardBack}”；旧证已丢失的，改办补领。',
     },
     flags: { sentBack: '退回补正', again: '废证重制' },
@@ -141,6 +143,7 @@ export const records: DomainWords['records'] = {
       oldPermit: '原居住证',
       permitToEndorse: '待签注居住证',
       blank: '空白证卡',
+      printer: '打印机登记',
       terminal: '打印终端',
       prints: '制证记录',
       goodPrints: '成功的制证记录',
