@@ -269,6 +269,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
     'Measure from the middle of the cross to the left and the upper edge: 10 mm each. Change the setting by the difference; too far left or up is a positive number.',
   'printers.testGood': 'The calibration page was printed. Measure from the cross to the left and the upper edge.',
   'scan.none': 'No scanner was found. Check that it is on and connected.',
+  'scan.stopped':
+    'Page {next}: {why} The first {passed} pages are kept; lay the stack in again from page {next} and scan on.',
   'scan.blank': 'All {pages} scanned pages are blank; none was kept. Check which way up the paper lies.',
   'device.fault': '{text}',
   'portrait.nobody':

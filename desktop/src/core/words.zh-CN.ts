@@ -230,6 +230,7 @@ export const zhCN = {
     '用尺量十字中心到纸张左边、上边的距离，应各为 10 毫米。偏差多少就在设置里改多少：偏左、偏上填正数。',
   'printers.testGood': '校准页已打印。请量十字中心到左边、上边的距离。',
   'scan.none': '没有找到扫描仪，请检查是否开机、连接。',
+  'scan.stopped': '第 {next} 页：{why}前 {passed} 页已保留，请从第 {next} 页起重新放入后继续扫描。',
   'scan.blank': '扫描到的 {pages} 页全是空白，没有保存。请检查纸张是否放反。',
   'device.fault': '{text}',
   'portrait.nobody': '模拟摄像头前没有人：请先在读卡器上放一张模拟证件，或拖入一张照片。',

@@ -9,6 +9,8 @@ import { drawInventedPage, INVENTED_PAGES } from './invented-pages.ts'
 export interface EsclMood {
   /** Pages in its feeder; each job takes them anew. */
   sheets: number
+  /** Instead of those, sheets that lie in its feeder (JPEG): whoever scans them uses them up, and a jam leaves the rest. */
+  paper?: Uint8Array[] | undefined
   /** At the page after `afterPages`: jammed, hatch open, a connection cut, half a picture, an aborted job. */
   fault?: 'jam' | 'cover' | 'hatch' | 'cut' | 'half' | 'aborted' | 'refused' | undefined
   afterPages: number
@@ -143,7 +145,7 @@ async function created(machine: Machine, log: EsclEmulator, request: IncomingMes
   const feeder = textOf(body, 'InputSource') === 'Feeder'
   const { fault, afterPages } = machine.mood
   if (fault === 'refused') return response.writeHead(401).end()
-  if ((feeder && machine.mood.sheets === 0) || (fault && fault in STOPPED && afterPages === 0))
+  if ((feeder && isEmpty(machine.mood)) || (fault && fault in STOPPED && afterPages === 0))
     return response.writeHead(409).end()
   const name = `job-${++machine.last.number}`
   machine.jobs.set(name, {
@@ -167,18 +169,21 @@ async function document(machine: Machine, job: Job, response: ServerResponse) {
     job.waited++
     return response.writeHead(503, mood.retryAfter ? { 'retry-after': mood.retryAfter } : {}).end()
   }
-  const pages = job.feeder ? mood.sheets * (job.duplex ? 2 : 1) : 1
+  const paper = job.feeder ? mood.paper : undefined
+  const pages = paper ? job.given + paper.length : job.feeder ? mood.sheets * (job.duplex ? 2 : 1) : 1
   const failing = mood.fault !== undefined && job.given >= mood.afterPages
   if (failing && mood.fault === 'cut') return response.destroy()
   if (failing && mood.fault === 'aborted') return response.writeHead(404).end()
   if (failing && mood.fault !== 'half') return response.writeHead(409).end()
   if (job.given >= pages) return response.writeHead(404).end()
-  const page = mood.garbage ?? (await machine.page(job))
+  const page = mood.garbage ?? paper?.shift() ?? (await machine.page(job))
   job.given++
   job.waited = 0
   const bytes = failing ? page.subarray(0, page.length / 2) : page
   return response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': bytes.length }).end(bytes)
 }
+
+const isEmpty = ({ paper, sheets }: EsclMood) => (paper ? paper.length : sheets) === 0
 
 const STOPPED: Readonly<Partial<Record<NonNullable<EsclMood['fault']>, string>>> = {
   jam: 'ScannerAdfJam',
@@ -189,7 +194,7 @@ const STOPPED: Readonly<Partial<Record<NonNullable<EsclMood['fault']>, string>>>
 function statusOf({ mood, jobs, last }: Machine): string {
   const job = jobs.get(last.finished)
   const stopped = mood.fault !== undefined && (job?.given ?? 0) >= mood.afterPages
-  const adf = (stopped && STOPPED[mood.fault!]) || (mood.sheets ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty')
+  const adf = (stopped && STOPPED[mood.fault!]) || (isEmpty(mood) ? 'ScannerAdfEmpty' : 'ScannerAdfLoaded')
   const state = stopped && mood.fault === 'aborted' ? 'Aborted' : 'Completed'
   const info = job
     ? `<scan:Jobs><scan:JobInfo><pwg:JobUri>/eSCL/ScanJobs/${last.finished}</pwg:JobUri><pwg:ImagesCompleted>${job.given + (mood.miscounts ? 1 : 0)}</pwg:ImagesCompleted><pwg:JobState>${state}</pwg:JobState></scan:JobInfo></scan:Jobs>`

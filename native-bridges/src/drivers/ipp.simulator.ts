@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { PrinterControls } from '../controls.ts'
 import { simulatedCable } from '../simulated-cable.ts'
 import type { IppAddress } from './ipp.ts'
-import { IPP_GROUP, type IppWrittenAttributes, ippMessage, readIpp } from './ipp-message.ts'
+import { IPP_GROUP, type IppAttributes, type IppWrittenAttributes, ippMessage, readIpp } from './ipp-message.ts'
 import { IPP_OPERATION } from './ipp-printer.ts'
 import { pdfPages } from './pdf-pages.ts'
 
@@ -26,7 +26,8 @@ export interface SimulatedJob {
   id: number
   title: string
   document: Uint8Array
-  asked: IppWrittenAttributes
+  /** What was asked of the printer for it, such as `sides`. */
+  asked: IppAttributes
   state: number
   reasons: string[]
   sheets: number
@@ -152,7 +153,8 @@ function answerTo(machine: Machine, bytes: Uint8Array): Uint8Array {
   if (message.status === IPP_OPERATION.getPrinter) return say(0, printerAttributes(machine), IPP_GROUP.printer)
   if (message.status === IPP_OPERATION.createJob || message.status === IPP_OPERATION.printJob) {
     if (machine.fault === 'refuse') return say(0x0401)
-    const made = newJob(machine, String(title))
+    const asked = message.groups.find(group => group.tag === IPP_GROUP.job)?.attributes ?? {}
+    const made = newJob(machine, String(title), asked)
     if (message.status === IPP_OPERATION.printJob) begin(machine, made, message.rest)
     return say(0, jobAttributes(made))
   }
@@ -165,8 +167,8 @@ function answerTo(machine: Machine, bytes: Uint8Array): Uint8Array {
   return say(0, jobAttributes(job))
 }
 
-function newJob({ jobs }: Machine, title: string): SimulatedJob {
-  const job = { id: jobs.length + 1, title, document: new Uint8Array(), asked: {}, state: 3, reasons: [], sheets: 0 }
+function newJob({ jobs }: Machine, title: string, asked: IppAttributes): SimulatedJob {
+  const job = { id: jobs.length + 1, title, document: new Uint8Array(), asked, state: 3, reasons: [], sheets: 0 }
   jobs.push(job)
   return job
 }
@@ -209,14 +211,19 @@ const jobAttributes = ({ id, state, reasons, sheets }: SimulatedJob): IppWritten
 
 function begin(machine: Machine, job: SimulatedJob, document: Uint8Array): void {
   job.document = document.slice()
-  const wanted = pdfPages(document)
-  if (!wanted) {
+  const pages = pdfPages(document)
+  if (!pages) {
     job.state = 8
     job.reasons = ['document-format-error']
     return
   }
   job.state = 5
-  sheet(machine, job, wanted)
+  sheet(machine, job, sheetsFor(pages, job.asked))
+}
+
+/** Both sides of a sheet are one sheet (RFC 8011, 5.2.8), and of a card one card. */
+function sheetsFor(pages: number, { sides = [], copies = [] }: IppAttributes): number {
+  return Math.ceil(pages / (String(sides[0]).startsWith('two-sided') ? 2 : 1)) * Number(copies[0] ?? 1)
 }
 
 function sheet(machine: Machine, job: SimulatedJob, wanted: number): void {

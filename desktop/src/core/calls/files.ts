@@ -2,10 +2,20 @@ import type { StoredFile } from '../../api/files.ts'
 import { asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
+import { FileFault } from '../file-fault.ts'
 import { demandFile } from '../file-rights.ts'
+import { type CoreLanguage, coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own = 'files.add' | 'files.card' | 'files.pdf' | 'files.get' | 'files.scan' | 'files.portrait'
+
+/** What ended a stack, to the clerk, who has had so many of its pages; undefined for a fault of the program itself. */
+function whyStopped(error: unknown, passed: number, language: CoreLanguage): string | undefined {
+  if (error instanceof CallRefusal && error.code === 'device') return String(error.values.text ?? '')
+  if (!(error instanceof FileFault)) return undefined
+  const why = coreText(language, `file.${error.code}`, error.facts)
+  return coreText(language, 'scan.stopped', { why, passed, next: passed + 1 })
+}
 
 /** Photos and scans of the desk. */
 export function fileCalls(desk: Desk): Pick<Handlers, Own> {
@@ -36,9 +46,10 @@ export function fileCalls(desk: Desk): Pick<Handlers, Own> {
           else pages.push(page)
         }
       } catch (error) {
-        // The pages before a jam are good, and kept: who scans has them, and hears why no more came.
-        if (!pages.length || !(error instanceof CallRefusal) || error.code !== 'device') throw error
-        pages.push({ ...pages.pop()!, stopped: String(error.values.text ?? '') })
+        // The pages before a fault are good, and kept: who scans has them, and hears why no more came.
+        const stopped = pages.length ? whyStopped(error, pages.length + blanks, client.language) : undefined
+        if (stopped === undefined) throw error
+        pages.push({ ...pages.pop()!, stopped })
       }
       if (blanks && !pages.length) throw new CallRefusal('device', 'scan.blank', { pages: blanks })
       if (blanks) pages[0] = { ...pages[0]!, blanks }

@@ -142,7 +142,11 @@ async function* inOrder<A, B>(from: AsyncIterable<A>, work: (a: A) => Promise<B>
       // Whoever comes to it hears of its fault; until then nobody does.
       made.catch(() => undefined)
       under.push(made)
-      if (under.length >= most) yield await under.shift()!
+      if (under.length < most) continue
+      const next = under.shift()!
+      // Those behind a page that could not be made are not kept: in their place they would hide that one is missing.
+      next.catch(() => under.splice(0))
+      yield await next
     }
   } catch (error) {
     // What came before the fault is good.

@@ -1,4 +1,4 @@
-import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons'
+import { CheckCircleFilled, ExclamationCircleFilled, PrinterOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { ActAnswer } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
@@ -15,12 +15,16 @@ const PRINT_TONES = { good: 'good', void: 'bad', nothing: 'bad', uncertain: 'wai
 /** What an act did: the new state, the numbers that were drawn, and what became of the print. */
 export function ActResult({ type, step, answer }: ActResultProps) {
   const { t } = useTranslation()
-  const labels = useHouse().labels(type)
+  const house = useHouse()
+  const labels = house.labels(type)
   const { print, drawn = [] } = answer
+  // Where the print is the step, one that printed nothing was taken back.
+  const undone = print?.ended === 'nothing' && !!house.kind(type).record.workflow.steps[step]?.prints?.outcome
   return (
-    <div className="act-result" role="status">
+    <div className={undone ? 'act-result undone' : 'act-result'} role="status">
       <p className="act-done">
-        <CheckCircleFilled className="tone-good" /> <b>{t('result.done', { step: labels.step(step) })}</b>
+        {undone ? <ExclamationCircleFilled className="tone-bad" /> : <CheckCircleFilled className="tone-good" />}{' '}
+        <b>{t(undone ? 'result.undone' : 'result.done', { step: labels.step(step) })}</b>
         {answer.title && <span>{answer.title}</span>}
         {answer.state && <span className="faint">{t('result.now', { state: labels.state(answer.state) })}</span>}
       </p>

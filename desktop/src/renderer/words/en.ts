@@ -350,6 +350,7 @@ export const en: Words = {
   result: {
     done: 'Done: {{step}}',
     now: 'Now: {{state}}',
+    undone: 'Not done: {{step}}',
     provisional: 'provisional until the centre confirms',
     final: 'final',
   },

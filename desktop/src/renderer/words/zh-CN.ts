@@ -286,6 +286,7 @@ export const zhCN = {
     drop: '可拖入或粘贴',
     remove: '移除',
     blanks: '已去掉 {{count}} 张空白页。',
+    full: '这里最多放 {{most}} 页，已经放满，另有 {{count}} 页没有放入。请去掉不需要的页，或先合成一份 PDF，再添加没有放入的页。',
     pdf: '合成一份 PDF',
     clear: '重写',
     sign: '手写签名',
@@ -339,7 +340,13 @@ export const zhCN = {
     placed: '已读取 {{name}} 的证件',
     ticket: '受理凭证号',
   },
-  result: { done: '已办：{{step}}', now: '当前状态：{{state}}', provisional: '暂定，待中心确认', final: '正式' },
+  result: {
+    done: '已办：{{step}}',
+    undone: '没有办成：{{step}}',
+    now: '当前状态：{{state}}',
+    provisional: '暂定，待中心确认',
+    final: '正式',
+  },
   print: {
     ask: '不能确定这次打印的结果。请看打印机实际出了什么，再选择：',
     good: '打印合格',

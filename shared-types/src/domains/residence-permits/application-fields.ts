@@ -83,7 +83,7 @@ export const fields = {
   },
   school: { kind: 'text', max: 100, required: ground('study'), shown: ground('study') },
   studyProof: { kind: 'choice', of: 'studyProofs', required: ground('study'), shown: ground('study') },
-  evidence: { kind: 'files', accept: 'scan', max: 60, required: kind('first') },
+  evidence: { kind: 'files', accept: 'scan', max: 50, required: kind('first') },
 
   byAgent: { kind: 'flag' },
   agentName: { kind: 'text', max: 50, required: byAgent, shown: byAgent },
