@@ -1,18 +1,13 @@
-import { createPublicKey, verify } from 'node:crypto'
 import { anchorText } from '../../shared-types/src/engine/audit-chain.ts'
 import type { Anchor } from '../../shared-types/src/model/anchor.ts'
 import type { Finding } from '../../shared-types/src/model/finding.ts'
 import { linkAt } from './audit-log.ts'
+import { isSignedWith } from './centre-signature.ts'
 import type { Db } from './store.ts'
 
 /** Whether the holder of this key (Ed25519, raw in base64url) signed the anchor. */
 export function isSigned(anchor: Anchor, key: string): boolean {
-  try {
-    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' })
-    return verify(null, Buffer.from(anchorText(anchor)), publicKey, Buffer.from(anchor.signature, 'base64url'))
-  } catch {
-    return false
-  }
+  return isSignedWith(key, anchorText(anchor), anchor.signature)
 }
 
 /** Numbers that a restored database passed over. */

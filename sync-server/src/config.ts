@@ -37,7 +37,10 @@ const config = z.strictObject({
   revealsMinutes: z.coerce.number().min(1).max(1440).optional(),
   /** Lets who has it read the figures at /metrics from another machine. */
   metricsToken: z.string().min(16).optional(),
-  /** Where a copy of the database is laid before its form is changed; a folder `backups` beside the data unless told. */
+  /**
+   * Where a copy of the database is laid before its form is changed, and the list of what was disposed of, which must not be
+   * rolled back with the data; a folder `backups` beside the data unless told. Instances of one database share it.
+   */
   backups: z.string().optional(),
   /** Changes the form of the database without that copy. */
   noBackup: z.union([z.boolean(), z.stringbool()]).optional(),

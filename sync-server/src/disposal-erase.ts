@@ -48,7 +48,8 @@ export async function erasePart(turn: Turn, erasing: Erasing): Promise<boolean> 
     const c = cases.get(id)
     const due = c !== undefined && hasRunOut(kindOf(turn.kinds, c.type), c, term)
     const outcome = heldIds.has(id) ? 'held' : due ? 'erased' : 'kept'
-    if (outcome === 'erased') await eraseCase(turn, c!, erasing)
+    if (outcome === 'erased')
+      await eraseCase(turn, { id, type: c!.type, found: c! }, { ...erasing, disposal: disposal.id })
     await turn.db
       .updateTable('disposal_cases')
       .set({ outcome })
@@ -59,15 +60,46 @@ export async function erasePart(turn: Turn, erasing: Erasing): Promise<boolean> 
   return true
 }
 
-async function eraseCase(turn: Turn, c: Case, { by, disposal, now }: Erasing): Promise<void> {
-  const moved = await eraseEvents(turn.db, c.id)
-  await eraseFiles(turn.db, c.id)
-  await turn.cases.remove([c.id])
+/** A case that goes, as it stands here; not `found` where this database was put back to before it came. */
+interface Gone {
+  id: string
+  type: string
+  found?: Case
+}
+
+/** The id of a disposal, who approved it, and when the case goes. */
+type Approved = Pick<Erasing, 'by' | 'now'> & { disposal: string }
+
+/** Erases one case and says so in the log, in the name of who approved it. */
+export async function eraseCase(
+  turn: Turn,
+  { found, id: caseId, type }: Gone,
+  { by, disposal, now }: Approved,
+): Promise<void> {
+  const moved = await eraseEvents(turn.db, caseId)
+  await eraseFiles(turn.db, caseId)
+  if (found) await turn.cases.remove([caseId])
+  const seq = await appendErasure(turn, caseId, { by, disposal, now })
+  const lay = found && layIn(kindOf(turn.kinds, type), found)
+  await turn.db
+    .insertInto('erased_cases')
+    .values({
+      case_id: caseId,
+      type,
+      seq,
+      disposal,
+      lay_in: lay && !moved ? JSON.stringify(lay) : null,
+    })
+    .execute()
+}
+
+/** The line of the log that says that the case was erased; answers its number. */
+function appendErasure(turn: Turn, caseId: string, { by, disposal, now }: Approved): Promise<number> {
   const id = randomUUID()
-  const patch = { disposal: disposal.id }
+  const patch = { disposal }
   const event = {
     id,
-    caseId: c.id,
+    caseId,
     type: AUDIT,
     act: DISPOSE,
     patch,
@@ -78,7 +110,7 @@ async function eraseCase(turn: Turn, c: Case, { by, disposal, now }: Erasing): P
     counter: 0,
     seen: now,
   }
-  const seq = await append(turn, {
+  return append(turn, {
     event,
     station: '',
     verdict: 'accepted',
@@ -87,17 +119,6 @@ async function eraseCase(turn: Turn, c: Case, { by, disposal, now }: Erasing): P
     moves: false,
     receivedAt: now,
   })
-  const lay = layIn(kindOf(turn.kinds, c.type), c)
-  await turn.db
-    .insertInto('erased_cases')
-    .values({
-      case_id: c.id,
-      type: c.type,
-      seq,
-      disposal: disposal.id,
-      lay_in: lay && !moved ? JSON.stringify(lay) : null,
-    })
-    .execute()
 }
 
 /** Puts hashes in the place of what each event said, refused ones too. Answers whether the case ever moved between scopes. */

@@ -5,11 +5,15 @@ import type { Author } from '../../shared-types/src/model/case.ts'
 import { audit } from './audit.ts'
 import type { Directory } from './directory.ts'
 import { type Erasing, erasePart } from './disposal-erase.ts'
+import { noteDisposed } from './disposed-list.ts'
 import { heldSql } from './hold.ts'
 import type { Parts } from './route.ts'
 import type { Store } from './store.ts'
 
-export type DisposalParts = Pick<Parts, 'store' | 'directory' | 'blobs' | 'now' | 'fault' | 'stopping'>
+export type DisposalParts = Pick<
+  Parts,
+  'store' | 'directory' | 'blobs' | 'now' | 'fault' | 'stopping' | 'key' | 'disposedList'
+>
 
 /**
  * Carries an approved disposal out to its end: cases in short transactions, then the files on the disk, then what the
@@ -23,6 +27,7 @@ export async function carryOut(parts: DisposalParts, id: string): Promise<void> 
   }
   await removeFiles(parts)
   await compact(store)
+  await noteErased(parts, id)
   await store.transaction(async turn => {
     const row = await turn.db.selectFrom('disposals').selectAll().where('id', '=', id).executeTakeFirst()
     if (row?.state !== 'approved') return
@@ -69,6 +74,33 @@ function erasedPart(parts: DisposalParts, id: string): Promise<boolean> {
 function approver({ people }: Directory, id: string): Author {
   const post = people.get(id)?.posts.find(p => p.role === 'audit')
   return { id, post: post?.id ?? '', role: 'audit', unit: post?.unit ?? '' }
+}
+
+/** Cases of one line of the list. */
+const A_LINE = 1000
+
+/** What was erased is written beside the backups before it counts as done: whoever restores one of them has to know. */
+async function noteErased({ directory, disposedList, key, now, store }: DisposalParts, id: string): Promise<void> {
+  const { db } = store
+  const row = await db.selectFrom('disposals').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row?.state !== 'approved') return
+  const erased = await db.selectFrom('erased_cases').select('case_id').where('disposal', '=', id).execute()
+  const { type, proposed_by, proposed_at, decided_by, decided_at } = row
+  const said = {
+    centre: key.id,
+    disposal: { id, type, proposed_by, proposed_at, decided_by, decided_at },
+    by: approver(await directory(db), decided_by ?? ''),
+    at: now(),
+  }
+  const ids = erased.map(e => e.case_id)
+  const lines = Array.from({ length: Math.ceil(ids.length / A_LINE) }, (_, i) =>
+    ids.slice(i * A_LINE, (i + 1) * A_LINE),
+  )
+  await noteDisposed(
+    disposedList,
+    key,
+    lines.map(cases => ({ ...said, cases })),
+  )
 }
 
 /** Files that the database has forgotten are taken off the disk, one at a time and in a turn: nobody brings one back between. */

@@ -61,6 +61,8 @@ export interface Parts {
   carry: { folder: string; limit: number }
   /** Where update packages lie, how many bytes one may have, and whose signature they need: Ed25519, raw in base64url. */
   updates: { folder: string; limit: number; keys: readonly string[] }
+  /** The file beside the backups that says what was disposed of. */
+  disposedList: string
   /** Bytes of a push. */
   jsonLimit: number
   /** Told of faults, for the log. Expected refusals are none. */

@@ -13,7 +13,9 @@ import { certificateTrust } from './certificate-trust.ts'
 import type { Config } from './config.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
+import { eraseAgain } from './disposal-again.ts'
 import { resumeDisposals } from './disposal-run.ts'
+import { disposedListOf } from './disposed-list.ts'
 import { drain } from './drain.ts'
 import { databaseBytes, openSessions } from './figures.ts'
 import { door } from './limits.ts'
@@ -62,6 +64,7 @@ export async function start(
   const parts = await partsOf(config, kinds, database, { fault, now, log, tls, stopping: stopping.signal })
   await nameDeployment(parts, config)
   await sealFactors(parts.store, parts.key)
+  await eraseAgain(parts)
   void resumeDisposals(parts).catch(error => parts.fault(error, 'disposal'))
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
@@ -116,6 +119,7 @@ async function partsOf(
     nobody: await nobodysHash(),
     carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
     updates: { folder: join(config.files, 'updates'), limit: UPDATE_LIMIT, keys: RELEASE_KEYS },
+    disposedList: disposedListOf(config),
     jsonLimit: config.jsonLimit,
     fault(error, about) {
       watching.fault(error, about)

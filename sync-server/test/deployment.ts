@@ -41,6 +41,9 @@ export interface Deployment extends Running {
     | 'd2helper',
     Person
   >
+  config: Config
+  /** A server on another database, as it is. */
+  again(change: Partial<Config>): Promise<Deployment>
   /** Enrols a station without the wire. */
   station(unit: string, number: string): Promise<Made>
   /** Replaces a person in the directory. */
@@ -93,31 +96,36 @@ export function deployments(
     const clock = { now: '2026-03-02T01:00:00.000Z' }
     const faults: string[] = []
     const database = postgres ? await postgres.database() : join(folder, 'server.sqlite')
-    const server = await start(
-      {
-        data: folder,
-        database,
-        files: join(folder, 'files'),
-        host: '127.0.0.1',
-        port: 0,
-        proxies: 0,
-        name: '测试',
-        zone: 'Asia/Shanghai',
-        fileLimit: 100_000,
-        jsonLimit: 2_000_000,
-        carryLimit: 10_000_000,
-        ...change,
-      },
-      kinds,
-      (error, about) => {
+    const config: Config = {
+      data: folder,
+      database,
+      files: join(folder, 'files'),
+      host: '127.0.0.1',
+      port: 0,
+      proxies: 0,
+      name: '测试',
+      zone: 'Asia/Shanghai',
+      fileLimit: 100_000,
+      jsonLimit: 2_000_000,
+      carryLimit: 10_000_000,
+      ...change,
+    }
+    const opened = async (config: Config) => {
+      const fault = (error: unknown, about: string) => {
         faults.push(`${about}: ${error instanceof Error ? error.stack : error}`)
         told.fault?.(error, about)
-      },
-      () => clock.now,
-      told.log,
-    )
-    running.push(server)
-    return { ...(await populate(server, clock, faults)), folder, database }
+      }
+      const server = await start(config, kinds, fault, () => clock.now, told.log)
+      running.push(server)
+      return server
+    }
+    const server = await opened(config)
+    const made = { ...(await populate(server, clock, faults)), folder, database, config }
+    const again = async (more: Partial<Config>): Promise<Deployment> => {
+      const other = { ...config, ...more }
+      return { ...made, ...(await opened(other)), database: other.database, config: other, again }
+    }
+    return { ...made, again }
   }
 }
 
@@ -125,7 +133,7 @@ async function populate(
   server: Running,
   clock: Deployment['clock'],
   faults: string[],
-): Promise<Omit<Deployment, 'folder' | 'database'>> {
+): Promise<Omit<Deployment, 'folder' | 'database' | 'config' | 'again'>> {
   const { parts } = server
   for (const unit of UNITS) await addUnit(parts, unit)
   const people: Partial<Deployment['people']> = {}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
@@ -13,6 +13,8 @@ import { verifyLog } from '../src/audit-verify.ts'
 import { verify } from '../src/backup/verify.ts'
 import { approve } from '../src/disposal-decide.ts'
 import { resumeDisposals } from '../src/disposal-run.ts'
+import { backup } from '../src/operations/backup.ts'
+import { restore } from '../src/operations/restore.ts'
 import type { OfficerAsk } from '../src/route.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { windowOf } from './window.ts'
@@ -149,6 +151,57 @@ describe.each(IN_TURN)('disposal on %s', name => {
     expect(s1.held.has(late.id)).toBe(false)
     expect(await verified()).toEqual([])
     expect(d.faults).toEqual([])
+  })
+
+  test('a backup from before brings nothing back: what the list beside it says is erased again before anybody is served', async () => {
+    const w = await world()
+    const { audit, d, letter, made, s1, security } = w
+    const { goes, held, young } = await filled(w)
+    const from = join(d.folder, 'kept', 'monday')
+    await backup.run(['--to', from], d.config)
+    const after = letter({ text: PLANTED[3], openOn: OLD })
+    await s1.push(after)
+    const { body } = await security.ask<{ id: string }>('POST', ROUTES.disposal, { type: LETTER, note: '到期' })
+    expect(said(await audit.ask('POST', `${ROUTES.disposal}/${body.id}/approve`))).toBe('ok')
+    const list = readFileSync(d.parts.disposedList, 'utf8')
+    expect([goes, held, after, young].map(e => list.includes(e.caseId))).toEqual([true, true, true, false])
+    expect(plantedIn(list)).toEqual([])
+    // The next backup carries the list; what somebody else wrote into it counts for nothing.
+    await backup.run(['--to', join(d.folder, 'kept', 'tuesday')], d.config)
+    const forged = list.trim().replace(goes.caseId, young.caseId)
+    appendFileSync(join(d.folder, 'kept', 'disposed.ndjson'), `${forged}\n{"half\n`)
+
+    const data = join(d.folder, 'new')
+    const database = join(data, 'server.sqlite')
+    const to = { ...d.config, data, database, files: join(data, 'files') }
+    const { text } = await restore.run(['--from', from], to)
+    expect(text).toContain('tells of 1 disposals')
+    d.faults.length = 0
+    const back = await d.again(to)
+    await vi.waitFor(async () =>
+      expect(await back.parts.store.db.selectFrom('disposals').select(['id', 'state']).execute()).toEqual([
+        { id: body.id, state: 'done' },
+      ]),
+    )
+    expect(d.faults).toEqual([expect.stringContaining('2 lines of disposed.ndjson')])
+    expect(await back.parts.store.cases.get([goes.caseId, held.caseId, after.caseId, young.caseId])).toEqual(
+      new Map([[young.caseId, expect.anything()]]),
+    )
+    expect(plantedIn(['', '-wal'].map(end => readFileSync(database + end, 'utf8')).join(''))).toEqual([])
+    expect(await back.parts.blobs.has(hashOf('only page'))).toBe(false)
+    expect((await verify(to, d.parts.kinds)).problems).toEqual([])
+    // A window that had not heard of it hears now; one that says it again, also what the backup never had, is refused.
+    const window = windowOf(back, made)
+    await window.pull()
+    expect(new Set([...window.held.values()].map(e => e.caseId))).toEqual(new Set([young.caseId]))
+    const [verdict] = await window.push(after)
+    expect(verdict).toMatchObject({ verdict: 'refused', problems: [{ code: 'unknown', with: { why: 'erased' } }] })
+    const acts = back.parts.store.db.selectFrom('events').select('act').where('act', 'like', 'dispose%').orderBy('seq')
+    expect((await acts.execute()).map(row => row.act)).toEqual([
+      ...Array(3).fill('dispose'),
+      'dispose-again',
+      'dispose-done',
+    ])
   })
 
   test('a window on its way between scopes, and one beside, hear of just what they held', async () => {
