@@ -133,7 +133,15 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
 /** One sentence for the clerk: the true cause and the next step. */
 export function deviceSentence(kind: DeviceKind, fault: DeviceFault, facts: DeviceFacts = {}): string {
   const rights = RIGHTS[String(facts.rights)]
-  return rights ? `This account may not use the ${DEVICE_KINDS[kind]}. ${rights}` : SENTENCES[kind][fault](facts)
+  if (rights) return `This account may not use the ${DEVICE_KINDS[kind]}. ${rights}`
+  return (fault === 'auth' && otherCertificate(kind, facts)) || SENTENCES[kind][fault](facts)
+}
+
+/** A device on the network shows a certificate that is not the one it is known by. */
+function otherCertificate(kind: DeviceKind, { fingerprint, certificate }: DeviceFacts): string | undefined {
+  if (fingerprint === undefined && certificate === undefined) return undefined
+  const shown = fingerprint === undefined ? '' : ` (it shows the fingerprint ${fingerprint})`
+  return `The certificate of the ${DEVICE_KINDS[kind]} is not the one that was set up, and nothing was sent to it${shown}. The machine or its certificate was changed, or another one stands in its place. Ask the administrator to compare the fingerprint with the one on the machine's panel and, if they are the same, to change it under Settings → Devices.`
 }
 
 /** The system does not let this account open the device: what is missing, and how to get it. */

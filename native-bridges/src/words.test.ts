@@ -44,6 +44,15 @@ test('what the system does not let this account do is named, with how to get it'
   expect(en.deviceSentence('scanner', 'broken', { rights: 'usb' })).toMatch(/scanner.*60-chuangtai\.rules/)
 })
 
+test('a certificate that is not the one set up is named as that, with what it shows', () => {
+  expect(zh.deviceSentence('document-printer', 'auth', { fingerprint: 'AA:BB' })).toMatch(
+    /证书与设置的不符.*AA:BB.*核对/,
+  )
+  expect(en.deviceSentence('scanner', 'auth', { certificate: 'CERT_HAS_EXPIRED' })).toMatch(
+    /certificate of the scanner .* nothing was sent to it\. /,
+  )
+})
+
 test('the program that holds the line is named', () => {
   expect(zh.deviceSentence('id-card', 'busy', { program: 'minicom' })).toContain('（被程序 minicom 占用）')
   expect(en.deviceSentence('id-card', 'busy', { program: 'minicom' })).toContain('(by the program minicom)')

@@ -120,7 +120,15 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
 /** 给窗口人员看的一句话：说明真正的原因和下一步。 */
 export function deviceSentence(kind: DeviceKind, fault: DeviceFault, facts: DeviceFacts = {}): string {
   const rights = RIGHTS[String(facts.rights)]
-  return rights ? `本机账号没有使用${DEVICE_KINDS[kind]}的权限。${rights}` : SENTENCES[kind][fault](facts)
+  if (rights) return `本机账号没有使用${DEVICE_KINDS[kind]}的权限。${rights}`
+  return (fault === 'auth' && otherCertificate(kind, facts)) || SENTENCES[kind][fault](facts)
+}
+
+/** 网络设备出示的证书不是登记的那一个：换了机器、换了证书，或有人冒充。 */
+function otherCertificate(kind: DeviceKind, { fingerprint, certificate }: DeviceFacts): string | undefined {
+  if (fingerprint === undefined && certificate === undefined) return undefined
+  const shown = fingerprint === undefined ? '' : `（出示的指纹：${fingerprint}）`
+  return `${DEVICE_KINDS[kind]}的证书与设置的不符，没有向它发送任何内容${shown}。可能更换了机器或证书，也可能有人冒充。请管理员与机器面板上的指纹核对，相符后在“设置 → 设备”中更新。`
 }
 
 /** 系统没有给这个账号打开设备的权限：缺什么、怎么补 */

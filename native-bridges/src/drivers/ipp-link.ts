@@ -33,7 +33,8 @@ export const REACHED = 'reached'
  * One exchange with a printer: a request, and the document after it if there is one, over a connection of its own. Nothing
  * is repeated.
  * @throws {DeviceError} `cancelled`; `absent` when nobody answers, with the fact `reached` when the request had been sent;
- * `auth` for a refusal or a certificate that is not the printer's; `protocol` for what is no answer.
+ * `auth` for a refusal, or for a certificate that is not the printer's, with the fact `fingerprint` of the one that it
+ * shows or `certificate`, why nobody vouches for it; `protocol` for what is no answer.
  */
 export async function ippExchange(
   at: IppEndpoint,
@@ -101,7 +102,7 @@ function connected(
     socket.on('error', error => fail(connectFault(error)))
     socket.once(secure ? 'secureConnect' : 'connect', () => {
       if (fingerprint && 'getPeerCertificate' in socket && !same(socket, fingerprint))
-        return fail(new DeviceError('auth', 'the certificate is another one than the printer had'))
+        return fail(otherCertificate(socket))
       end()
       resolve(socket)
     })
@@ -110,11 +111,16 @@ function connected(
 
 const same = (socket: TLSSocket, fingerprint: string) =>
   bare(socket.getPeerCertificate().fingerprint256 ?? '') === bare(fingerprint)
+function otherCertificate(socket: TLSSocket): DeviceError {
+  const fingerprint = socket.getPeerCertificate().fingerprint256 ?? ''
+  return new DeviceError('auth', 'the certificate is another one than the printer had', { fingerprint })
+}
 const bare = (fingerprint: string) => fingerprint.replaceAll(':', '').toLowerCase()
 
 function connectFault(error: Error & { code?: string }): DeviceError {
   const certificate = /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(error.code ?? '')
-  return new DeviceError(certificate ? 'auth' : 'absent', error.code ?? error.message)
+  const [fault, facts] = certificate ? (['auth', { certificate: error.code! }] as const) : (['absent', {}] as const)
+  return new DeviceError(fault, error.code ?? error.message, facts)
 }
 
 function posted(

@@ -114,6 +114,8 @@ function afterSending(error: unknown, facts: { job: string; sheets: number } | u
   const fault = error instanceof DeviceError ? error : new DeviceError('broken', String(error))
   const refused = fault.facts.status !== undefined
   const neverThere = fault.fault === 'absent' && fault.facts[REACHED] === undefined
+  // Another machine stands there: it was hung up on before anything was said.
+  if (fault.facts.fingerprint !== undefined || fault.facts.certificate !== undefined) return fault
   if (refused || neverThere) return new DeviceError(fault.fault, fault.detail, {}, { cause: error })
   const known = fault.fault === 'cancelled' ? 'cancelled' : 'uncertain'
   return new DeviceError(known, fault.detail, facts ?? {}, { cause: error })
