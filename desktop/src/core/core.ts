@@ -3,6 +3,7 @@ import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { AnswerOf, CallName, Notice } from '../api.ts'
 import type { StartDriver } from './device-setup.ts'
 import type { KeyStore } from './keys/key-store.ts'
+import type { StartPages } from './pages/page-process.ts'
 import type { UpdatePlace } from './update-place.ts'
 
 /** One screen at this core: a browser tab or an Electron window. Both shells make one for each connection. */
@@ -54,6 +55,8 @@ export interface CoreOptions {
   wall?: () => number
   /** Starts the program of a device's driver; a child process of plain Node unless told. */
   startDriver?: StartDriver
+  /** Starts a program in which pages are made; a child process of plain Node unless told. */
+  startPages?: StartPages
   /** Where the program's versions lie and whose releases are taken, where a test says so instead of launcher and build. */
   updates?: { place?: UpdatePlace; keys?: readonly string[] }
   /** The domains of this window; the product's own unless told. */

@@ -9,6 +9,7 @@ import { offlineTries } from './offline-tries.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openBlobs } from './open-blobs.ts'
 import type { Stored } from './open-stored.ts'
+import type { StartPages } from './pages/page-process.ts'
 import { pageWorkers } from './pages/page-workers.ts'
 import type { Projection } from './projection.ts'
 import { type RestoreGate, restoreGate } from './restored.ts'
@@ -38,6 +39,7 @@ interface Talk
 
 interface TalkParts {
   folder: string
+  startPages: StartPages | undefined
   stored: Stored
   projection: Projection
   /** In the demo the way to the centre has a plug. */
@@ -50,7 +52,7 @@ interface TalkParts {
 
 /** Opens the way to the centre: who is signed in, files, numbers, and the replication, which has not begun yet. */
 export async function openTalk(
-  { folder, stored, projection, plugged = way => way, ended, changed }: TalkParts,
+  { folder, startPages, stored, projection, plugged = way => way, ended, changed }: TalkParts,
   closing: (() => unknown)[],
 ): Promise<Talk> {
   const { db, identity, events, notes, held, station, now, clock: time, directory: known } = stored
@@ -59,7 +61,7 @@ export async function openTalk(
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const centre = () => held.enrolment?.centre?.sign
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
-  const files = await openFiles(folder, stored, server, closing)
+  const files = await openFiles(folder, stored, server, startPages, closing)
   const series = seriesOf(stored.domains)
   const numbers = openNumbers(stored, series)
   const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
@@ -115,14 +117,15 @@ function alsoTravelling(
     })
 }
 
-/** Photos and pages, and the threads that make pages of what comes in. */
+/** Photos and pages, and the processes that make pages of what comes in. */
 async function openFiles(
   folder: string,
   { db, secrets, now }: Stored,
   server: Desk['server'],
+  start: StartPages | undefined,
   closing: (() => unknown)[],
 ): Promise<FileStore> {
-  const pages = pageWorkers()
+  const pages = pageWorkers({ start })
   closing.push(() => pages.close())
   return fileStore({ kept: await openBlobs(folder, secrets), pages, uploads: kept(db.local, 'upload'), server, now })
 }

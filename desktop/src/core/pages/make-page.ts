@@ -80,6 +80,7 @@ async function madeOf(
   const untouched = !drawing && profile.turn === 0 && profile.output === 'jpeg' && mime === 'image/jpeg'
   const noted = header.exif || header.xmp || header.iptc || (header.orientation ?? 1) !== 1
   const made = drawing ? drawn(page, drawing) : page
+  if (made !== page) release(page)
   const [width, height] = upright(header)
   const kept =
     untouched && !noted && Math.max(width, height) <= LONGEST

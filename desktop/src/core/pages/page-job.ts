@@ -2,7 +2,7 @@ import type { FileFault, FileFaultCode } from '../file-fault.ts'
 import type { BlankPage, MadePage } from './make-page.ts'
 import type { PageProfile } from './page-profile.ts'
 
-/** What a thread is asked to make: a page of one picture, or one sheet of both sides of a card. */
+/** What a process for pages is asked to make: a page of one picture, or one sheet of both sides of a card. */
 export type PageJob =
   | { make: 'page'; bytes: Uint8Array; profile: PageProfile }
   | { make: 'card'; sides: readonly [Uint8Array, Uint8Array] }

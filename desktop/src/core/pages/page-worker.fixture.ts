@@ -1,13 +1,16 @@
-/** A thread that does what the bytes of its page say: dies, stands still, or answers with them as they are. */
-import { parentPort } from 'node:worker_threads'
-import type { PageAnswer, PageJob } from './page-job.ts'
+/** A program that does what the bytes of its page say: dies, crashes, stands still, or answers with them as they are. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { servePages } from './serve-pages.ts'
 
-parentPort!.on('message', (job: PageJob) => {
+servePages(async job => {
   const bytes = job.make === 'page' ? job.bytes : job.sides[0]
   const said = new TextDecoder().decode(bytes)
   if (said === 'die') process.exit(1)
-  if (said === 'throw') throw new Error('a bug in the thread')
+  if (said === 'crash') process.kill(process.pid, 'SIGSEGV')
+  if (said === 'throw') throw new Error('a bug in the program')
   if (said === 'stand still') for (;;);
-  const answer: PageAnswer = { made: { bytes, mime: 'image/jpeg', thumbnail: undefined, straightened: 0 } }
-  setTimeout(() => parentPort!.postMessage(answer), 20)
+  await pause(20)
+  return { made: made(bytes) }
 })
+
+const made = (bytes: Uint8Array) => ({ bytes, mime: 'image/jpeg', thumbnail: undefined, straightened: 0 }) as const

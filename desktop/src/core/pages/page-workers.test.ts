@@ -1,9 +1,12 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { FileFault } from '../file-fault.ts'
+import type { PageAnswer } from './page-job.ts'
+import type { StartPages } from './page-process.ts'
 import { CHOSEN } from './page-profile.ts'
 import { type PageWorkers, pageWorkers } from './page-workers.ts'
 
-const script = new URL('./page-worker.fixture.ts', import.meta.url)
+const program = new URL('./page-worker.fixture.ts', import.meta.url)
+const PAGE = { mime: 'image/jpeg', thumbnail: undefined, straightened: 0 } as const
 const bytes = (said: string) => new TextEncoder().encode(said)
 const page = (said: string) => ({ make: 'page', bytes: bytes(said), profile: CHOSEN }) as const
 
@@ -12,20 +15,20 @@ let workers: PageWorkers | undefined
 afterEach(() => workers?.close())
 
 const open = (options: Parameters<typeof pageWorkers>[0] = {}) => {
-  workers = pageWorkers({ script, ...options })
+  workers = pageWorkers({ program, ...options })
   return workers
 }
 
-/** What is heard of a job: what the thread said back, or the code of its fault. */
+/** What is heard of a job: what its program said back, or the code of its fault. */
 const heard = (work: Promise<unknown>) =>
   work.then(
     made => new TextDecoder().decode((made as { bytes: Uint8Array }).bytes),
     (fault: Error) => (fault instanceof FileFault ? fault.code : fault.name),
   )
 
-test('a thread that dies or throws costs the page it had, and the pages behind it are made', async () => {
+test('a process that dies, crashes or throws costs the page it had, and the pages behind it are made', async () => {
   const { make } = open()
-  const all = ['1', 'die', '2', 'throw', '3', 'die', 'die', '4', '5'].map(said => heard(make(page(said))))
+  const all = ['1', 'die', '2', 'throw', '3', 'die', 'crash', '4', '5'].map(said => heard(make(page(said))))
   expect(await Promise.all(all)).toEqual([
     '1',
     'unprocessed',
@@ -39,14 +42,14 @@ test('a thread that dies or throws costs the page it had, and the pages behind i
   ])
 })
 
-test('a page over which its thread stands still is given up with the thread', async () => {
-  const { make } = open({ patience: 2500, threads: 1 })
+test('a page over which its process stands still is given up with the process', async () => {
+  const { make } = open({ patience: 4000, processes: 1 })
   const all = ['stand still', 'next'].map(said => heard(make(page(said))))
   expect(await Promise.all(all)).toEqual(['unprocessed', 'next'])
 })
 
-test('what is given up ends at once, whether it waits or is being made; its thread goes on', async () => {
-  const { make } = open({ threads: 1 })
+test('what is given up ends at once, whether it waits or is being made; its process goes on', async () => {
+  const { make } = open({ processes: 1 })
   const stop = new AbortController()
   const all = ['made', 'waiting'].map(said => heard(make(page(said), stop.signal)))
   stop.abort()
@@ -92,4 +95,29 @@ test('a scanner that fails after some pages: those come, then its fault; whoever
   expect(came).toEqual(['0', '1', '2', '3'])
   for await (const _ of stack(pages(100), CHOSEN)) break
   expect(ended).toBe(2)
+})
+
+test('a process that rested too long is given no page while it takes its time to be gone', async () => {
+  const started: { killed: boolean }[] = []
+  // One that goes on answering until it is killed, and says its end only later.
+  const start: StartPages = () => {
+    const one = { killed: false, answered: (_: PageAnswer) => {}, over: () => {} }
+    started.push(one)
+    return {
+      give: ({ make: _, ...job }) =>
+        one.killed || one.answered({ made: { bytes: (job as { bytes: Uint8Array }).bytes, ...PAGE } }),
+      listen: listener => (one.answered = listener),
+      ended: listener => (one.over = listener),
+      hold: () => undefined,
+      kill() {
+        one.killed = true
+        setTimeout(one.over, 300)
+      },
+    }
+  }
+  const { make } = open({ start, idle: 20 })
+  expect(await heard(make(page('1')))).toBe('1')
+  await vi.waitUntil(() => started[0]!.killed)
+  expect(await heard(make(page('2')))).toBe('2')
+  expect(started).toHaveLength(2)
 })

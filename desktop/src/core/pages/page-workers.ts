@@ -1,13 +1,16 @@
-import { Worker } from 'node:worker_threads'
 import { FileFault } from '../file-fault.ts'
+import { forkPages } from './fork-pages.ts'
 import type { BlankPage, MadePage } from './make-page.ts'
 import type { PageAnswer, PageJob } from './page-job.ts'
+import type { PageProcess, StartPages } from './page-process.ts'
 import type { PageProfile } from './page-profile.ts'
+
+const PROGRAM = new URL('./page-worker.ts', import.meta.url)
 
 export interface PageWorkers {
   /**
    * Makes one page or card sheet.
-   * @throws {FileFault} `unprocessed` when its thread died or stood still; the reason of `signal` when it was given up
+   * @throws {FileFault} `unprocessed` when its process died or stood still; the reason of `signal` when it was given up
    */
   make(job: PageJob, signal?: AbortSignal): Promise<MadePage | BlankPage>
   /**
@@ -23,13 +26,14 @@ export interface PageWorkers {
 }
 
 interface Options {
-  /** How many threads. Each needs up to 150 MB while it has work. */
-  threads?: number
-  /** Milliseconds after which a page is given up with its thread. */
+  /** How many processes. Each needs up to 150 MB while it has work. */
+  processes?: number
+  /** Milliseconds after which a page is given up with its process. */
   patience?: number
-  /** Milliseconds after which threads without work end. */
+  /** Milliseconds after which processes without work end. */
   idle?: number
-  script?: URL
+  start?: StartPages | undefined
+  program?: URL
 }
 
 interface Waiting {
@@ -37,72 +41,82 @@ interface Waiting {
   done: PromiseWithResolvers<MadePage | BlankPage>
 }
 
-interface Thread {
-  worker: Worker
+interface Worker {
+  process: PageProcess
   work: Waiting | undefined
   timer: NodeJS.Timeout | undefined
+  gone: PromiseWithResolvers<void>
 }
 
-/** Pages made in threads, which are started with the first page. A thread that dies costs the page that it had. */
+/** Pages made in processes, which are started with the first page. A process that dies costs the page that it had. */
 export function pageWorkers({
-  threads = 2,
+  processes = 2,
   patience = 60_000,
   idle = 20_000,
-  script = new URL('./page-worker.ts', import.meta.url),
+  start = forkPages,
+  program = PROGRAM,
 }: Options = {}): PageWorkers {
-  const all = new Set<Thread>()
+  const all = new Set<Worker>()
   const queue: Waiting[] = []
   let closed = false
 
   function next(): void {
-    while (queue.length) {
-      const thread = [...all].find(t => !t.work) ?? (all.size < threads ? started() : undefined)
-      if (!thread) return
-      give(thread, queue.shift()!)
+    while (queue.length && !closed) {
+      const worker = [...all].find(w => !w.work) ?? (all.size < processes ? started() : undefined)
+      if (!worker) return
+      give(worker, queue.shift()!)
     }
   }
 
-  function started(): Thread {
-    const thread: Thread = { worker: new Worker(script), work: undefined, timer: undefined }
-    all.add(thread)
-    thread.worker.unref()
-    thread.worker.on('message', (answer: PageAnswer) => taken(thread, answer))
-    // An error is followed by the exit.
-    thread.worker.on('error', () => undefined)
-    thread.worker.on('exit', () => gone(thread))
-    return thread
+  function started(): Worker {
+    const worker: Worker = { process: start(program), work: undefined, timer: undefined, gone: Promise.withResolvers() }
+    all.add(worker)
+    worker.process.listen(answer => taken(worker, answer))
+    worker.process.ended(() => gone(worker))
+    return worker
   }
 
-  function give(thread: Thread, work: Waiting): void {
-    clearTimeout(thread.timer)
-    thread.work = work
-    thread.timer = setTimeout(() => void thread.worker.terminate(), patience)
-    thread.worker.ref()
-    thread.worker.postMessage(work.job)
+  function give(worker: Worker, work: Waiting): void {
+    clearTimeout(worker.timer)
+    worker.work = work
+    worker.timer = setTimeout(worker.process.kill, patience)
+    worker.process.hold(true)
+    worker.process.give(work.job)
   }
 
-  function taken(thread: Thread, answer: PageAnswer): void {
-    const { work } = thread
-    rest(thread)
+  function taken(worker: Worker, answer: PageAnswer): void {
+    const { work } = worker
+    rest(worker)
     if ('made' in answer) work?.done.resolve(answer.made)
     else if ('fault' in answer) work?.done.reject(new FileFault(answer.fault, answer.facts))
     else work?.done.reject(new Error(answer.bug))
     next()
   }
 
-  /** A thread without work keeps no process alive, and ends after a while. */
-  function rest(thread: Thread): void {
-    thread.work = undefined
-    clearTimeout(thread.timer)
-    thread.worker.unref()
-    thread.timer = setTimeout(() => void thread.worker.terminate(), idle).unref()
+  /** One without work keeps the window from nothing, and ends after a while. */
+  function rest(worker: Worker): void {
+    worker.work = undefined
+    clearTimeout(worker.timer)
+    worker.process.hold(false)
+    worker.timer = setTimeout(() => {
+      // It is given nothing more from here on, though it takes a moment to be gone.
+      all.delete(worker)
+      worker.process.kill()
+    }, idle).unref()
   }
 
-  function gone(thread: Thread): void {
-    clearTimeout(thread.timer)
-    all.delete(thread)
-    thread.work?.done.reject(new FileFault('unprocessed'))
-    if (!closed) next()
+  function gone(worker: Worker): void {
+    clearTimeout(worker.timer)
+    all.delete(worker)
+    worker.gone.resolve()
+    worker.work?.done.reject(new FileFault('unprocessed'))
+    next()
+  }
+
+  async function end({ process, gone }: Worker): Promise<void> {
+    process.hold(true)
+    process.kill()
+    await gone.promise
   }
 
   async function make(job: PageJob, signal?: AbortSignal): Promise<MadePage | BlankPage> {
@@ -114,7 +128,7 @@ export function pageWorkers({
     const give = () => {
       const at = queue.indexOf(work)
       if (at >= 0) queue.splice(at, 1)
-      // A page that is being made is made to its end, for nobody: its thread is good for the next.
+      // A page that is being made is made to its end, for nobody: its process is good for the next.
       work.done.reject(signal!.reason)
     }
     signal?.addEventListener('abort', give, { once: true })
@@ -124,11 +138,11 @@ export function pageWorkers({
   return {
     make,
     stack: (pages, profile, signal) =>
-      inOrder(pages, page => make({ make: 'page', bytes: page.bytes, profile }, signal), threads + 1),
+      inOrder(pages, page => make({ make: 'page', bytes: page.bytes, profile }, signal), processes + 1),
     async close() {
       closed = true
       for (const { done } of queue.splice(0)) done.reject(new FileFault('unprocessed'))
-      await Promise.all([...all].map(({ worker }) => worker.terminate()))
+      await Promise.all([...all].map(end))
     },
   }
 }

@@ -15,6 +15,7 @@ import { shellText, terminalLanguage } from '../words.ts'
 import { electronDriver } from './driver-host.ts'
 import { serveIpc } from './ipc.ts'
 import { electronHost } from './key-host.ts'
+import { electronPages } from './page-host.ts'
 import { PAGE, SCHEME } from './page.ts'
 import { guardPermissions } from './permissions.ts'
 import { APP_SCHEME, appHandler } from './protocol.ts'
@@ -48,6 +49,7 @@ try {
     ...(typeof values.demo === 'string' && { demo: readDemo(values.demo) }),
     keyHost: electronHost,
     startDriver: electronDriver,
+    startPages: electronPages,
     log: (error: unknown) => console.error(error),
   } as const
   outliveDisk(about.log)
