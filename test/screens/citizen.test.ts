@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { en } from '../../desktop/src/renderer/words/en.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
 import { accept, layCard, register } from '../journeys/permit.ts'
 import {
@@ -81,6 +82,12 @@ describe('a desk with a screen turned to the citizen', () => {
     await here.citizen.reload()
     await sees(here.citizen, say.welcome)
     await shot(here.citizen, 'waiting')
+    // It speaks the desk's language.
+    await page.getByText('English', { exact: true }).first().click()
+    await sees(here.citizen, en.citizen.welcome)
+    await shot(here.citizen, 'english')
+    await page.getByText('中文', { exact: true }).first().click()
+    await sees(here.citizen, say.welcome)
     // Its key opens nothing else, whatever page is asked for with it.
     await here.citizen.evaluate(
       `sessionStorage.setItem('chuangtai.session', sessionStorage.getItem('chuangtai.citizen'))`,
@@ -176,8 +183,15 @@ describe('a desk with a screen turned to the citizen', () => {
         )
         .toBe(`#/case/${id}`)
     await opens(answer.id)
-    await scan('HTTPS://EXAMPLE.ORG/1')
-    await sees(page, '没有找到这个码对应的办件')
+    await expect
+      .poll(
+        async () => {
+          await scan('HTTPS://EXAMPLE.ORG/1')
+          return page.getByText('没有找到这个码对应的办件').count()
+        },
+        { timeout: PATIENCE, interval: 1000 },
+      )
+      .toBeGreaterThan(0)
     expect(await page.evaluate('location.hash')).toBe(`#/case/${answer.id}`)
 
     await page.keyboard.press('Control+k')

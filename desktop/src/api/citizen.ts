@@ -59,6 +59,8 @@ export type CitizenScreen = {
   /** The unit's name, and what the house is called. */
   unit: string
   deployment: string
+  /** The desk's language, and that of what is asked while something is. */
+  language: 'zh-CN' | 'en'
 } & (
   | { state: 'waiting' }
   | { state: 'confirm'; ask: string; title: string; lines: CitizenLine[] }

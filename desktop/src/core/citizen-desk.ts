@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
-import type { CitizenLine } from '../api/citizen.ts'
+import type { CitizenLine, CitizenScreen } from '../api/citizen.ts'
 import type { Sealed, Shown } from './citizen-seal.ts'
+
+type Language = CitizenScreen['language']
 
 /** What a clerk put before the citizen to confirm. */
 export interface ToConfirm {
+  /** Of the title and the lines. */
+  language: Language
   kind: Kind
   /** The case as it stood in the form. */
   sealed: Sealed
@@ -14,6 +18,7 @@ export interface ToConfirm {
 }
 
 export interface ToRate {
+  language: Language
   kind: Kind
   caseId: string
   title: string
@@ -29,6 +34,9 @@ export interface CitizenDesk {
   /** A second screen is there, until the returned function is called. */
   join(): () => void
   screens(): number
+  /** The language that the desk is in, Chinese until it says another. */
+  language(): Language
+  speak(language: Language): void
   /** What is asked now; nothing once its author is gone. */
   asked(): Asked | undefined
   confirm(by: string, what: ToConfirm): void
@@ -53,9 +61,16 @@ interface Parts {
   times?: { late: number; rating: number }
 }
 
+interface Now {
+  language: Language
+  asked?: Asked
+  timer?: NodeJS.Timeout
+  wrong?: { caseId: string; fields: readonly string[] }
+}
+
 /** What the second screen shows. Nothing of it is kept: with the program it is gone, and is asked anew. */
 export function citizenDesk({ present, tell, times = { late: LATE, rating: RATING } }: Parts): CitizenDesk {
-  const now: { asked?: Asked; timer?: NodeJS.Timeout; wrong?: { caseId: string; fields: readonly string[] } } = {}
+  const now: Now = { language: 'zh-CN' }
   const screens = new Set<symbol>()
   const asked = () => (now.asked?.by === present() ? now.asked : undefined)
   const put = (next: Asked | undefined) => {
@@ -81,6 +96,12 @@ export function citizenDesk({ present, tell, times = { late: LATE, rating: RATIN
       }
     },
     screens: () => screens.size,
+    language: () => now.language,
+    speak(language) {
+      if (now.language === language) return
+      now.language = language
+      tell()
+    },
     asked,
     confirm(by, what) {
       const next: Asked = { what: 'confirm', ...stamp(by), ...what }

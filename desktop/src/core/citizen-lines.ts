@@ -11,12 +11,17 @@ import type { Sealed, Shown } from './citizen-seal.ts'
  * was typed or read from the card just now stands in clear, for it is the citizen who said it and must be able to check
  * it; one that is covered for the clerk is covered here too, or the second screen would be a way around the purpose and
  * the record that uncovering asks for.
- * @param view the form in Chinese
+ * @param view the form in that language
  * @throws CallRefusal for a record that citizens do not confirm, or a form with nothing in it
  */
-export function toConfirm(kind: Kind, sealed: Sealed, view: Pick<CaseView, 'sections'>): ToConfirm {
+export function toConfirm(
+  kind: Kind,
+  sealed: Sealed,
+  view: Pick<CaseView, 'sections'>,
+  language: ToConfirm['language'],
+): ToConfirm {
   const fields = kind.record.confirm?.fields
-  if (!fields) throw new CallRefusal('problems', 'citizen.noConfirm', { label: label(kind, 'zh-CN').record })
+  if (!fields) throw new CallRefusal('problems', 'citizen.noConfirm', { label: label(kind, language).record })
   const cells = new Map(view.sections.flatMap(section => section.cells.map(cell => [cell.name, cell] as const)))
   const lines = fields.flatMap(name => {
     const cell = cells.get(name)
@@ -26,7 +31,7 @@ export function toConfirm(kind: Kind, sealed: Sealed, view: Pick<CaseView, 'sect
   const shown = fields
     .filter(name => !isEmpty(sealed.data[name]))
     .map(name => [name, howShown(cells.get(name))] as const)
-  return { kind, sealed, title: label(kind, 'zh-CN').record, lines, shown: Object.fromEntries(shown) }
+  return { language, kind, sealed, title: label(kind, language).record, lines, shown: Object.fromEntries(shown) }
 }
 
 const howShown = (cell: ViewCell | undefined): Shown => (cell?.text ? (cell.masked ? 'covered' : 'clear') : 'hidden')

@@ -34,8 +34,9 @@ export function mayRate(desk: Pick<Desk, 'kinds'>, { user }: Asking, kind: Kind)
 export async function askRating(desk: Desk, who: Asking, kind: Kind, caseId: string): Promise<boolean> {
   if (!mayRate(desk, who, kind) || !desk.citizen.screens() || (await isRated(desk, caseId))) return false
   const c = (await desk.projection.cases.get([caseId])).get(caseId)
-  const title = c ? titleOf(kind, c, 'zh-CN') : label(kind, 'zh-CN').record
-  desk.citizen.rate(who.user.id, { kind, caseId, title })
+  const { language } = who.words
+  const title = c ? titleOf(kind, c, language) : label(kind, language).record
+  desk.citizen.rate(who.user.id, { language, kind, caseId, title })
   return true
 }
 

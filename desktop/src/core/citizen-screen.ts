@@ -3,12 +3,14 @@ import type { CitizenScreen } from '../api/citizen.ts'
 import { ratingKind } from './citizen-rating.ts'
 import type { Desk } from './desk.ts'
 
-/** What the second screen shows now, in Chinese; the waiting picture whenever nothing is asked by who is at the desk. */
+/** What the second screen shows now, in the desk's language; the waiting picture whenever nothing is asked by who is at the desk. */
 export function citizenScreen(desk: Desk): CitizenScreen {
   const { citizen, directory } = desk
   const station = directory.station(desk.station() ?? '')
-  const about = { unit: station ? directory.unitName(station.unit) : '', deployment: directory.deployment().name }
   const asked = citizen.asked()
+  const language = asked?.language ?? citizen.language()
+  const unit = station ? directory.unitName(station.unit) : ''
+  const about = { unit, deployment: directory.deployment().name, language }
   if (!asked) return { ...about, state: 'waiting' }
   citizen.seen(asked.id)
   const { id: ask, title } = asked
@@ -16,7 +18,7 @@ export function citizenScreen(desk: Desk): CitizenScreen {
   const kind = ratingKind(desk)
   const rating = kind?.record.rating
   if (!kind || !rating) return { ...about, state: 'waiting' }
-  const words = label(kind, 'zh-CN')
+  const words = label(kind, language)
   const choices = (name: string) => {
     const field = kind.record.fields[name]
     const codes = field?.kind === 'choice' ? (kind.domain.dictionaries[field.of] ?? []) : []

@@ -47,6 +47,7 @@ export function citizenCalls(desk: Desk): Pick<Handlers, Own> {
     'citizen.open'(_, client) {
       asking(desk, client)
       if (!client.secondScreen) throw new CallRefusal('device', 'citizen.noScreen')
+      citizen.speak(client.language)
       const url = client.secondScreen()
       return { ...(url !== undefined && { url }) }
     },
@@ -54,8 +55,9 @@ export function citizenCalls(desk: Desk): Pick<Handlers, Own> {
       const who = asking(desk, client)
       const kind = readableKind(desk, who, type)
       demandScreen(desk)
-      const view = await preview({ type, id, patch }, { language: 'zh-CN' })
-      const shown = toConfirm(kind, await standing(desk, who, kind, id, patch), view)
+      const { language } = client
+      const view = await preview({ type, id, patch }, { language })
+      const shown = toConfirm(kind, await standing(desk, who, kind, id, patch), view, language)
       await desk.citizenSigned.remove(id)
       citizen.confirm(who.user.id, shown)
     },
@@ -71,7 +73,12 @@ export function citizenCalls(desk: Desk): Pick<Handlers, Own> {
       const asked = citizen.asked()
       if (asked?.by === user.id && caseOf(asked) === id) citizen.end(id)
     },
-    'citizen.screen': () => citizenScreen(desk),
+    'citizen.screen'(_, client) {
+      const screen = citizenScreen(desk)
+      // What is refused there is worded as what stands there.
+      client.language = screen.language
+      return screen
+    },
     async 'citizen.answer'({ ask, answer }, client) {
       if ('wrong' in answer) return foundWrong(desk, ask, answer.wrong)
       return signed(desk, ask, answer.signature, asking(desk, client).words)

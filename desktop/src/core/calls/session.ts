@@ -36,6 +36,7 @@ export function sessionCalls(desk: Desk, options: CoreOptions): Pick<Handlers, O
     'session.state': (_, client) => state(client),
     'session.language'({ language }, client) {
       client.language = language
+      desk.citizen.speak(language)
     },
     async 'session.enrol'(ask, client) {
       await enrol(desk, ask)

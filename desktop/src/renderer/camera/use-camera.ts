@@ -18,6 +18,8 @@ export interface LiveCamera {
   size: { width: number; height: number }
   choose(name: string): void
   rotate(): void
+  /** After a fault: looks for the camera anew. */
+  again(): void
   /** Focuses anew; absent where the camera cannot. */
   focus?(): void
 }
@@ -49,10 +51,14 @@ export function useCamera(use: CameraUse): LiveCamera {
     }
   }, [ask, use])
   const wanted = kept?.name
+  const [attempt, setAttempt] = useState(0)
+  const again = useCallback(() => setAttempt(now => now + 1), [])
+  useReplugged(state.fault, again)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt begins anew
   useEffect(() => {
     if (wanted === undefined) return
     return started(wanted, video, part => setState(now => ({ ...now, ...part })))
-  }, [wanted])
+  }, [wanted, attempt])
   const keep = useCallback(
     (camera: Camera) => {
       setKept(camera)
@@ -72,10 +78,20 @@ export function useCamera(use: CameraUse): LiveCamera {
     fault: state.fault,
     live: state.live,
     size: state.size,
+    again,
     choose: chosen => keep({ name: chosen, turn }),
     rotate: () => keep({ name, turn: ((turn + 90) % 360) as Camera['turn'] }),
     ...(track && canFocus(track) && { focus: () => void focusOn(track) }),
   }
+}
+
+/** A camera that was missing is looked for again when one is plugged in. */
+function useReplugged(fault: CameraFault | undefined, again: () => void): void {
+  useEffect(() => {
+    if (fault !== 'absent' && fault !== 'gone') return
+    navigator.mediaDevices.addEventListener('devicechange', again)
+    return () => navigator.mediaDevices.removeEventListener('devicechange', again)
+  }, [fault, again])
 }
 
 /** Starts the camera of that name, else the first. Answers what ends it. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DEFAULT_ZONE } from '../../../../shared-types/src/engine/day.ts'
 import { useConnection } from '../state/client-context.ts'
 import { Confirm } from './confirm.tsx'
 import { Rate } from './rate.tsx'
@@ -34,20 +35,21 @@ export function CitizenPage() {
 
 /** Whose counter this is, and the time. */
 function WaitingPicture({ unit, text }: { unit: string; text: string | undefined }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const expired = useConnection() === 'expired'
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {
     const timer = setInterval(() => setNow(new Date()), 1000)
     return () => clearInterval(timer)
   }, [])
+  // As the desk tells it, whatever zone this computer thinks it is in.
+  const told = (parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(i18n.language, { ...parts, timeZone: DEFAULT_ZONE }).format(now)
   return (
     <main className="citizen citizen-waiting">
       <h1>{unit}</h1>
-      <p className="citizen-clock">{now.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' })}</p>
-      <p className="citizen-day">
-        {now.toLocaleDateString('zh-CN', { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' })}
-      </p>
+      <p className="citizen-clock">{told({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</p>
+      <p className="citizen-day">{told({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' })}</p>
       <p className="citizen-said" role="status">
         {expired ? t('citizen.expired') : (text ?? t('citizen.welcome'))}
       </p>

@@ -13,6 +13,8 @@ interface ConfirmProps {
   reload(): void
 }
 
+const HINTS = { read: 'citizen.checkHint', wrong: 'citizen.which', sign: 'citizen.signHint' } as const
+
 /** What was entered, in large print: it is right and signed, or something is wrong and shown to the desk. */
 export function Confirm({ screen, done, reload }: ConfirmProps) {
   const { t } = useTranslation()
@@ -27,10 +29,10 @@ export function Confirm({ screen, done, reload }: ConfirmProps) {
   }
   const toggle = (name: string) => setWrong(all => (all.includes(name) ? all.filter(n => n !== name) : [...all, name]))
   return (
-    <main className="citizen">
+    <main className={`citizen citizen-${mode}`}>
       <header>
         <h1>{t('citizen.check', { what: screen.title })}</h1>
-        <p>{t(mode === 'wrong' ? 'citizen.which' : 'citizen.checkHint')}</p>
+        <p>{t(HINTS[mode])}</p>
       </header>
       <Lines lines={screen.lines} wrong={wrong} {...(mode === 'wrong' && { toggle })} />
       <Failure failure={failure} />

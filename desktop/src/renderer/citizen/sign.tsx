@@ -23,7 +23,6 @@ export function Sign({ busy, back, give }: SignProps) {
   }
   return (
     <section className="citizen-sign" aria-label={t('citizen.sign')}>
-      <p>{t('citizen.signHint')}</p>
       <SignatureCanvas
         canvas={canvas}
         label={t('citizen.sign')}

@@ -31,9 +31,14 @@ export function CameraDialog({ title, camera, hint, guide, space, enter, close, 
       <div className="camera" role="dialog" aria-label={title} ref={dialog} tabIndex={-1}>
         <div className="camera-view">
           <Picture camera={camera} {...(guide && { guide })} />
-          <output className="camera-hint">
-            {camera.fault ? t(`camera.faults.${camera.fault}`) : camera.live ? hint : t('camera.starting')}
-          </output>
+          {camera.fault ? (
+            <div className="camera-fault" role="alert">
+              <p>{t(`camera.faults.${camera.fault}`)}</p>
+              <Button onClick={camera.again}>{t('camera.again')}</Button>
+            </div>
+          ) : (
+            <output className="camera-hint">{camera.live ? hint : t('camera.starting')}</output>
+          )}
         </div>
         <div className="camera-side">
           <h2>{title}</h2>
@@ -112,7 +117,7 @@ function useDialogKeys(dialog: RefObject<HTMLDivElement | null>, keys: Keys): vo
 function Picture({ camera, guide }: { camera: LiveCamera; guide?: Part }) {
   const { size, turn, video } = camera
   const [wide, high] = turnedSize(size, turn)
-  const frame: CSSProperties = { aspectRatio: `${wide} / ${high}`, [wide / high > 1.4 ? 'width' : 'height']: '100%' }
+  const frame: CSSProperties = { aspectRatio: `${wide} / ${high}`, width: `min(100cqw, 100cqh * ${wide / high})` }
   const share = (part: number) => `${part * 100}%`
   return (
     <div className="camera-picture" style={frame}>

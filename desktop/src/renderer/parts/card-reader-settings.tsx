@@ -7,6 +7,7 @@ import type { Arguments } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
+import { DeviceSection } from './device-section.tsx'
 import { FailureNote } from './failure-note.tsx'
 
 type Chosen = Arguments<'devices.useCardReader'>['reader']
@@ -24,21 +25,23 @@ export function CardReaderSettings() {
   if (!answer || answer.simulated) return null
   const { reader } = answer
   return (
-    <section className="field-section">
-      <h3>{t('cardReader.title')}</h3>
-      <p>
-        {reader
-          ? t('cardReader.is', { ...reader, port: reader.port.name, line: lineText(t, reader) })
-          : t('cardReader.none')}
-        {reader && (
+    <DeviceSection
+      title={t('cardReader.title')}
+      standing={reader ? JSON.stringify(reader) : ''}
+      none={t('cardReader.none')}
+      steps={t('cardReader.steps')}
+    >
+      {reader && (
+        <p>
+          {t('cardReader.is', { ...reader, port: reader.port.name, line: lineText(t, reader) })}
           <Button size="small" type="link" disabled={busy} onClick={() => void use(null)}>
             {t('cardReader.remove')}
           </Button>
-        )}
-      </p>
+        </p>
+      )}
       {failed && <FailureNote failure={failed} inline />}
       <CardReaderSearch key={reader?.port.id ?? ''} use={use} />
-    </section>
+    </DeviceSection>
   )
 }
 

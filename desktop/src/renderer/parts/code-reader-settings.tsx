@@ -5,6 +5,7 @@ import type { Arguments } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
+import { DeviceSection } from './device-section.tsx'
 import { FailureNote } from './failure-note.tsx'
 
 type Chosen = Arguments<'devices.useCodeReader'>['reader']
@@ -25,19 +26,23 @@ export function CodeReaderSettings() {
   if (!answer || answer.simulated) return null
   const { reader } = answer
   return (
-    <section className="field-section">
-      <h3>{t('codeReader.title')}</h3>
-      <p>
-        {reader ? t('codeReader.is', reader) : t('codeReader.none')}
-        {reader && (
+    <DeviceSection
+      title={t('codeReader.title')}
+      standing={reader ? JSON.stringify(reader) : ''}
+      none={t('codeReader.none')}
+      steps={t('codeReader.steps')}
+    >
+      {reader && (
+        <p>
+          {t('codeReader.is', reader)}
           <Button size="small" type="link" disabled={busy} onClick={() => void use(null)}>
             {t('codeReader.remove')}
           </Button>
-        )}
-      </p>
+        </p>
+      )}
       {failed && <FailureNote failure={failed} inline />}
       <CodeReaderForm busy={busy} use={reader => void use(reader)} />
-    </section>
+    </DeviceSection>
   )
 }
 

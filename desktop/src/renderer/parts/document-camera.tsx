@@ -59,7 +59,7 @@ export function DocumentCamera({ room, pages, card, close }: DocumentCameraProps
         {t('camera.card')}
       </Checkbox>
       <Button disabled={!camera.live || shots.length >= most} onClick={() => void take()}>
-        {t('camera.take')} <kbd>␣</kbd>
+        {t('camera.take')} <kbd>{t('camera.space')}</kbd>
       </Button>
       <div className="camera-shots">
         {shots.map((shot, at) => (

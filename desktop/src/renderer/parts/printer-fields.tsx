@@ -1,14 +1,15 @@
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { PrinterConfig } from '../../api/devices.ts'
+import { PrinterTest } from './printer-test.tsx'
 import { UsbPrinterSearch } from './usb-printer-search.tsx'
 
 interface Props {
   printer: PrinterConfig
   change(next: PrinterConfig): void
   remove(): void
-  /** Nothing while there are changes that the printer does not know of yet. */
-  test: (() => void) | undefined
+  /** There are no changes that the printer does not know of yet. */
+  saved: boolean
 }
 
 const KINDS = ['document-printer', 'card-printer'] as const
@@ -17,7 +18,7 @@ const TEXTS = ['id', 'name', 'uri', 'fingerprint'] as const
 const WIDTHS = { id: 64, name: 50, uri: 300, fingerprint: 100 } as const
 
 /** One printer: what it is called, where it is, and how far it is off. */
-export function PrinterFields({ printer, change, remove, test }: Props) {
+export function PrinterFields({ printer, change, remove, saved }: Props) {
   const { t } = useTranslation()
   return (
     <fieldset className="printer-fields">
@@ -29,6 +30,8 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
           <span>{t(`printers.${name}`)}</span>
           <Input
             aria-label={t(`printers.${name}`)}
+            // One that was added just now is filled in next.
+            autoFocus={name === 'id' && !printer.id && !printer.uri}
             value={printer[name]}
             maxLength={WIDTHS[name]}
             placeholder={name === 'uri' ? t('printers.uriHint') : ''}
@@ -46,14 +49,12 @@ export function PrinterFields({ printer, change, remove, test }: Props) {
       )}
       <Figure name="x" from={-20} to={20} value={printer.x} change={x => change({ ...printer, x })} />
       <Figure name="y" from={-20} to={20} value={printer.y} change={y => change({ ...printer, y })} />
-      <p className="wide">
-        <Button size="small" disabled={!test} onClick={test}>
-          {t('printers.test')}
-        </Button>
+      <div className="wide printer-acts">
+        <PrinterTest printer={printer.id} ready={saved} />
         <Button size="small" type="link" onClick={remove}>
           {t('printers.remove')}
         </Button>
-      </p>
+      </div>
     </fieldset>
   )
 }

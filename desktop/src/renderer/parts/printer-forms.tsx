@@ -19,6 +19,14 @@ export function PrinterForms({ view, draft, change }: Props) {
   return (
     <table className="printer-forms">
       <caption>{t('printers.forms')}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{t('printers.title')}</th>
+          <th scope="col">{t('printers.tray')}</th>
+          <th scope="col">{t('printers.side')}</th>
+        </tr>
+      </thead>
       <tbody>
         {view.templates.map(({ form, label, kind }) => {
           const route = draft.forms.find(each => each.form === form) ?? { form, printer: '', tray: '', side: 'both' }
@@ -42,7 +50,7 @@ export function PrinterForms({ view, draft, change }: Props) {
                   aria-label={`${label} ${t('printers.tray')}`}
                   value={route.tray}
                   maxLength={60}
-                  placeholder={`${t('printers.tray')}：${t('printers.trayHint')}`}
+                  placeholder={t('printers.trayHint')}
                   onChange={event => put({ ...route, tray: event.target.value })}
                 />
               </td>

@@ -5,6 +5,7 @@ import type { PrinterConfig, PrintersView, PrinterSettings as Settings } from '.
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
+import { DeviceSection } from './device-section.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { PrinterFields } from './printer-fields.tsx'
 import { PrinterForms } from './printer-forms.tsx'
@@ -23,11 +24,22 @@ const BLANK: PrinterConfig = {
 
 /** For administrators: the printers of this machine, how far each is off, and which form goes to which. */
 export function PrinterSettings() {
+  const { t } = useTranslation()
   const { answer, failure, reload } = useCall('devices.printers', {})
   if (failure && !answer) return <FailureNote failure={failure} again={reload} inline />
   if (!answer || answer.simulated) return null
   const { printers, forms } = answer
-  return <PrinterForm key={JSON.stringify({ printers, forms })} view={answer} saved={reload} />
+  const standing = JSON.stringify({ printers, forms })
+  return (
+    <DeviceSection
+      title={t('printers.title')}
+      standing={printers.length ? standing : ''}
+      none={t('printers.none')}
+      steps={t('printers.steps')}
+    >
+      <PrinterForm key={standing} view={answer} saved={reload} />
+    </DeviceSection>
+  )
 }
 
 function PrinterForm({ view, saved }: { view: PrintersView; saved(): void }) {
@@ -35,10 +47,8 @@ function PrinterForm({ view, saved }: { view: PrintersView; saved(): void }) {
   const ask = useAsk()
   const { run, busy, failure } = useAct()
   const [draft, setDraft] = useState<Settings>({ printers: view.printers, forms: view.forms })
-  const [said, setSaid] = useState('')
   const changed = JSON.stringify(draft) !== JSON.stringify({ printers: view.printers, forms: view.forms })
   const put = (printers: PrinterConfig[]) => {
-    setSaid('')
     // A form whose printer was taken out goes to the first of its kind again.
     const forms = draft.forms.filter(({ printer }) => !printer || printers.some(({ id }) => id === printer))
     setDraft({ printers, forms })
@@ -46,17 +56,14 @@ function PrinterForm({ view, saved }: { view: PrintersView; saved(): void }) {
   const save = async () => {
     if (await run(() => ask('devices.putPrinters', draft))) saved()
   }
-  const test = async (printer: string) => setSaid((await run(() => ask('devices.testPrint', { printer })))?.text ?? '')
   return (
     <form
-      className="field-section printer-settings"
+      className="printer-settings"
       onSubmit={event => {
         event.preventDefault()
         void save()
       }}
     >
-      <h3>{t('printers.title')}</h3>
-      {draft.printers.length === 0 && <p className="faint">{t('printers.none')}</p>}
       {draft.printers.map((printer, at) => (
         <PrinterFields
           // biome-ignore lint/suspicious/noArrayIndexKey: a printer's own code is what is being typed
@@ -64,22 +71,26 @@ function PrinterForm({ view, saved }: { view: PrintersView; saved(): void }) {
           printer={printer}
           change={next => put(draft.printers.map((each, i) => (i === at ? next : each)))}
           remove={() => put(draft.printers.filter((_, i) => i !== at))}
-          test={changed || busy ? undefined : () => void test(printer.id)}
+          saved={!changed && !busy}
         />
       ))}
-      <p>
+      <div>
         <Button size="small" onClick={() => put([...draft.printers, BLANK])}>
           {t('printers.add')}
         </Button>
-      </p>
+      </div>
       {draft.printers.length > 0 && (
         <PrinterForms view={view} draft={draft} change={forms => setDraft({ ...draft, forms })} />
       )}
       {failure && <FailureNote failure={failure} inline />}
-      <p aria-live="polite">{said || (changed && t('printers.changed'))}</p>
-      <Button type="primary" htmlType="submit" loading={busy} disabled={!changed}>
-        {t('printers.save')}
-      </Button>
+      {changed && <output>{t('printers.changed')}</output>}
+      {(changed || draft.printers.length > 0) && (
+        <div>
+          <Button type="primary" htmlType="submit" loading={busy} disabled={!changed}>
+            {t('printers.save')}
+          </Button>
+        </div>
+      )}
     </form>
   )
 }

@@ -5,6 +5,7 @@ import type { FoundScannerLine, ScannerSettings as Settings } from '../../api/de
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
+import { DeviceSection } from './device-section.tsx'
 import { FailureNote } from './failure-note.tsx'
 
 type Place = Settings['place']
@@ -27,20 +28,24 @@ export function ScannerSettings() {
   const { settings } = answer
   const choose = (place: Place) => void use({ place, defaults: settings?.defaults ?? USUAL })
   return (
-    <section className="field-section">
-      <h3>{t('scanner.title')}</h3>
-      <p>
-        {settings ? `${nameOf(settings.place)} (${t(`scanner.by.${settings.place.by}`)})` : t('scanner.none')}
-        {settings && (
+    <DeviceSection
+      title={t('scanner.title')}
+      standing={settings ? JSON.stringify(settings.place) : ''}
+      none={t('scanner.none')}
+      steps={t('scanner.steps')}
+    >
+      {settings && (
+        <p>
+          {`${nameOf(settings.place)} (${t(`scanner.by.${settings.place.by}`)})`}
           <Button size="small" type="link" disabled={busy} onClick={() => void use(null)}>
             {t('scanner.remove')}
           </Button>
-        )}
-      </p>
+        </p>
+      )}
       {settings && <HowItScans {...settings.defaults} change={defaults => void use({ ...settings, defaults })} />}
       {failed && <FailureNote failure={failed} inline />}
       <ScannerSearch key={settings ? JSON.stringify(settings.place) : ''} choose={choose} />
-    </section>
+    </DeviceSection>
   )
 }
 

@@ -5,6 +5,7 @@ import type { SealView } from '../../api/devices.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
+import { DeviceSection } from './device-section.tsx'
 import { FailureNote } from './failure-note.tsx'
 
 type Machine = NonNullable<SealView['machine']>
@@ -26,9 +27,12 @@ export function SealSettings() {
   if (failure && !answer) return <FailureNote failure={failure} again={reload} inline />
   if (!answer || answer.simulated) return null
   return (
-    <section className="field-section">
-      <h3>{t('sealMachine.title')}</h3>
-      {!answer.machine && <p>{t('sealMachine.none')}</p>}
+    <DeviceSection
+      title={t('sealMachine.title')}
+      standing={answer.machine ? JSON.stringify(answer.machine) : ''}
+      none={t('sealMachine.none')}
+      steps={t('sealMachine.steps')}
+    >
       <SealForm
         key={JSON.stringify(answer.machine ?? null)}
         given={answer.machine}
@@ -36,7 +40,7 @@ export function SealSettings() {
         use={machine => void use(machine)}
       />
       {failed && <FailureNote failure={failed} inline />}
-    </section>
+    </DeviceSection>
   )
 }
 
@@ -92,6 +96,7 @@ function MachineFields({ machine, change }: { machine: Machine; change(machine: 
       </Labelled>
       <Labelled label={t('sealMachine.line')}>
         <Radio.Group
+          aria-label={t('sealMachine.line')}
           optionType="button"
           value={'host' in machine.at ? 'network' : 'serial'}
           options={(['network', 'serial'] as const).map(value => ({ value, label: t(`sealMachine.${value}`) }))}

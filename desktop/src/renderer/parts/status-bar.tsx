@@ -7,7 +7,7 @@ import { useAsk } from '../state/client-context.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 import { Clock } from './clock.tsx'
-import { DeviceMark } from './device-mark.tsx'
+import { DeviceLights } from './device-lights.tsx'
 
 /** Below everything: where we are, whether the centre is reached, what it has not got yet, and how the devices are. */
 export function StatusBar({ children }: { children?: ReactNode }) {
@@ -34,9 +34,7 @@ export function StatusBar({ children }: { children?: ReactNode }) {
         </span>
       ))}
       <span className="grow" />
-      {status.devices.map(device => (
-        <DeviceMark key={device.id} device={device} />
-      ))}
+      <DeviceLights devices={status.devices} />
       {children}
     </footer>
   )

@@ -1,5 +1,6 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import { AccountSettings } from '../parts/account-settings.tsx'
 import { BackupSettings } from '../parts/backup-settings.tsx'
 import { CalendarSettings } from '../parts/calendar-settings.tsx'
@@ -30,10 +31,20 @@ const DEVICES = [
   <SealSettings key="seals" />,
 ]
 
+/** The tab that the address names, so that others can lead to it. */
+function useTab() {
+  const [search, setSearch] = useSearchParams()
+  return {
+    activeKey: search.get('tab') ?? 'station',
+    onChange: (tab: string) => setSearch({ tab }, { replace: true }),
+  }
+}
+
 /** What this window is, its devices and numbers, and what administrators keep for all windows. */
 export function SettingsScreen() {
   const { t } = useTranslation()
   const role = useSessionState().post?.role
+  const tab = useTab()
   const keeper = role === 'administrator' || role === 'security'
   const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
@@ -42,6 +53,7 @@ export function SettingsScreen() {
     <div className="page">
       <PageHead title={t('settings.title')} />
       <Tabs
+        {...tab}
         items={[
           { key: 'station', label: t('settings.station'), children: <StationSettings settings={answer} /> },
           {

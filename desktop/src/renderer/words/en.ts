@@ -314,8 +314,9 @@ export const en: Words = {
     auto: 'Take when it lies still',
     card: 'Both sides of a card on one page',
     take: 'Take',
+    space: 'Space',
+    again: 'Try again',
     done: 'Done ({{count}} pages)',
-    use: 'Use',
     close: 'Close',
     drop: 'Remove picture {{n}}',
     front: 'Lay down the side with the face',
@@ -667,7 +668,7 @@ export const en: Words = {
     version: 'Version',
     language: 'Language',
     devices: 'Devices',
-    noDevices: 'No devices.',
+    noDevices: 'No device is set up. An administrator signs in at this window and sets them up here.',
     readOnly: 'Only administrators can change this.',
     default: 'default {{value}}',
     yes: 'yes',
@@ -734,8 +735,10 @@ export const en: Words = {
   },
   scanner: {
     title: 'Scanner',
-    none: 'None is set up. Connect the scanner, then search: this machine is looked at, then the office network is listened to. For a scanner that only saves files, name the folder that it saves to.',
-    by: { sane: 'SANE here', escl: 'on the network', naps2: 'NAPS2 here', folder: 'folder' },
+    none: 'None is set up.',
+    steps:
+      'Switch the scanner on and connect it to this computer by USB, or to the office network.\nPress Search, which takes about ten seconds, and Use this one in the line that was found.\nFor a scanner that only saves files, name the folder that it saves to and press Take from this folder.',
+    by: { sane: 'at this computer', escl: 'on the network', naps2: 'at this computer', folder: 'folder' },
     source: 'Paper from',
     sources: { feeder: 'feeder, one side', duplex: 'feeder, both sides', flatbed: 'glass' },
     dpi: 'Resolution',
@@ -760,9 +763,11 @@ export const en: Words = {
   },
   sealMachine: {
     title: 'Seal machine',
-    none: 'Not set up. Give the code of the machine, as its seal is registered, and how it is connected.',
+    none: 'None is set up.',
+    steps:
+      'Register the seal first, with the code that stands on the machine.\nSwitch the machine on and connect it to the office network, or to this computer by a serial cable.\nFill in its code and its connection below and press Use this one; then Test above, which asks how it is and stamps nothing.',
     id: 'Code of the machine',
-    unit: 'Modbus unit',
+    unit: 'Unit number (mostly 1)',
     line: 'Connection',
     network: 'Network',
     serial: 'Serial line',
@@ -779,21 +784,25 @@ export const en: Words = {
     remove: 'Remove',
   },
   codeReader: {
-    title: 'Code reader (serial)',
-    none: 'None is set up. One that types like a keyboard needs no setting: plug it in.',
+    title: 'Code reader',
+    none: 'None is set up. Most type like a keyboard: plug one in, and it works without being set up.',
+    steps:
+      'Only one on a serial line is set up: plug it in, and it lights up or beeps.\nName its line (the speed mostly stays as it is) and press Use.\nScan a receipt: its case must open.',
     is: '{{path}}, {{baudRate}} baud',
     path: 'Serial line of the code reader',
     pathHint: 'Such as COM3 or /dev/ttyACM0',
-    rate: 'Baud rate',
+    rate: 'Speed',
     use: 'Use',
     remove: 'Stop using it',
   },
   cardReader: {
     title: 'ID card reader',
-    none: 'None is set up. Connect the reader, then search: USB is looked at, and each device on HID and each serial line of this machine is asked.',
+    steps:
+      'Plug the reader into this computer by USB or a serial cable and wait for its light.\nPress Search, then Use this one in the line that was found.\nPress Test above and lay a card on it.',
+    none: 'None is set up.',
     is: '{{port}}, {{line}}, module {{reader}}',
     path: 'Another serial line',
-    pathHint: 'A line that the system does not list, such as /dev/ttyS4 (rarely needed)',
+    pathHint: 'Rarely needed: the line of a reader that was not found, such as COM3 or /dev/ttyS4',
     search: 'Search',
     searching: 'Asking each device and each line, about five seconds for one. No card is read meanwhile.',
     noLines:
@@ -807,7 +816,9 @@ export const en: Words = {
   },
   printers: {
     title: 'Printers',
-    none: 'None is set up. Printers must speak IPP; one at this machine goes through a queue of the system.',
+    none: 'None is set up.',
+    steps:
+      'A printer on the network: plug it in and look up its IP address on its panel. One at this computer: add it to the printers of the system first.\nPress Add a printer, fill in its code (as the print terminal is registered), name and address, and save.\nPrint the calibration page, measure as it says, and fill in how far to move right and down.',
     add: 'Add a printer',
     id: 'Code (as on the machine and its registration)',
     name: 'Name',
