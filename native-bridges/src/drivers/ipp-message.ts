@@ -133,6 +133,7 @@ type Reader = ReturnType<typeof reader>
 
 function readAttribute(from: Reader, tag: number, group: IppGroup | undefined): void {
   if (!group) throw nonsense('an attribute before any group')
+  if (tag === TAG.collectionEnd || tag === TAG.member) throw nonsense('a piece of a collection outside of any')
   const attributes = group.attributes as Record<string, IppValue[]>
   const name = from.text()
   const last = Object.keys(attributes).at(-1)
@@ -169,6 +170,7 @@ function readCollection(from: Reader, depth: number): IppCollection {
   let name: string | undefined
   for (;;) {
     const tag = from.u8()
+    if (tag < 0x10) throw nonsense('a collection without an end')
     from.text()
     if (tag === TAG.collectionEnd) {
       from.bytes(from.u16())

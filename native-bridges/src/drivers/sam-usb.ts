@@ -16,6 +16,8 @@ const HEAD = 7
 const SPLIT = { out: [2, 6], in: [1, 5] } as const
 const OUT_PATIENCE = 1000
 const IN_PATIENCE = 300
+/** For what may lie in the second pipe still. */
+const STALE_PATIENCE = 2
 
 /**
  * The card readers on USB; `devices` lists what is plugged in and rejects where the machine has no USB. A read is begun
@@ -78,7 +80,7 @@ function pipesOf(endpoints: readonly UsbEndpoint[]): Pipes {
 
 function overPipes(device: UsbDevice, pipes: Pipes, patience: number): BytePort {
   const incoming = byteQueue()
-  const state = { closed: false }
+  const state = { closed: false, within: false }
   const from = (pipe: UsbEndpoint) => arrived(device, pipe, patience)
   const taking = take(from, pipes, state, incoming.push).catch(error =>
     incoming.end(new DeviceError('absent', messageOf(error))),
@@ -88,9 +90,15 @@ function overPipes(device: UsbDevice, pipes: Pipes, patience: number): BytePort 
     const { status } = await device.transferOut(pipe.endpointNumber, new Uint8Array(bytes), OUT_PATIENCE)
     if (status && status !== 'ok') throw new Error(`the reader refused bytes: ${status}`)
   }
+  /** The rest of an answer whose head was lost must not be taken for the rest of the next one. */
+  const forgotten = async () => {
+    const [first, rest] = pipes.in
+    while (first !== rest && !state.within && (await arrived(device, rest, STALE_PATIENCE)).length);
+  }
   const send = async (bytes: Uint8Array) => {
     const [first, rest] = pipes.out
     if (first === rest) return out(first, bytes)
+    await forgotten()
     await out(first, bytes.subarray(0, HEAD))
     await out(rest, bytes.subarray(HEAD))
   }
@@ -117,13 +125,14 @@ function overPipes(device: UsbDevice, pipes: Pipes, patience: number): BytePort 
 async function take(
   from: (pipe: UsbEndpoint) => Promise<Uint8Array>,
   { in: [first, rest] }: Pipes,
-  state: { closed: boolean },
+  state: { closed: boolean; within: boolean },
   push: (bytes: Uint8Array) => void,
 ): Promise<void> {
   while (!state.closed) {
     const head = await from(first)
     push(head)
     if (first === rest || head.length < HEAD) continue
+    state.within = true
     // Nothing more of an announced rest within the patience: the module will be asked again, with a new head.
     for (let left = ((head[5]! << 8) | head[6]!) - (head.length - HEAD); left > 0 && !state.closed; ) {
       const bytes = await from(rest)
@@ -131,5 +140,6 @@ async function take(
       push(bytes)
       left -= bytes.length
     }
+    state.within = false
   }
 }

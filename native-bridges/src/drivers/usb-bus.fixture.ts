@@ -91,17 +91,32 @@ function opened(line: Loopback, alone: boolean): Opened {
     pipes[0] = concat([pipes[0], bytes.subarray(0, head)])
     pipes[1] = concat([pipes[1], bytes.subarray(head)])
   }
+  // Both pipes may be read at the same time, so neither reads the line itself.
+  const state = { gone: false, changed: Promise.withResolvers<void>() }
+  const changed = () => {
+    state.changed.resolve()
+    state.changed = Promise.withResolvers()
+  }
+  void (async () => {
+    for (;;) {
+      part(await line.host.read(new AbortController().signal))
+      changed()
+    }
+  })().catch(() => {
+    state.gone = true
+    changed()
+  })
   return {
     line,
     async take(pipe, length, timeout) {
-      const until = AbortSignal.timeout(timeout)
-      while (!pipes[pipe]!.length) {
-        part(
-          await line.host.read(until).catch(() => {
-            throw new Error(until.aborted ? 'Cancelled' : 'transfer error: device disconnected')
-          }),
-        )
-      }
+      const late = { is: false }
+      const timer = setTimeout(() => {
+        late.is = true
+        changed()
+      }, timeout)
+      while (!pipes[pipe]!.length && !state.gone && !late.is) await state.changed.promise
+      clearTimeout(timer)
+      if (!pipes[pipe]!.length) throw new Error(state.gone ? 'transfer error: device disconnected' : 'Cancelled')
       const bytes = pipes[pipe]!.slice(0, length)
       pipes[pipe] = pipes[pipe]!.slice(length)
       return { data: new DataView(bytes.buffer), status: 'ok' }

@@ -31,11 +31,12 @@ export function readHostStatus(heard: Uint8Array): RawState | undefined {
   const strings = Buffer.from(heard)
     .toString('latin1')
     .split(STX)
-    .flatMap(part => (part.includes(ETX) ? [part.slice(0, part.indexOf(ETX)).split(',')] : []))
+    .slice(1)
+    .map(part => (part.includes(ETX) ? part.slice(0, part.indexOf(ETX)).split(',') : []))
     .map(parts => parts.map(each => each.trim()))
   const one = strings.findLastIndex(parts => parts.length === 12)
   const [first, second] = [strings[one], strings[one + 1]]
-  if (!first || second?.length !== 11 || !strings[one + 2]) return undefined
+  if (!first || second?.length !== 11 || !strings[one + 2]?.length) return undefined
   // Nothing in them is anything but a number: a letter is a damaged answer, not a flag that is not set.
   if (![...first, ...second].every(part => /^\d{1,8}$/.test(part))) return undefined
   const left = Number(second[8])
