@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Operation } from './operation.ts'
+import { recorded } from './recorded.ts'
 
 /** A host name (RFC 1123), or one whose first part stands for any. */
 const hostName = z
@@ -28,7 +29,11 @@ export const certificate: Operation = {
     })
     const { name, address, days } = asked.parse(values)
     const { newServerCertificate } = await import('../tls-authority.ts')
-    const made = await newServerCertificate(config, { names: [...name, ...address], days }, new Date())
+    const made = await recorded(
+      config,
+      now => newServerCertificate(config, { names: [...name, ...address], days }, now),
+      ({ names, until }) => ({ act: 'tls-certificate', patch: { name: names.join(' '), until } }),
+    )
     return { text: `${made.names.join(', ')} until ${made.until}\n${made.path}` }
   },
 }
