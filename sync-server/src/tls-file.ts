@@ -16,13 +16,14 @@ export interface PemFile {
 
 type Where = Pick<Config, 'data' | 'tls' | 'secret'>
 
-const folderOf = ({ data, tls }: Where) => tls ?? join(data, 'tls')
+/** The folder of the authority's and the server's certificates and keys. */
+export const tlsFolder = ({ data, tls }: Pick<Config, 'data' | 'tls'>): string => tls ?? join(data, 'tls')
 
 /** Where the authority lies: its certificates, and its key where that is kept on this machine. */
-export const authorityFile = (config: Where): string => join(folderOf(config), 'authority.pem')
+export const authorityFile = (config: Where): string => join(tlsFolder(config), 'authority.pem')
 
 /** Where the server's key and certificate lie. */
-export const serverFile = (config: Where): string => join(folderOf(config), 'server.pem')
+export const serverFile = (config: Where): string => join(tlsFolder(config), 'server.pem')
 
 /** An authority as people compare it. */
 export const fingerprintOf = (certificate: string): string =>

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Config, readConfig } from '../src/config.ts'
 import { admin } from '../src/operations/admin.ts'
 import { authority } from '../src/operations/authority.ts'
+import { backup } from '../src/operations/backup.ts'
 import { certificate } from '../src/operations/certificate.ts'
+import { restore } from '../src/operations/restore.ts'
+import { withParts } from '../src/operations/with-parts.ts'
 import { type Running, start } from '../src/start.ts'
 import { newAuthority, newServerCertificate } from '../src/tls-authority.ts'
 import { authorityFile, serverFile } from '../src/tls-file.ts'
@@ -97,6 +100,64 @@ describe('the private authority', () => {
     expect(Math.round((Date.parse(after.validTo) - Date.now()) / DAY)).toBe(10)
     expect(text).toContain('centre.example')
     expect((await stat(serverFile(config))).mode & 0o777).toBe(0o600)
+  })
+
+  test('each of these acts is a line of the audit; without a database to write it into nothing is made', async () => {
+    const config = configOf('lines')
+    const fingerprint = async (...args: string[]) => FINGERPRINT.exec((await authority.run(args, config)).text)![0]
+    const first = await fingerprint()
+    await certificate.run(['--name', 'centre.example', '--address', '10.1.2.3'], config)
+    await expect(authority.run([], config)).rejects.toThrow('there already')
+    const next = await fingerprint('--next')
+    const found = await withParts(config, ({ store }) =>
+      store.db.selectFrom('events').select(['act', 'body', 'station']).orderBy('seq').execute(),
+    )
+    const until = expect.stringMatching(/^20\d\d-/)
+    expect(found.map(({ act, body, station }) => [act, JSON.parse(body).patch, station])).toEqual([
+      ['tls-authority', { key: first, until }, ''],
+      ['tls-certificate', { name: 'centre.example 10.1.2.3', until }, ''],
+      ['tls-authority-next', { key: next, until }, ''],
+    ])
+    const broken = { ...configOf('lines-broken'), database: join(folder, 'lines', 'tls', 'authority.pem') }
+    await expect(authority.run([], broken)).rejects.toThrow()
+    await expect(stat(authorityFile(broken))).rejects.toThrow('ENOENT')
+  })
+
+  test('is in a backup that is encrypted, and back after a restore; else both commands say what is missing', async () => {
+    const config = configOf('kept', { secret: SECRET })
+    const restored = (name: string, more: Partial<Config> = {}) => configOf(name, { secret: SECRET, ...more })
+    const to = (name: string) => join(folder, 'backups', name)
+    await authority.run([], config)
+    await certificate.run(['--name', 'centre.example'], config)
+    const { text } = await backup.run(['--to', to('sealed')], config)
+    expect(text).toContain('Certificates and keys: authority.pem, server.pem')
+    expect(text).toContain('Keep apart from it: CHUANGTAI_SECRET')
+    for (const name of ['authority.pem', 'server.pem'])
+      expect(await readFile(join(to('sealed'), 'tls', name), 'latin1')).not.toContain('-----')
+
+    expect((await restore.run(['--from', to('sealed')], restored('kept-2'))).text).toContain('opens with the')
+    for (const file of [authorityFile, serverFile]) {
+      expect(await readFile(file(restored('kept-2')))).toEqual(await readFile(file(config)))
+      expect((await stat(file(restored('kept-2')))).mode & 0o777).toBe(0o600)
+    }
+    expect((await certificate.run([], restored('kept-2'))).text).toContain('centre.example')
+
+    const other = restored('kept-3', { tls: join(folder, 'kept-2', 'tls') })
+    const before = await readFile(authorityFile(other))
+    expect((await restore.run(['--from', to('sealed')], other)).text).toContain('were there already')
+    expect(await readFile(authorityFile(other))).toEqual(before)
+
+    await appendFile(join(to('sealed'), 'tls', 'server.pem'), 'x')
+    await expect(restore.run(['--from', to('sealed')], restored('kept-4'))).rejects.toThrow('A sealed file')
+    for (const gone of [authorityFile(restored('kept-4')), restored('kept-4').database])
+      await expect(stat(gone)).rejects.toThrow('ENOENT')
+
+    const open = { ...config, secret: undefined }
+    expect((await backup.run(['--to', to('open')], open)).text).toContain('Certificates and keys are not in it')
+    await expect(stat(join(to('open'), 'tls'))).rejects.toThrow('ENOENT')
+    const { text: without } = await restore.run(['--from', to('open')], restored('kept-5'))
+    expect(without).toContain('No certificates are in the backup or in')
+    expect(without).toContain('enrolled anew')
   })
 })
 

@@ -22,6 +22,8 @@ const manifest = z.strictObject({
   /** Table → rows. */
   tables: z.record(z.string(), whole),
   files: z.strictObject({ count: whole, bytes: whole }),
+  /** Names of the files with certificates and keys that are in it. */
+  tls: z.array(z.string().regex(/^[\w.-]+\.pem$/)).optional(),
   /** The salt, in base64, with which the secret becomes the key. Absent: not encrypted. */
   salt: z.string().optional(),
 })

@@ -14,6 +14,7 @@ import { openLoader } from './load.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { backupFile, readTables } from './read.ts'
 import { quoted } from './snapshot.ts'
+import { restoreTls } from './tls-copy.ts'
 
 /**
  * Restores a backup into an empty place, of either database whatever it was made from, and brings it to this program's
@@ -23,9 +24,9 @@ import { quoted } from './snapshot.ts'
  */
 export async function restore(
   folder: string,
-  to: { database: string; files: string },
+  to: { database: string; files: string; tls?: string | undefined },
   secret: string | Buffer | undefined,
-): Promise<Manifest> {
+): Promise<Manifest & { certificates: 'put' | 'there' | 'none' }> {
   const { manifest, key } = await readManifest(folder, secret)
   const strange = unknownSteps(manifest.migrations)
   if (strange.length)
@@ -42,8 +43,9 @@ export async function restore(
     } finally {
       await database.close()
     }
+    const certificates = to.tls ? await restoreTls(folder, manifest, to.tls, key) : 'none'
     if (target !== to.database) await settle(target, to.database)
-    return manifest
+    return { ...manifest, certificates }
   } catch (error) {
     if (isPostgres(target)) await dropAll(target)
     else for (const end of ['', '-wal', '-shm']) await rm(`${target}${end}`, { force: true })

@@ -10,11 +10,14 @@ import { VERSION } from '../version.ts'
 import { FORMAT, MANIFEST, type Manifest, manifestText } from './manifest.ts'
 import { keyFrom, sealing } from './seal.ts'
 import { openSnapshot, type Snapshot, type TableShape } from './snapshot.ts'
+import { copyTls } from './tls-copy.ts'
 
 export interface BackupPlace {
   /** Where the database is, and the folder of its files; without one only the database is backed up. */
   database: string
   files?: string
+  /** The folder of certificates and keys, which a backup that is not encrypted leaves out. */
+  tls?: string | undefined
 }
 
 /**
@@ -37,6 +40,7 @@ export async function writeBackup(
   try {
     const { hashes, ...dumped } = await dump(snapshot, part, key)
     const files = from.files ? await copyFiles(from.files, join(part, 'files'), hashes, key) : { count: 0, bytes: 0 }
+    const tls = from.tls && key ? await copyTls(from.tls, part, key) : []
     const manifest: Manifest = {
       format: FORMAT,
       madeAt: now(),
@@ -44,6 +48,7 @@ export async function writeBackup(
       migrations: snapshot.migrations,
       ...dumped,
       files,
+      ...(tls.length && { tls }),
       ...(key && { salt: salt.toString('base64') }),
     }
     await writeFile(join(part, MANIFEST), manifestText(manifest, key), { flush: true, mode: 0o600 })
