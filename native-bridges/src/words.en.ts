@@ -70,7 +70,10 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
       `The cover of the scanner is open; ${count(facts.pages)} pages are kept. Close it and go on from page ${next(facts.pages)}.`,
     consumable: () => 'The scanner asks for a spare part. Call the administrator.',
     auth: () => 'The scanner refused this computer. Ask the administrator to check its access.',
-    protocol: () => 'The scanner does not accept this resolution or paper. Choose other settings and try again.',
+    protocol: facts =>
+      facts.http === undefined
+        ? 'The scanner does not accept this resolution or paper. Choose other settings and try again.'
+        : 'What answers at this address is no scanner; nothing was scanned. Have the administrator check the address and set the scanner up again.',
     uncertain: () =>
       'It is not certain that this page was scanned. Check the last page and scan it again if it is missing.',
     broken: () =>
@@ -81,14 +84,22 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     busy: facts => `The card printer is in use${holder(facts)}. Wait for it to end.`,
     cancelled: facts => `Card making was stopped; ${count(facts.sheets)} cards came out.`,
     unreadable: () => 'The card layout is not a whole document. Nothing was printed; make it again, then print.',
-    empty: () => 'There is no card in the slot. Put blank cards in and print again.',
+    empty: facts =>
+      some(facts)
+        ? `The slot ran out of cards; ${cardsOut(facts)} Put blank cards in.`
+        : 'There is no card in the slot. Put blank cards in and print again.',
     jam: facts =>
       `A card is stuck in the printer; ${count(facts.sheets)} came out. Take it out, record it as void, then print again.`,
-    cover: () => 'The cover of the card printer is open. Nothing was printed; close it and print again.',
+    cover: facts =>
+      some(facts)
+        ? `The cover of the card printer was opened while it printed; ${cardsOut(facts)} Close it.`
+        : 'The cover of the card printer is open. Nothing was printed; close it and print again.',
     consumable: facts =>
-      `The card printer lacks supplies${facts.left === undefined ? '' : ` (${facts.wanted} blank cards wanted, ${facts.left} left)`}. Nothing was printed; put in blank cards or a ribbon and print again.`,
-    auth: () => 'This card printer is not registered and may not print. Ask the administrator to register it.',
-    protocol: () => 'The card printer does not accept this job. No card was used; check copies and card settings.',
+      `The card printer lacks supplies${facts.left === undefined ? '' : ` (${facts.wanted} blank cards wanted, ${facts.left} left)`}. ${some(facts) ? cardsOut(facts) : 'Nothing was printed;'} Put in blank cards or a ribbon and print again.`,
+    auth: () => 'The card printer refused this computer; no card was used. Ask the administrator to check its access.',
+    protocol: facts =>
+      notThis('card printer', facts) ??
+      'The card printer does not accept this job. No card was used; check copies and card settings.',
     uncertain: () =>
       'The card printer fell silent, so it is not certain whether the card was made. Look at the exit: confirm a card that came out, record a missing or spoilt one as void. Nothing is printed again before that.',
     broken: () => 'The card printer failed. Follow its panel or switch it off and on; else call the administrator.',
@@ -98,17 +109,30 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     busy: facts => `The printer is in use${holder(facts)}. Wait for it to end.`,
     cancelled: facts => `Printing was stopped; ${count(facts.sheets)} sheets came out.`,
     unreadable: () => 'The document is not whole. Nothing was printed; make it again, then print.',
-    empty: () => 'There is no paper in the printer. Put paper in and print again.',
+    empty: facts =>
+      facts.silent
+        ? 'The printer does not answer; nothing was printed. A label printer without paper does not answer: look at the paper first, else have the administrator check address and language of the printer.'
+        : some(facts)
+          ? `The printer ran out of paper; ${sheetsOut(facts)} Put paper in.`
+          : 'There is no paper in the printer. Put paper in and print again.',
     jam: facts =>
       `The printer is jammed; ${count(facts.sheets)} sheets came out. Take the stuck sheet out and print the rest again.`,
-    cover: () => 'The cover of the printer is open. Nothing was printed; close it and print again.',
+    cover: facts =>
+      some(facts)
+        ? `The cover of the printer was opened while it printed; ${sheetsOut(facts)} Close it.`
+        : 'The cover of the printer is open. Nothing was printed; close it and print again.',
     consumable: facts =>
-      `The printer lacks supplies${facts.left === undefined ? '' : ` (${facts.wanted} sheets wanted, ${facts.left} left)`}. Nothing was printed; add paper or toner and print again.`,
-    auth: () => 'The printer refused this computer or is not registered. Call the administrator.',
-    protocol: () => 'The printer does not accept this job. Check copies and paper, then try again.',
+      `The printer lacks supplies${facts.left === undefined ? '' : ` (${facts.wanted} sheets wanted, ${facts.left} left)`}. ${some(facts) ? sheetsOut(facts) : 'Nothing was printed;'} Add paper or toner and print again.`,
+    auth: () => 'The printer refused this computer; nothing was printed. Ask the administrator to check its access.',
+    protocol: facts =>
+      notThis('printer', facts) ??
+      'The printer does not accept this job; nothing was printed. Check copies and paper, then try again.',
     uncertain: () =>
       'The printer fell silent, so it is not certain whether the last sheet was printed. Look at the exit and print again what is missing.',
-    broken: () => 'The printer failed. Follow its panel or switch it off and on; else call the administrator.',
+    broken: facts =>
+      facts.silent
+        ? 'The printer does not answer; nothing was printed. See whether it is on and ready, else have the administrator check its address and language.'
+        : 'The printer failed. Follow its panel or switch it off and on; else call the administrator.',
   },
   seal: {
     absent: () => 'No seal machine was found. Check power and network cable; it comes back by itself.',
@@ -144,10 +168,32 @@ function otherCertificate(kind: DeviceKind, { fingerprint, certificate }: Device
   return `The certificate of the ${DEVICE_KINDS[kind]} is not the one that was set up, and nothing was sent to it${shown}. The machine or its certificate was changed, or another one stands in its place. Ask the administrator to compare the fingerprint with the one on the machine's panel and, if they are the same, to change it under Settings → Devices.`
 }
 
+/** What stopped after some of it came out: printing all of it again would double that. */
+const some = ({ sheets }: DeviceFacts) => count(sheets) > 0
+const sheetsOut = ({ sheets }: DeviceFacts) =>
+  `${count(sheets)} sheets came out. Look at the exit first and print only what is missing.`
+const cardsOut = ({ sheets }: DeviceFacts) =>
+  `${count(sheets)} cards came out. Look at the exit first; nothing is printed again before that.`
+
+/** The printer has not what is wanted, or is no printer. */
+function notThis(device: string, { paper, tray, http }: DeviceFacts): string | undefined {
+  const next = 'Have the administrator'
+  if (paper !== undefined)
+    return `The ${device} has no ${paper === 'card' ? 'cards' : `${paper} paper`}; nothing was printed. ${next} send this form to a printer that has it, under Settings.`
+  if (tray !== undefined)
+    return `The ${device} has no tray “${tray}”; nothing was printed. ${next} change the tray of this form under Settings.`
+  if (http !== undefined)
+    return `What answers at this address is no ${device}; nothing was printed. ${next} check its address.`
+  return undefined
+}
+
 /** The system does not let this account open the device: what is missing, and how to get it. */
 const RIGHTS: Readonly<Record<string, string>> = {
   serial:
     'Ask the administrator to add it to the group of serial lines (sudo usermod -aG dialout <account>) and sign in again.',
+  scanner:
+    'Ask the administrator to add it to the group of scanners (sudo usermod -aG scanner <account>) and sign in again.',
+  folder: 'Ask the administrator to let it read and write in the folder of the scans.',
   usb: 'Ask the administrator to add the device rule (/etc/udev/rules.d/60-chuangtai.rules), then plug the device in again.',
 }
 

@@ -6,6 +6,10 @@ import * as zh from './words.zh-CN.ts'
 const KINDS = Object.keys(zh.DEVICE_KINDS) as DeviceKind[]
 const FACTS: DeviceFacts[] = [
   {},
+  { silent: 1, sheets: 0 },
+  { paper: 'A5' },
+  { tray: 'tray-2' },
+  { http: 404 },
   { pages: 2, sheets: 1, left: 1, wanted: 3, before: 7, holder: 'print', since: '2026-03-01T00:00:00Z' },
 ]
 

@@ -65,7 +65,10 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     cover: facts => `扫描仪盖板打开，前${count(facts.pages)}页已保留。请合好盖板，从第${next(facts.pages)}页继续。`,
     consumable: () => '扫描仪提示需要更换部件。请联系管理员。',
     auth: () => '扫描仪拒绝了本机的使用。请联系管理员检查扫描仪的使用权限。',
-    protocol: () => '扫描仪不接受所选的分辨率或纸张，或回答无法识别。请换一种扫描设置后重试。',
+    protocol: facts =>
+      facts.http === undefined
+        ? '扫描仪不接受所选的分辨率或纸张，或回答无法识别。请换一种扫描设置后重试。'
+        : '这个地址上的设备不是扫描仪，没有扫描。请管理员核对扫描仪的地址，重新查找并设置。',
     uncertain: () => '不确定这一页是否扫完。请核对最后一页，缺页时重新扫描。',
     broken: () => '扫描仪没有正常应答。请关机后重新开机；仍不恢复请联系管理员检修。',
   },
@@ -74,13 +77,18 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     busy: facts => `制证机正在使用中${holder(facts)}。请等它结束后再制证。`,
     cancelled: facts => `制证已停止，已出卡${count(facts.sheets)}张。`,
     unreadable: () => '证件版面文件不完整，没有打印，没有用卡。请重新生成后再制证。',
-    empty: () => '卡槽里没有卡。请放入空白卡后再制证。',
+    empty: facts =>
+      some(facts) ? `卡槽里没有卡了，${cardsOut(facts)}请放入空白卡。` : '卡槽里没有卡。请放入空白卡后再制证。',
     jam: facts => `制证机卡卡，已出卡${count(facts.sheets)}张，卡在机内的一张请取出并登记为废证，然后重新制证。`,
-    cover: () => '制证机盖板打开，没有打印，没有用卡。请合好盖板后再制证。',
+    cover: facts =>
+      some(facts)
+        ? `制证机盖板在制证时打开，${cardsOut(facts)}请合好盖板。`
+        : '制证机盖板打开，没有打印，没有用卡。请合好盖板后再制证。',
     consumable: facts =>
-      `制证机耗材不足${facts.left === undefined ? '' : `：需要空白卡${facts.wanted}张，机内只有${facts.left}张`}，没有打印，没有用卡。请补充空白卡或色带后再制证。`,
-    auth: () => '这台制证机没有登记，不能制证。请联系管理员登记打印终端。',
-    protocol: () => '制证机不接受这份打印任务，没有用卡。请检查份数和卡面设置，或联系管理员。',
+      `制证机耗材不足${facts.left === undefined ? '' : `：需要空白卡${facts.wanted}张，机内只有${facts.left}张`}，${some(facts) ? cardsOut(facts) : '没有打印，没有用卡。'}请补充空白卡或色带后再制证。`,
+    auth: () => '制证机拒绝了本机，没有制证，没有用卡。请联系管理员核对制证机的使用权限。',
+    protocol: facts =>
+      notThis('制证机', facts) ?? '制证机不接受这份打印任务，没有用卡。请检查份数和卡面设置，或联系管理员。',
     uncertain: () =>
       '制证机中途没有回音，不能确定这张证是否已制好。请查看出卡口：已出卡请确认“已制成”，没有出卡或已损坏请登记为废证；未确认前不会重新制证。',
     broken: () => '制证机故障。请按机器面板提示处理，或关机后重新开机；仍不恢复请联系管理员检修。',
@@ -90,15 +98,26 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     busy: facts => `打印机正在使用中${holder(facts)}。请等它结束后再打印。`,
     cancelled: facts => `打印已停止，已打印${count(facts.sheets)}张。`,
     unreadable: () => '要打印的文件不完整，没有打印。请重新生成后再打印。',
-    empty: () => '打印机里没有纸。请放入纸张后再打印。',
+    empty: facts =>
+      facts.silent
+        ? '打印机没有回答，没有打印。标签机缺纸时就不回答，请先看有没有纸；有纸的，请管理员核对打印机的地址和语言设置。'
+        : some(facts)
+          ? `打印机里没有纸了，${sheetsOut(facts)}请放入纸张。`
+          : '打印机里没有纸。请放入纸张后再打印。',
     jam: facts => `打印机卡纸，已打印${count(facts.sheets)}张。请打开盖板取出卡住的纸，合好后重新打印其余部分。`,
-    cover: () => '打印机盖板打开，没有打印。请合好盖板后再打印。',
+    cover: facts =>
+      some(facts)
+        ? `打印机盖板在打印时打开，${sheetsOut(facts)}请合好盖板。`
+        : '打印机盖板打开，没有打印。请合好盖板后再打印。',
     consumable: facts =>
-      `打印机耗材不足${facts.left === undefined ? '' : `：需要纸${facts.wanted}张，机内只有${facts.left}张`}，没有打印。请加纸或更换墨粉后再打印。`,
-    auth: () => '这台打印机拒绝了本机，或没有登记。请联系管理员。',
-    protocol: () => '打印机不接受这份打印任务。请检查份数和纸张设置后重试。',
+      `打印机耗材不足${facts.left === undefined ? '' : `：需要纸${facts.wanted}张，机内只有${facts.left}张`}，${some(facts) ? sheetsOut(facts) : '没有打印。'}请加纸或更换墨粉后再打印。`,
+    auth: () => '打印机拒绝了本机，没有打印。请联系管理员核对打印机的使用权限。',
+    protocol: facts => notThis('打印机', facts) ?? '打印机不接受这份打印任务，没有打印。请检查份数和纸张设置后重试。',
     uncertain: () => '打印机中途没有回音，不能确定最后一张是否打印好。请查看出纸口，缺页时再打印一次。',
-    broken: () => '打印机故障。请按机器面板提示处理，或关机后重新开机；仍不恢复请联系管理员检修。',
+    broken: facts =>
+      facts.silent
+        ? '打印机没有回答，没有打印。请看它是否开机、就绪；仍不回答请管理员核对打印机的地址和语言设置。'
+        : '打印机故障。请按机器面板提示处理，或关机后重新开机；仍不恢复请联系管理员检修。',
   },
   seal: {
     absent: () => '没有找到印章机。请检查电源和网线，接好后会自动恢复，无需重启。',
@@ -134,7 +153,23 @@ function otherCertificate(kind: DeviceKind, { fingerprint, certificate }: Device
 /** 系统没有给这个账号打开设备的权限：缺什么、怎么补 */
 const RIGHTS: Readonly<Record<string, string>> = {
   serial: '请管理员把账号加入串口用户组（sudo usermod -aG dialout 账号名），注销后重新登录。',
+  scanner: '请管理员把账号加入扫描仪用户组（sudo usermod -aG scanner 账号名），注销后重新登录。',
+  folder: '请管理员把存扫描件的文件夹的读写权限给本机账号。',
   usb: '请管理员按安装说明添加设备规则（/etc/udev/rules.d/60-chuangtai.rules），重新插好设备。',
+}
+
+/** 出了一部分之后停下的：再打印一次会重复 */
+const some = ({ sheets }: DeviceFacts) => count(sheets) > 0
+const sheetsOut = ({ sheets }: DeviceFacts) => `已打印${count(sheets)}张，其余没有打印。请先看出纸口，只补打缺的；`
+const cardsOut = ({ sheets }: DeviceFacts) => `已出卡${count(sheets)}张。请先看出卡口，未确认前不会重新制证；`
+
+/** 打印机没有所要的纸，或那里不是打印机 */
+function notThis(device: string, { paper, tray, http }: DeviceFacts): string | undefined {
+  if (paper !== undefined)
+    return `${device}没有${paper === 'card' ? '卡' : `${paper}纸`}，没有打印。请管理员在设置里把这份表格换到有这种纸的打印机。`
+  if (tray !== undefined) return `${device}没有“${tray}”这个纸盒，没有打印。请管理员在设置里改这份表格的纸盒。`
+  if (http !== undefined) return `这个地址上的设备不是${device}，没有打印。请管理员核对${device}的地址。`
+  return undefined
 }
 
 function holder({ holder, since, program }: DeviceFacts): string {

@@ -118,6 +118,6 @@ function exchanged(url: URL, socket: Socket, asked: EsclRequest): Promise<EsclAn
 }
 
 function lost(error: NodeJS.ErrnoException): DeviceError {
-  const fault = error.code?.startsWith('HPE_') ? 'protocol' : 'broken'
-  return new DeviceError(fault, error.message, {}, { cause: error })
+  if (error.code?.startsWith('HPE_')) return new DeviceError('protocol', error.message, { http: 0 }, { cause: error })
+  return new DeviceError('broken', error.message, {}, { cause: error })
 }

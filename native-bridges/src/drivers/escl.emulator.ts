@@ -11,8 +11,8 @@ export interface EsclMood {
   sheets: number
   /** Instead of those, sheets that lie in its feeder (JPEG): whoever scans them uses them up, and a jam leaves the rest. */
   paper?: Uint8Array[] | undefined
-  /** At the page after `afterPages`: jammed, hatch open, a connection cut, half a picture, an aborted job. */
-  fault?: 'jam' | 'cover' | 'hatch' | 'cut' | 'half' | 'aborted' | 'refused' | undefined
+  /** At the page after `afterPages`: jammed, hatch open, a connection cut, half a picture, an aborted job; before: refused, in use. */
+  fault?: 'jam' | 'cover' | 'hatch' | 'cut' | 'half' | 'aborted' | 'refused' | 'taken' | undefined
   afterPages: number
   /** How many requests for a page hear 503 first, and whether they hear for how long. */
   waits: number
@@ -145,6 +145,7 @@ async function created(machine: Machine, log: EsclEmulator, request: IncomingMes
   const feeder = textOf(body, 'InputSource') === 'Feeder'
   const { fault, afterPages } = machine.mood
   if (fault === 'refused') return response.writeHead(401).end()
+  if (fault === 'taken') return response.writeHead(503).end()
   if ((feeder && isEmpty(machine.mood)) || (fault && fault in STOPPED && afterPages === 0))
     return response.writeHead(409).end()
   const name = `job-${++machine.last.number}`

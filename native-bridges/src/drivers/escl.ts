@@ -19,6 +19,8 @@ export interface EsclTimes {
   page: number
   /** Milliseconds that it may say to come back later, one page long. */
   wait: number
+  /** The same before it takes the job: then it scans for somebody else. */
+  busy: number
   /** Milliseconds before it is asked again when it does not say how long; and the longest pause. */
   again: number
   longest: number
@@ -26,7 +28,7 @@ export interface EsclTimes {
   every?: number
 }
 
-const TIMES: EsclTimes = { page: 60_000, wait: 120_000, again: 500, longest: 10_000 }
+const TIMES: EsclTimes = { page: 60_000, wait: 120_000, busy: 10_000, again: 500, longest: 10_000 }
 /** Milliseconds for taking a job back: a stopped scan has a second in all. */
 const TAKE_BACK = 700
 const QUICK = 5000
@@ -36,8 +38,17 @@ const MOST = { page: 64 * 1024 * 1024, document: 256 * 1024, pages: 1000 }
 /** What the scanner at an address says of itself. @throws {DeviceError} as esclRequest, or `protocol` when it is none */
 export async function esclAsked(address: EsclAddress, signal: AbortSignal): Promise<EsclCapabilities> {
   const answer = await ask(address, { method: 'GET', path: 'ScannerCapabilities', signal })
-  if (answer.status !== 200) throw refused(answer, 0)
-  return esclCapabilities(answer.body.toString('utf8'))
+  if (answer.status !== 200) throw noScanner(refused(answer, 0), answer.status)
+  try {
+    return esclCapabilities(answer.body.toString('utf8'))
+  } catch (error) {
+    throw error instanceof DeviceError ? noScanner(error, answer.status) : error
+  }
+}
+
+/** What does not even say what it can is no scanner: the fact `http` tells that from one that refuses a job. */
+function noScanner(error: DeviceError, http: number): DeviceError {
+  return error.fault === 'protocol' ? new DeviceError('protocol', error.detail, { ...error.facts, http }) : error
 }
 
 /** A scanner on the network that speaks eSCL (AirScan, Mopria Scan), over HTTP or TLS. */
@@ -65,11 +76,12 @@ export function esclDriver(
   })
 }
 
+/** Whatever answers there is there: when it is no scanner, whoever scans hears that instead of looking for a cable. */
 async function isHere(scanner: EsclScanner): Promise<boolean> {
   const signal = AbortSignal.timeout(HERE)
   try {
-    const { status } = await ask(scanner, { method: 'GET', path: 'ScannerStatus', signal, silence: HERE })
-    return status === 200 || status === 503
+    await ask(scanner, { method: 'GET', path: 'ScannerStatus', signal, silence: HERE })
+    return true
   } catch {
     return false
   }
@@ -119,7 +131,7 @@ async function takeBack(scanner: EsclScanner, created: Promise<string>): Promise
 
 /** The path of the new job on this scanner. A job that the caller leaves meanwhile still has to be known, to be deleted. */
 async function create({ scanner, signal, times }: Scan, body: string): Promise<string> {
-  const until = performance.now() + times.wait
+  const until = performance.now() + times.busy
   const all = new AbortController()
   for (;;) {
     const answer = await ask(scanner, { method: 'POST', path: 'ScanJobs', body, signal: all.signal, silence: QUICK })

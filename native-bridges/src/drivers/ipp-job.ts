@@ -27,10 +27,12 @@ export function jobAttributes(can: IppAttributes, ask: PrintAsk): IppWrittenAttr
 function medium(can: IppAttributes, { paper, tray }: PrintAsk): Record<string, IppWritten> {
   const { name, x, y } = MEDIA[paper]
   const known = texts(can['media-supported'])
-  if (paper !== 'card' && known.length && !known.includes(name)) throw new DeviceError('protocol', `no ${paper} paper`)
+  if (paper !== 'card' && known.length && !known.includes(name))
+    throw new DeviceError('protocol', `no ${paper} paper`, { paper })
   if (tray) {
     const trays = texts(can['media-source-supported'])
-    if (!trays.includes(tray)) throw new DeviceError('protocol', `no tray ${tray}, only ${trays.join(', ') || 'none'}`)
+    if (!trays.includes(tray))
+      throw new DeviceError('protocol', `no tray ${tray}, only ${trays.join(', ') || 'none'}`, { tray })
     const size = { as: 'collection', members: { 'x-dimension': mm(x), 'y-dimension': mm(y) } } as const
     const source = { as: 'keyword', value: tray } as const
     return { 'media-col': { as: 'collection', members: { 'media-size': size, 'media-source': source } } }

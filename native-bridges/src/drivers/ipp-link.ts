@@ -144,7 +144,7 @@ function posted(
     signal.addEventListener('abort', stop, { once: true })
     socket.setTimeout(patience, () => gone(`no answer in ${patience} ms`))
     request.on('error', (error: Error & { code?: string }) =>
-      /^HPE_/.test(error.code ?? '') ? fail(new DeviceError('protocol', error.message)) : gone(error.message),
+      /^HPE_/.test(error.code ?? '') ? fail(noPrinter(error.message, 0)) : gone(error.message),
     )
     request.on('response', response => {
       collected(response).then(bytes => {
@@ -156,11 +156,20 @@ function posted(
   })
 }
 
+/** What answers there is something else than a printer; with what it said of itself, as the fact `http`. */
+const noPrinter = (detail: string, http: number) => new DeviceError('protocol', detail, { http })
+
 async function collected(response: IncomingMessage): Promise<Uint8Array> {
   const status = response.statusCode ?? 0
   if (status !== 200) {
     response.destroy()
-    throw new DeviceError(status === 401 || status === 403 || status === 426 ? 'auth' : 'protocol', `HTTP ${status}`)
+    if (status === 401 || status === 403 || status === 426) throw new DeviceError('auth', `HTTP ${status}`)
+    throw status >= 500 ? new DeviceError('broken', `HTTP ${status}`) : noPrinter(`HTTP ${status}`, status)
+  }
+  const type = response.headers['content-type'] ?? 'application/ipp'
+  if (!type.startsWith('application/ipp')) {
+    response.destroy()
+    throw noPrinter(`it answers ${type.slice(0, 60)}`, status)
   }
   const parts: Uint8Array[] = []
   let length = 0

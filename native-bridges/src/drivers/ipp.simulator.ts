@@ -42,6 +42,8 @@ export interface IppSimulatorOptions {
   sheetMs?: number
   /** False for one that knows Print-Job alone. */
   takesJobs?: boolean
+  /** The papers that it has; A4 and A5, or cards, when left out. */
+  media?: readonly string[]
   onRequest?: () => void
 }
 
@@ -193,14 +195,16 @@ function printerAttributes({ fault, options, tray, jobs }: Machine): IppWrittenA
     'printer-is-accepting-jobs': { as: 'boolean', value: true },
     'document-format-supported': [{ as: 'mime', value: 'application/pdf' }],
     'operations-supported': operations.map(value => ({ as: 'enum', value }) as const),
-    'media-supported':
-      options.kind === 'card-printer'
-        ? keywords('iso_id-1_53.98x85.6mm')
-        : keywords('iso_a4_210x297mm', 'iso_a5_148x210mm'),
+    'media-supported': keywords(...(options.media ?? MEDIA[options.kind])),
     'media-source-supported': keywords('tray-1', 'tray-2'),
     'sides-supported': keywords('one-sided', 'two-sided-long-edge', 'two-sided-short-edge'),
   }
 }
+
+const MEDIA = {
+  'card-printer': ['iso_id-1_53.98x85.6mm'],
+  'document-printer': ['iso_a4_210x297mm', 'iso_a5_148x210mm'],
+} as const
 
 const jobAttributes = ({ id, state, reasons, sheets }: SimulatedJob): IppWrittenAttributes => ({
   'job-id': { as: 'integer', value: id },

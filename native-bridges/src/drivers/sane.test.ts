@@ -107,6 +107,30 @@ describe.skipIf(process.platform === 'win32')('a scanner of SANE', () => {
     expect(await leftFolders()).toEqual([])
   })
 
+  test.skipIf(process.platform !== 'linux')(
+    'on USB whose device file this account may not open names the group, not a broken scanner',
+    async () => {
+      const device = 'made:libusb:001:004'
+      standIn.put('device', device)
+      const opened: string[] = []
+      const scanner = saneDriver({
+        scanner: { device, name: 'Kantan FS-1' },
+        program: standIn.program,
+        times: { fresh: 0 },
+        mayOpen: async path => opened.push(path) === 0,
+      })
+      try {
+        expect(await run(scanner, 'made:libusb', ASK)).toHaveLength(2)
+        standIn.put('fault1', '9 9')
+        const refused = run(scanner, 'made:libusb', ASK)
+        await expect(refused).rejects.toMatchObject({ fault: 'broken', facts: { rights: 'scanner' } })
+        expect(opened).toEqual(['/dev/bus/usb/001/004'])
+      } finally {
+        standIn.take('device')
+      }
+    },
+  )
+
   test('of a machine without SANE is absent', async () => {
     const none = saneDriver({ scanner: SCANNER, program: join(root, 'nothing') })
     expect(await none.list()).toEqual([])

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { access, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { DeviceError, type DeviceFault, type DeviceInfo } from '../driver.ts'
 import { exclusiveDriver } from '../exclusive-driver.ts'
@@ -29,6 +29,8 @@ export interface SaneOptionsOfDriver {
   times?: Partial<LookTimes>
   /** Milliseconds in which it may end once it said that it does. */
   grace?: number
+  /** Whether this account may read and write a device file. */
+  mayOpen?: (path: string) => Promise<boolean>
 }
 
 /** Milliseconds: network scanners are asked too, and a feeder may warm up before it tells its options. */
@@ -64,7 +66,7 @@ const environment = (config?: string): NodeJS.ProcessEnv => ({
  * without the number that USB gives anew at each plugging.
  */
 export function saneDriver(options: SaneOptionsOfDriver): ScannerDriver {
-  const { scanner, program = 'scanimage', config, simulated = false } = options
+  const { scanner, program = 'scanimage', config, simulated = false, mayOpen = isOpen } = options
   const here = { ...scanner, busy: false, known: undefined as SaneOptions | undefined }
   const info: DeviceInfo = { id: stableId(scanner.device), name: scanner.name, kind: 'scanner', simulated }
   const look = async () => {
@@ -90,10 +92,14 @@ export function saneDriver(options: SaneOptionsOfDriver): ScannerDriver {
         here.known ??= saneOptions((await programAnswer(call(['--help']), ASKING, signal)).lines)
         if (!here.known.size) throw new DeviceError('broken', 'it tells no options')
         yield* batch(call(saneArguments(here.known, ask)), ask, signal, options.grace ?? GRACE)
-      } catch (error) {
+      } catch (cause) {
         here.busy = false
+        const error = isDenied(cause, here.device) ? withRights(cause) : cause
         if (!(error instanceof DeviceError) || error.fault !== 'broken' || signal.aborted) throw error
         here.known = undefined
+        const node = usbNode(here.device)
+        if (node && !(await mayOpen(node)))
+          throw new DeviceError('broken', `${node} is not open to this account`, { ...error.facts, rights: 'scanner' })
         // What looks broken may have lost its cable.
         if ((await present.again()).length) throw error
         throw new DeviceError('absent', error.detail, error.facts, { cause: error })
@@ -103,6 +109,13 @@ export function saneDriver(options: SaneOptionsOfDriver): ScannerDriver {
     },
   })
 }
+
+/** A device file that is not there is no matter of rights. */
+const isOpen = (path: string) =>
+  access(path, constants.R_OK | constants.W_OK).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'EACCES' && error.code !== 'EPERM',
+  )
 
 const stableId = (device: string) => device.replace(/libusb:\d+:\d+/, 'libusb')
 const same = (one: SaneScanner, other: SaneScanner) =>
@@ -210,6 +223,14 @@ function judge({ code, said }: ProgramEnd, told: Told): void {
   const ranOut = told.counted === pages + 1 && told.status === NO_MORE_PAPER
   if (told.counted !== pages && !ranOut) throw new DeviceError('uncertain', `${told.counted} pages counted`, { pages })
 }
+
+/** Refused by this system, not by a machine on the network that has rules of its own. */
+const isDenied = (error: unknown, device: string): error is DeviceError =>
+  error instanceof DeviceError && error.fault === 'auth' && !/^(net|airscan|escl):|:net:|:tcp|ip=/.test(device)
+
+/** The fact `rights` names the group that may. */
+const withRights = ({ fault, detail, facts, cause }: DeviceError) =>
+  new DeviceError(fault, detail, { ...facts, rights: 'scanner' }, { cause })
 
 /** It exits with 1 for everything before the first page; only its words tell which. */
 function early(said: string): DeviceFault | undefined {

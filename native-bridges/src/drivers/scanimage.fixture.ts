@@ -9,7 +9,7 @@ cd '${folder}'
 last() { echo "scanimage: sane_$1" >&2; echo "Scanned page $2. (scanner status = $3)" >&2
   echo "Batch terminated, $2 page scanned" >&2; exit $4; }
 echo "$@" >>calls
-case "$1" in -f) [ -e gone ] || printf 'made:up\\tKantan\\tFS-1\\n'; exit 0;; esac
+case "$1" in -f) [ -e gone ] || printf '%s\\tKantan\\tFS-1\\n' "$(cat device 2>/dev/null || echo made:up)"; exit 0;; esac
 [ -e gone ] && { echo 'scanimage: open of device made:up failed: Error during device I/O' >&2; exit 9; }
 case "$3" in --help) cat options; exit 0;; esac
 for one in "$@"; do case "$one" in
@@ -45,7 +45,7 @@ const OPTIONS = `Options specific to device \`made:up':
 
 export interface StandIn {
   program: string
-  /** Makes a file that the script looks for; `gone`, `faultN` ("status exit code"), `hangN`, `garbled`, `miscount`, `stays`. */
+  /** Makes a file that the script looks for; `gone`, `faultN` ("status exit code"), `hangN`, `garbled`, `miscount`, `stays`, `device` (its name). */
   put(name: string, content?: string | Uint8Array): void
   take(name: string): void
   /** The file in which it notes its calls. */

@@ -189,6 +189,7 @@ async function tiffPage({ pages, signal }: At, bytes: Buffer, page: number): Pro
 
 function denied(error: unknown, pages: number): DeviceError {
   const { code, message } = error as NodeJS.ErrnoException
-  const fault = code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'auth' : 'broken'
-  return new DeviceError(fault, message, { pages }, { cause: error })
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new DeviceError('auth', message, { pages, rights: 'folder' }, { cause: error })
+  return new DeviceError('broken', message, { pages }, { cause: error })
 }
