@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { zhCN } from '../../desktop/src/core/words.zh-CN.ts'
 import { esclEmulator } from '../../native-bridges/src/drivers/escl.emulator.ts'
 import { simulatedCardReader } from '../../native-bridges/src/drivers/id-card.simulator.ts'
+import { drawInventedPage, INVENTED_PAGES } from '../../native-bridges/src/drivers/invented-pages.ts'
 import { INVENTED_PEOPLE } from '../../native-bridges/src/drivers/invented-people.ts'
 import type { BytePort } from '../../native-bridges/src/ports/byte-port.ts'
 import { hasPtys, type PtyPair, ptyPair } from '../../native-bridges/src/ports/pty-pair.fixture.ts'
@@ -109,6 +110,7 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/device-centre.png` })
     await expectNoOverflow(page)
 
+    await setUpPhotoProgram(here.desk)
     await setUpScanner(here.desk)
 
     reader.controls.takeAway()
@@ -129,6 +131,7 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
       const filled = page.evaluate<number>(FILLS)
       reader.controls.put(person!.card)
       waits.push((await filled) - here.lastByte)
+      if (turn === 0) await showsPhoto(here.desk)
       const gone = () => here.desk.window.notices.filter(n => n.topic === 'card' && n.state === 'removed').length
       const before = gone()
       reader.controls.takeAway()
@@ -155,6 +158,32 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
   })
 })
 
+const DECODER = join(import.meta.dirname, '../../native-bridges/src/photo-program.fixture.ts')
+
+/** A program that decodes the photo on the chip: one that is not there is refused, one that is there is used. */
+async function setUpPhotoProgram({ page }: Desk): Promise<void> {
+  await sees(page, words.cardPhoto.none)
+  await page.getByLabel(words.cardPhoto.program).focus()
+  await page.keyboard.type('/no/such/program')
+  await page.keyboard.press('Enter')
+  await sees(page, zhCN['cardPhoto.program']!.replace('{program}', '/no/such/program'))
+  await page.getByLabel(words.cardPhoto.program).fill(process.execPath)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(`${DECODER}\nwell\n{wlt}\n{picture}`)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await sees(page, words.cardPhoto.is)
+  await expectNoOverflow(page)
+}
+
+/** The picture stands beside the person whose card it is, in the size that cards have. */
+async function showsPhoto({ page }: Desk): Promise<void> {
+  const photo = page.getByRole('img', { name: words.intake.photo })
+  await photo.waitFor({ timeout: PATIENCE })
+  await expect.poll(() => photo.evaluate(img => (img as HTMLImageElement).naturalWidth)).toBe(102)
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/card-photo.png` })
+}
+
 /** When the field of the number has a value, in ms since 1970. Run in the page. */
 const FILLS = `new Promise(resolve => {
   const look = () => {
@@ -164,6 +193,15 @@ const FILLS = `new Promise(resolve => {
   }
   look()
 })`
+
+/** The same JPEG, whose header says (ITU-T T.81, B.2.2) that it has more pixels than are ever decoded. */
+function tooLarge(jpeg: Buffer): Buffer {
+  const lie = Buffer.from(jpeg)
+  const frame = lie.findIndex((byte, at) => byte === 0xff && (lie[at + 1] === 0xc0 || lie[at + 1] === 0xc2))
+  lie.writeUInt16BE(60_000, frame + 5)
+  lie.writeUInt16BE(60_000, frame + 7)
+  return lie
+}
 
 /** A scanner of the network, found at its address and set up by keyboard; how it scans is changed, and it is let go. */
 async function setUpScanner({ page, window }: Desk): Promise<void> {
@@ -191,6 +229,15 @@ async function setUpScanner({ page, window }: Desk): Promise<void> {
     Object.assign(peer.mood, { fault: 'jam', afterPages: 1 })
     const pages = await window.call('files.scan', {})
     expect(pages).toMatchObject([{ hash: expect.any(String), stopped: expect.stringContaining('前1页已保留') }])
+    // A page that nothing can be made of ends its stack at itself: those behind it are laid in again, none is doubled.
+    const good = await drawInventedPage(INVENTED_PAGES[0]!, 75)
+    peer.mood.paper = [good, await drawInventedPage(INVENTED_PAGES[1]!, 75), tooLarge(good), good]
+    Object.assign(peer.mood, { fault: undefined, afterPages: 0 })
+    const before = await window.call('files.scan', {})
+    expect(before).toMatchObject([
+      { hash: expect.any(String) },
+      { stopped: expect.stringMatching(/^第 3 页：.*前 2 页已保留/) },
+    ])
     const section = page.locator('section', { has: page.getByRole('heading', { name: words.scanner.title }) })
     await section.getByRole('button', { name: words.scanner.remove }).focus()
     await page.keyboard.press('Enter')
