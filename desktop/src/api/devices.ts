@@ -6,6 +6,18 @@ import type { Status } from './sync.ts'
 /** A serial line by its path. */
 const SerialPath = z.string().regex(/^(\/dev\/(?!.*\.\.)[\w./-]{1,80}|COM\d{1,3})$/)
 
+/** A program by its whole path and its arguments; `{wlt}` and `{picture}` in them stand for files. */
+const PhotoDecoder = z.object({
+  program: z.string().trim().min(1).max(300),
+  args: z.array(z.string().min(1).max(300)).max(20),
+})
+
+export interface CardPhotoView {
+  /** In the demo, where nothing is to be set up. */
+  simulated: boolean
+  decoder?: z.output<typeof PhotoDecoder>
+}
+
 /** Where a seal machine is: at an address of the office network (Modbus TCP), or on a serial line (Modbus RTU). */
 export const SealPlace = z.object({
   /** The code on the machine, as it is registered at the centre. */
@@ -130,6 +142,10 @@ export const DEVICES_CALLS = {
         .nullable(),
     }),
   ),
+  /** The program that makes a picture of the photo on a card's chip, as an administrator set it up. */
+  'devices.cardPhoto': call<CardPhotoView>()(z.object({})),
+  /** Decodes photos with this program from now on; null with none. */
+  'devices.useCardPhoto': call<CardPhotoView>()(z.object({ decoder: PhotoDecoder.nullable() })),
   /** The seal machine as an administrator set it up at this window. */
   'devices.seals': call<SealView>()(z.object({})),
   /** Stamps with this machine from now on; null with none. */
@@ -196,6 +212,8 @@ export interface PrinterSettings {
 export interface PrintersView extends PrinterSettings {
   /** In the demo, where nothing is to be set up. */
   simulated: boolean
+  /** How this machine is to be registered as a print terminal; empty texts while it has no address. */
+  terminal: { ip: string; mac: string }
   /** Every form that is printed here. */
   templates: { form: string; label: string; kind: PrinterConfig['kind'] }[]
 }

@@ -20,6 +20,10 @@ export const INTAKE_CALLS = {
   ),
   /** The card on the reader as the record's fields; undefined when none lies there. */
   'card.read': call<CardRead | undefined>()(z.object({ type: z.string() })),
+  /** The photo on the chip of the card with this number as a PNG, or why it is not shown; undefined when it does not lie there. */
+  'card.photo': call<{ picture?: Uint8Array; text?: string } | undefined>()(
+    z.object({ type: z.string(), number: z.string().max(60) }),
+  ),
 } as const
 
 export interface Draft {

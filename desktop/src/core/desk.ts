@@ -6,6 +6,7 @@ import type { Accounts } from './accounts.ts'
 import type { Acted, ActParts, Wish } from './act.ts'
 import type { Anchors } from './audit-anchors.ts'
 import type { BackupKeeper } from './backup-keeper.ts'
+import type { CardPhotos } from './card-photo.ts'
 import type { CardReaderSetup } from './card-reader-setup.ts'
 import type { Packages } from './carry-packages.ts'
 import type { Standing } from './carry-standing.ts'
@@ -76,6 +77,8 @@ export interface Desk {
   /** How the card reader is set up; nothing in the demo, whose devices are simulated. */
   cardReader: CardReaderSetup | undefined
   codeReader: CodeReaderSetup | undefined
+  /** Who decodes the photos of cards; nothing in the demo, whose cards have none. */
+  cardPhotos: CardPhotos | undefined
   /** How the scanner is set up; nothing in the demo. */
   scanner: ScannerSetup | undefined
   /** How the seal machine is set up; nothing in the demo. */

@@ -23,6 +23,8 @@ export interface Devices {
   /** The card on the reader. */
   card(): { name: string; number: string } | undefined
   cardFor(kind: Kind): CardRead | undefined
+  /** The bytes of the photo on its chip, when it is the card with this number. */
+  cardPhoto(number: string): Uint8Array | undefined
   scan(language: CoreLanguage, ask?: ScanAsk): AsyncIterable<ScannedPage>
   /** Never throws: what went wrong is in the answer, and a job is never sent twice. */
   print(printer: 'document' | 'card', form: Form, language: CoreLanguage): Promise<PrintEnd>
@@ -69,6 +71,10 @@ export async function openDevices(
     cardFor(kind) {
       const lying = reading?.here()
       return lying && { ...cardSummary(lying.card, today(), lying.simulated), patch: cardPatch(kind, lying.card) }
+    },
+    cardPhoto(number) {
+      const card = reading?.here()?.card
+      return card?.idNumber === number ? card.photo : undefined
     },
     scan: (language, ask = USUAL) => pages(scanner, states, { ask, signal: until(PATIENCE.scan), language }),
     print: (printer, form, language) =>

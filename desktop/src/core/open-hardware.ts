@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { forkDriver } from '../../../native-bridges/src/fork-driver.ts'
 import type { Notice } from '../api.ts'
+import { openCardPhotos } from './card-photo.ts'
 import { openCardReader } from './card-reader-setup.ts'
 import { openCodeReader } from './code-reader-setup.ts'
 import type { CoreOptions } from './core.ts'
@@ -44,7 +45,7 @@ export async function openHardware(
   tell: (notice: Notice) => void,
   status: () => void,
   closing: (() => unknown)[],
-): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'codeReader' | 'scanner' | 'sealSetup'>> {
+): Promise<Pick<Desk, 'demo' | 'devices' | 'cardReader' | 'cardPhotos' | 'codeReader' | 'scanner' | 'sealSetup'>> {
   const demo = wanted ? await demoDesk(join(folder, 'simulated'), wanted) : undefined
   if (demo) closing.push(() => demo.close())
   const setUp = demo ? undefined : await openSetUp(notes, startDriver, log, closing)
@@ -66,5 +67,6 @@ export async function openHardware(
   )
   closing.push(() => devices.close())
   const { cardReader, codeReader, scanner, sealSetup } = setUp ?? {}
-  return { demo, devices, cardReader, codeReader, scanner, sealSetup }
+  const cardPhotos = demo ? undefined : await openCardPhotos(notes)
+  return { demo, devices, cardReader, cardPhotos, codeReader, scanner, sealSetup }
 }

@@ -259,6 +259,12 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'devices.simulated': 'The demo has simulated devices; nothing is to be set up.',
   'printers.twice': 'Two printers have the code “{id}”. It must be the one on the machine; correct it.',
   'printers.unknown': 'A form names the printer “{id}”, which is not in the list or not of its kind. Choose again.',
+  'cardPhoto.none':
+    'No program that decodes photos is set up at this window, so the photo on the chip cannot be shown here. Compare the printed one.',
+  'cardPhoto.failed':
+    'The photo on the chip could not be decoded. Compare the printed one; if it happens again, ask the administrator to check the program.',
+  'cardPhoto.program':
+    '“{program}” is no program that can be run. Give its whole path, and see that the account of this window may run it.',
   'printers.address':
     'The address of the printer “{id}” is not one of what it speaks: ipp:// for IPP, socket://, serial: or usb: for stickers and tickets; cards are made over IPP alone.',
   'printers.missing': 'There is no such printer. Reload and try again.',

@@ -220,6 +220,9 @@ export const zhCN = {
   'devices.simulated': '演示模式用的是模拟设备，不需要设置。',
   'printers.twice': '两台打印机用了同一个编号“{id}”。编号应与机身上的一致，请改正。',
   'printers.unknown': '表格指定的打印机“{id}”不在列表中，或不是同一类。请重新选择。',
+  'cardPhoto.none': '本窗口没有设置相片解码程序，芯片里的相片不能在这里显示。请核对证件上印的相片。',
+  'cardPhoto.failed': '芯片里的相片没有解出来。请核对证件上印的相片；多次如此请管理员检查解码程序。',
+  'cardPhoto.program': '“{program}”不是可以运行的程序。请填写程序的完整路径，并确认本机账号可以运行它。',
   'printers.address':
     '打印机“{id}”的地址与通信方式不符：IPP 填 ipp:// 地址，标签和小票机填 socket://、serial: 或 usb:；制证机只能用 IPP。',
   'printers.missing': '没有这台打印机，请刷新后重试。',

@@ -4,8 +4,8 @@ import { DeviceError, type DeviceFault, type DeviceInfo } from '../driver.ts'
 import { exclusiveDriver } from '../exclusive-driver.ts'
 import { namesIn } from '../kept-files.ts'
 import { type LookTimes, lookedFor } from '../looked-for.ts'
+import { ownFolder } from '../own-folder.ts'
 import { cancelled } from '../waiting.ts'
-import { scanFolder } from './scan-folder.ts'
 import { programAnswer, startProgram } from './scan-program.ts'
 import type { ScanAsk, ScannedPage, ScannerDriver } from './scanner.ts'
 import { wholeImage } from './whole-image.ts'
@@ -91,7 +91,7 @@ async function* scan(
   ask: ScanAsk,
   signal: AbortSignal,
 ): AsyncGenerator<ScannedPage> {
-  const folder = await scanFolder()
+  const folder = await ownFolder('scan')
   try {
     const { scanned, fault, said } = await heard(program, naps2Arguments(scanner, ask, folder.path), signal)
     const names = await namesIn(folder.path)

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path'
 import { DeviceError, type DeviceFault, type DeviceInfo } from '../driver.ts'
 import { exclusiveDriver } from '../exclusive-driver.ts'
 import { type LookTimes, lookedFor } from '../looked-for.ts'
+import { ownFolder } from '../own-folder.ts'
 import { cancelled } from '../waiting.ts'
 import { type SaneOptions, saneArguments, saneOptions } from './sane-options.ts'
-import { scanFolder } from './scan-folder.ts'
 import { type ProgramEnd, programAnswer, type ScanProgram, startProgram } from './scan-program.ts'
 import type { ScanAsk, ScannedPage, ScannerDriver } from './scanner.ts'
 import { wholeImage } from './whole-image.ts'
@@ -132,7 +132,7 @@ async function* batch(
   signal: AbortSignal,
   grace: number,
 ): AsyncGenerator<ScannedPage> {
-  const folder = await scanFolder()
+  const folder = await ownFolder('scan')
   const format = ask.colour === 'lineart' ? 'png' : 'jpeg'
   const args = [`--format=${format}`, `--batch=${join(folder.path, '%d')}.${format}`, '--batch-print']
   const only = ask.source === 'flatbed' ? ['--batch-count=1'] : []

@@ -3,6 +3,7 @@ import type { Desk } from '../desk.ts'
 import { auditCalls } from './audit.ts'
 import { backupCalls } from './backups.ts'
 import { cameraCalls } from './cameras.ts'
+import { cardPhotoCalls } from './card-photo.ts'
 import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
 import { citizenCalls } from './citizen.ts'
@@ -54,6 +55,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...updateCalls(desk),
   ...keyCalls(desk),
   ...deviceCalls(desk),
+  ...cardPhotoCalls(desk, options),
   ...printerCalls(desk),
   ...scannerCalls(desk),
   ...sealCalls(desk),

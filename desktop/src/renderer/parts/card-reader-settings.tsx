@@ -8,6 +8,7 @@ import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
 import { DeviceSection } from './device-section.tsx'
+import { CardPhotoSettings } from './card-photo-settings.tsx'
 import { FailureNote } from './failure-note.tsx'
 
 type Chosen = Arguments<'devices.useCardReader'>['reader']
@@ -41,6 +42,7 @@ export function CardReaderSettings() {
       )}
       {failed && <FailureNote failure={failed} inline />}
       <CardReaderSearch key={reader?.port.id ?? ''} use={use} />
+      <CardPhotoSettings />
     </DeviceSection>
   )
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NumberState } from '../fields/person-id.tsx'
 import type { IntakeState } from '../state/use-intake.ts'
+import { CardPhoto } from './card-photo.tsx'
 import { KeyButton } from './key-button.tsx'
 import { RelatedRows } from './related-rows.tsx'
 import { StandingNote } from './standing-note.tsx'
@@ -83,6 +84,7 @@ function CardNote({ intake }: { intake: IntakeState }) {
           {card.simulated && <em className="simulated">{t('simulated')}</em>}
         </p>
       )}
+      {card && <CardPhoto key={card.number} type={intake.type} number={card.number} />}
       {card?.expired && <Alert type="warning" showIcon title={t('intake.expired')} />}
       {other && <Alert type="info" showIcon title={t('intake.other', { name: other.name })} />}
       {fault && <Alert type="error" showIcon title={fault} />}

@@ -18,6 +18,8 @@ export interface Opened {
 }
 
 export interface IntakeState {
+  /** The record type that is begun here. */
+  type: string
   number: string
   setNumber(number: string): void
   person: IntakeAnswer | undefined
@@ -89,6 +91,7 @@ export function useIntake(place: IntakePlace): IntakeState {
 
   return {
     ...filled,
+    type: place.type,
     person: filled.person,
     card: filled.card,
     opened: filled.opened,

@@ -249,6 +249,7 @@ export const en: Words = {
     begin: 'Lay the card on the reader, or type the number and press Enter.',
     noCard: 'No card is on the reader. Lay it flat and press F2 again, or type the number.',
     noHistory: 'Nothing is known of this person here.',
+    photo: 'Photo on the card’s chip',
     fromCard: 'read from the card',
     expired: 'The card itself has expired; tell the holder to renew it.',
     other: "The card on the reader is now {{name}}'s. Press F2 to serve them; the present draft is kept.",
@@ -812,6 +813,15 @@ export const en: Words = {
     usb: 'on USB',
     hid: 'on USB (HID)',
     use: 'Use this one',
+    remove: 'Stop using it',
+  },
+  cardPhoto: {
+    title: 'Photo on the chip',
+    none: 'The photo on a card’s chip is shown by a program of the reader’s maker. Without one it is not shown and work goes on; with one it is compared with the person at intake.',
+    is: 'The photo on a card’s chip is decoded by this program.',
+    program: 'Whole path of the program',
+    args: 'Arguments, one a line; {wlt} is the file of the photo’s data, {picture} the file of the picture; without them it reads its input and writes its output',
+    use: 'Use this program',
     remove: 'Stop using it',
   },
   printers: {

@@ -2,15 +2,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const NAME = /^chuangtai-scan-(\d+)-/
+const NAME = /^chuangtai-(?:scan|photo)-(\d+)-/
 
 /**
- * A folder of its own for the pages of one scan, open to this account alone; what programs that were killed left behind
- * goes first. @throws what the file system throws
+ * A folder for what one job of another program takes and gives, open to this account alone; what programs that were
+ * killed left behind goes first. @throws what the file system throws
  */
-export async function scanFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+export async function ownFolder(what: 'scan' | 'photo'): Promise<{ path: string; remove(): Promise<void> }> {
   await sweep()
-  const path = await mkdtemp(join(tmpdir(), `chuangtai-scan-${process.pid}-`))
+  const path = await mkdtemp(join(tmpdir(), `chuangtai-${what}-${process.pid}-`))
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) }
 }
 
