@@ -11,6 +11,9 @@ const BAUD = 115_200
 const ROUNDS = 40
 const CARD = INVENTED_PEOPLE[0]!.card
 
+/** Milliseconds that each took, and that the line alone needed for the bytes. */
+type Round = Record<'driver' | 'bare', { took: number; own: number }>
+
 /** One question and the length of its answer, as the driver and the reader exchanged them. */
 interface Exchange {
   question: Uint8Array
@@ -42,7 +45,7 @@ async function run(): Promise<Row[]> {
   await laid(read)
   const asked = exchanges.splice(0)
   const bare = async () => readBare(await ports.open(pair.near, never()), asked)
-  const rounds = []
+  const rounds: Round[] = []
   for (let round = 0; round < ROUNDS; round++) rounds.push({ driver: await laid(read), bare: await laid(bare) })
   await pair.pull()
   await far.close()
@@ -58,8 +61,7 @@ async function run(): Promise<Row[]> {
   ]
 }
 
-const ratios = (rounds: { driver: { took: number }; bare: { took: number } }[]) =>
-  rounds.map(({ driver, bare }) => driver.took / bare.took)
+const ratios = (rounds: readonly Round[]) => rounds.map(({ driver, bare }) => driver.took / bare.took)
 
 /** Lines that note when the first question is handed to them: finding and opening them is no part of reading a card. */
 const stamped = (ports: BytePorts, first: { asked: number }): BytePorts => ({

@@ -4,21 +4,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Clock ticks of a second in /proc: USER_HZ, which Linux never changed. */
 const TICKS = 100
 
-/** The process itself and all below it. */
+/** The process itself and all below it; proc_pid_task_children(5) tells those of each thread. */
 function familyOf(pid: number): number[] {
-  const parents = new Map<number, number>()
-  for (const name of readdirSync('/proc')) {
-    const stat = /^\d+$/.test(name) ? fieldsOf(Number(name)) : undefined
-    if (stat) parents.set(Number(name), Number(stat[1]))
+  const children: number[] = []
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`))
+      children.push(...numbersOf(readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1')))
+  } catch {
+    // It ended meanwhile.
   }
-  const family = new Set([pid])
-  // A child's number may be below its parent's: whoever was found may have more.
-  for (let before = 0; before !== family.size; ) {
-    before = family.size
-    for (const [child, parent] of parents) if (family.has(parent)) family.add(child)
-  }
-  return [...family]
+  return [pid, ...children.flatMap(familyOf)]
 }
+
+const numbersOf = (text: string) => text.split(' ').filter(Boolean).map(Number)
 
 /** The fields of /proc/<pid>/stat from the third on; nothing of a process that is gone. */
 function fieldsOf(pid: number): string[] | undefined {
