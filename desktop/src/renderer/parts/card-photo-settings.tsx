@@ -17,13 +17,20 @@ export function CardPhotoSettings() {
   return <DecoderForm key={JSON.stringify(answer.decoder)} decoder={answer.decoder} saved={reload} />
 }
 
+interface Draft {
+  program: string
+  /** One argument a line. */
+  args: string
+}
+
 function DecoderForm({ decoder, saved }: { decoder: Decoder | undefined; saved(): void }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const { run, busy, failure } = useAct()
-  const before = { program: decoder?.program ?? '', args: decoder?.args.join('\n') ?? '' }
+  const before: Draft = { program: decoder?.program ?? '', args: decoder?.args.join('\n') ?? '' }
   const [draft, setDraft] = useState(before)
   const args = draft.args.split('\n').flatMap(line => line.trim() || [])
+  const same = draft.program === before.program && draft.args === before.args
   const put = async (next: Decoder | null) => {
     if (await run(() => ask('devices.useCardPhoto', { decoder: next }))) saved()
   }
@@ -37,30 +44,10 @@ function DecoderForm({ decoder, saved }: { decoder: Decoder | undefined; saved()
     >
       <h4>{t('cardPhoto.title')}</h4>
       <p className="faint">{t(decoder ? 'cardPhoto.is' : 'cardPhoto.none')}</p>
-      <Input
-        className="mono"
-        aria-label={t('cardPhoto.program')}
-        placeholder={t('cardPhoto.program')}
-        maxLength={300}
-        value={draft.program}
-        onChange={event => setDraft({ ...draft, program: event.target.value })}
-      />
-      <Input.TextArea
-        className="mono"
-        aria-label={t('cardPhoto.args')}
-        placeholder={t('cardPhoto.args')}
-        autoSize={{ minRows: 2, maxRows: 6 }}
-        value={draft.args}
-        onChange={event => setDraft({ ...draft, args: event.target.value })}
-      />
+      <DecoderFields draft={draft} change={setDraft} />
       {failure && <FailureNote failure={failure} inline />}
       <p>
-        <Button
-          htmlType="submit"
-          size="small"
-          loading={busy}
-          disabled={!draft.program.trim() || JSON.stringify(draft) === JSON.stringify(before)}
-        >
+        <Button htmlType="submit" size="small" loading={busy} disabled={!draft.program.trim() || same}>
           {t('cardPhoto.use')}
         </Button>
         {decoder && (
@@ -70,5 +57,29 @@ function DecoderForm({ decoder, saved }: { decoder: Decoder | undefined; saved()
         )}
       </p>
     </form>
+  )
+}
+
+function DecoderFields({ draft, change }: { draft: Draft; change(next: Draft): void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Input
+        className="mono"
+        aria-label={t('cardPhoto.program')}
+        placeholder={t('cardPhoto.program')}
+        maxLength={300}
+        value={draft.program}
+        onChange={event => change({ ...draft, program: event.target.value })}
+      />
+      <Input.TextArea
+        className="mono"
+        aria-label={t('cardPhoto.args')}
+        placeholder={t('cardPhoto.args')}
+        autoSize={{ minRows: 2, maxRows: 6 }}
+        value={draft.args}
+        onChange={event => change({ ...draft, args: event.target.value })}
+      />
+    </>
   )
 }
