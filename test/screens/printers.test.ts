@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type IppSimulator, simulatedIpp } from '../../native-bridges/src/drivers/ipp.simulator.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
+import { TERMINAL } from '../journeys/permit.ts'
 import { type Desk, expectNoOverflow, openBrowser, openDesk, PATIENCE, sees, signIn, watch, words } from './desk.ts'
 
 const CITY = '330400000000'
@@ -11,7 +12,7 @@ beforeAll(async () => {
   here.browser = await openBrowser()
   here.centre = await centre()
   here.printer = await simulatedIpp({ kind: 'document-printer', id: 'PRN-77', name: '窗口打印机', tray: 10 })
-  here.desk = await openDesk(here.browser, { centre: here.centre, unit: CITY, demo: undefined })
+  here.desk = await openDesk(here.browser, { centre: here.centre, unit: CITY, demo: undefined, terminal: TERMINAL })
 }, 120_000)
 afterAll(async () => {
   await here.desk?.close()
@@ -64,4 +65,16 @@ test('an administrator sets up a printer, says which form goes to it, and measur
   await page.getByRole('tab', { name: words.settings.devices, exact: true }).click()
   await expect.poll(() => page.getByLabel(printers.x, { exact: true }).inputValue(), { timeout: PATIENCE }).toBe('1.5')
   expect(await tray.inputValue()).toBe('tray-2')
+
+  // What a card printer's registration says of this machine stands beside it.
+  const { printers: set, forms, terminal } = await here.desk.window.call('devices.printers', {})
+  expect(terminal).toEqual(TERMINAL)
+  const card = { ...set[0]!, id: 'PRN-78', name: '制证机', kind: 'card-printer' } as const
+  await here.desk.window.call('devices.putPrinters', { printers: [...set, card], forms })
+  await page.reload()
+  await page.getByRole('tab', { name: words.settings.devices, exact: true }).click()
+  await sees(page, printers.terminal.replace('{{ip}}', TERMINAL.ip).replace('{{mac}}', TERMINAL.mac))
+  await expectNoOverflow(page)
+  if (process.env.SCREENSHOTS)
+    await page.screenshot({ path: `${process.env.SCREENSHOTS}/printers-terminal.png`, fullPage: true })
 })

@@ -66,10 +66,12 @@ function setUp(desk: Desk, client: Client): { who: Asking; setup: PrinterSetup }
   return { who, setup: desk.devices.printers }
 }
 
-function viewOf(desk: Desk, who: Asking): PrintersView {
+async function viewOf(desk: Desk, who: Asking): Promise<PrintersView> {
   const { printers } = desk.devices
-  if (!printers) return { simulated: true, printers: [], forms: [], templates: [] }
-  return { simulated: false, ...printers.settings(), templates: templatesOf(desk, who) }
+  const { ip, mac } = await desk.parts.terminal('card')
+  const terminal = { ip, mac }
+  if (!printers) return { simulated: true, printers: [], forms: [], templates: [], terminal }
+  return { simulated: false, ...printers.settings(), templates: templatesOf(desk, who), terminal }
 }
 
 /** Every form that a step prints or a case can be printed on, by the name that its domain gives it. */

@@ -74,6 +74,9 @@ function PrinterForm({ view, saved }: { view: PrintersView; saved(): void }) {
           saved={!changed && !busy}
         />
       ))}
+      {draft.printers.some(({ kind }) => kind === 'card-printer') && (
+        <p className="faint">{t(view.terminal.ip ? 'printers.terminal' : 'printers.noAddress', view.terminal)}</p>
+      )}
       <div>
         <Button size="small" onClick={() => put([...draft.printers, BLANK])}>
           {t('printers.add')}

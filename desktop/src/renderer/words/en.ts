@@ -826,6 +826,10 @@ export const en: Words = {
   },
   printers: {
     title: 'Printers',
+    terminal:
+      'A card printer is registered as a print terminal first: with its code, and IP {{ip}} and MAC {{mac}} of this machine.',
+    noAddress:
+      'A card printer is registered as a print terminal first; this machine has no network address now: connect its cable.',
     none: 'None is set up.',
     steps:
       'A printer on the network: plug it in and look up its IP address on its panel. One at this computer: add it to the printers of the system first.\nPress Add a printer, fill in its code (as the print terminal is registered), name and address, and save.\nPrint the calibration page, measure as it says, and fill in how far to move right and down.',
