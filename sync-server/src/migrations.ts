@@ -6,6 +6,7 @@ import { certificates } from './migrations/certificates.ts'
 import { disposal } from './migrations/disposal.ts'
 import { first } from './migrations/first.ts'
 import { people } from './migrations/people.ts'
+import { rules } from './migrations/rules.ts'
 import { serverKeys } from './migrations/server-keys.ts'
 import { setBacks } from './migrations/set-backs.ts'
 import { stationKeys } from './migrations/station-keys.ts'
@@ -23,6 +24,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-certificates': certificates,
   '2026-11-disposal': disposal,
   '2026-11-people': people,
+  '2026-11-rules': rules,
   '2026-11-server-keys': serverKeys,
   '2026-11-set-backs': setBacks,
   '2026-11-station-keys': stationKeys,

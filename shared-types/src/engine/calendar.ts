@@ -42,6 +42,18 @@ export function makeCalendar(overrides: CalendarOverrides = { holidays: [], work
   return { sums: new Map([...years].map(year => [year, yearSums(year, special)])) }
 }
 
+/**
+ * The calendar of a data set that names its own days, and knows nothing of the published ones: Monday to Friday are
+ * working days unless it says otherwise. From the first year to the last. Throws a RangeError for what is no day.
+ */
+export function makeOwnCalendar({ holidays, workdays }: CalendarOverrides, first: number, last: number): Calendar {
+  const wrong = [...holidays, ...workdays].find(day => !isDay(day))
+  if (wrong !== undefined) throw new RangeError(`the calendar names ${wrong}, which is no day`)
+  const special = new Map([...holidays.map(day => [day, false] as const), ...workdays.map(day => [day, true] as const)])
+  const years = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  return { sums: new Map(years.map(year => [year, yearSums(year, special)])) }
+}
+
 /** Whether work is done on a day. Throws a CalendarError for a year that is not covered. */
 export function isWorkday(calendar: Calendar, day: string): boolean {
   const sums = sumsOf(calendar, yearOf(day))

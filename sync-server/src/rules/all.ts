@@ -1,0 +1,27 @@
+import { employmentDateChanged, residentDateChanged } from './date-changed.ts'
+import { multiPlace } from './multi-place.ts'
+import { offHours } from './off-hours.ts'
+import { permitVolume } from './permit-volume.ts'
+import { rejectionRate, voidRate } from './rate.ts'
+import type { Rule } from './rule.ts'
+import { sharedAddress } from './shared-address.ts'
+import { terminalMismatch } from './terminal-mismatch.ts'
+import { turnaround } from './turnaround.ts'
+import { unknownVenue } from './unknown-venue.ts'
+import { venueFootfall } from './venue-footfall.ts'
+
+/** Every rule of the supervision, in the order of its design page. */
+export const RULES: readonly Rule[] = [
+  venueFootfall,
+  unknownVenue,
+  permitVolume,
+  offHours,
+  turnaround,
+  terminalMismatch,
+  voidRate,
+  rejectionRate,
+  multiPlace,
+  sharedAddress,
+  residentDateChanged,
+  employmentDateChanged,
+]

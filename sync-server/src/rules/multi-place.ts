@@ -1,0 +1,37 @@
+import { addDays } from '../../../shared-types/src/engine/day.ts'
+import { run } from '../../../shared-types/src/store/statement.ts'
+import type { Rule } from './rule.ts'
+
+/** 同一人多地办证: somebody whose applications were accepted at several stations within the window. */
+export const multiPlace: Rule = {
+  id: 'multi-place',
+  defaults: { windowDays: 30, minPlaces: 2 },
+  async judge({ db, day, past }, { windowDays = 30, minPlaces = 2 }) {
+    const from = addDays(day, 1 - windowDays)
+    const told = new Set((await past.since('multi-place', from)).map(({ subject }) => subject))
+    const people = await run<{ citizen: string; places: number }>(db, PLACES, [day, from, day, minPlaces])
+    return people
+      .filter(({ citizen }) => !told.has(citizen))
+      .map(({ citizen, places }) => ({
+        rule: 'multi-place',
+        subject: citizen,
+        from,
+        to: day,
+        measure: Number(places),
+        threshold: minPlaces,
+      }))
+  },
+  evidence: async ({ db }, { subject, from, to }) =>
+    (
+      await run<{ id: string }>(
+        db,
+        'select id from rule_applications where citizen = ? and day between ? and ? order by day, id',
+        [subject, from, to],
+      )
+    ).map(({ id }) => id),
+}
+
+const PLACES = `
+  select a.citizen, count(distinct a.station) as places from rule_applications a
+  where a.citizen in (select citizen from rule_applications where day = ?) and a.day between ? and ?
+  group by a.citizen having count(distinct a.station) >= ?`

@@ -1,0 +1,36 @@
+import { isWorkday } from '../../../shared-types/src/engine/calendar.ts'
+import { run } from '../../../shared-types/src/store/statement.ts'
+import type { Db } from '../store.ts'
+import type { Rule } from './rule.ts'
+
+interface Outside {
+  id: string
+  station: string
+}
+
+/** 办理时间异常: acceptances on no working day, or outside a station's hours. */
+export const offHours: Rule = {
+  id: 'off-hours',
+  defaults: {},
+  async judge({ db, day, calendar }) {
+    const outside = await outsideHours(db, day, isWorkday(calendar, day))
+    return [...Map.groupBy(outside, ({ station }) => station)].map(([station, own]) => ({
+      rule: 'off-hours',
+      subject: station,
+      from: day,
+      to: day,
+      measure: own.length,
+    }))
+  },
+  async evidence({ db, calendar }, { subject, to }) {
+    const outside = await outsideHours(db, to, isWorkday(calendar, to))
+    return outside.filter(({ station }) => station === subject).map(({ id }) => id)
+  },
+}
+
+const outsideHours = (db: Db, day: string, works: boolean): Promise<Outside[]> =>
+  run<Outside>(db, works ? `${ON} and not (${WITHIN}) order by a.id` : `${ON} order by a.id`, [day])
+
+const ON =
+  'select a.id, a.station from rule_applications a join rule_stations s on s.station = a.station where a.day = ?'
+const WITHIN = 'a.time >= s.open_am and a.time < s.close_am or a.time >= s.open_pm and a.time < s.close_pm'

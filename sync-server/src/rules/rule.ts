@@ -1,0 +1,61 @@
+import type { Calendar } from '../../../shared-types/src/engine/calendar.ts'
+import type { Db } from '../store.ts'
+
+/** Every rule by its id, as the design page of the rules names them. */
+export const RULE_IDS = [
+  'venue-footfall',
+  'unknown-venue',
+  'permit-volume',
+  'off-hours',
+  'turnaround',
+  'terminal-mismatch',
+  'void-rate',
+  'rejection-rate',
+  'multi-place',
+  'shared-address',
+  'resident-date-changed',
+  'employment-date-changed',
+] as const
+export type RuleId = (typeof RULE_IDS)[number]
+
+/** What a rule calls for on one day. Its identity is rule, subject and `to`. */
+export interface Alert {
+  rule: RuleId
+  subject: string
+  /** First and last day of what was looked at. */
+  from: string
+  to: string
+  measure: number | string
+  /** What the measure was compared with, where the rule has such a figure. */
+  reference?: number
+  threshold?: number
+}
+
+/** Alerts of one rule that were raised before, by the same run of days. */
+export interface Past {
+  /** Those whose last day is `day` or later. */
+  since(rule: RuleId, day: string): Promise<readonly Alert[]>
+  /** Whether a subject ever had an alert of this measure, or of any where it is left out. */
+  ever(rule: RuleId, subject: string, measure?: string): Promise<boolean>
+}
+
+/** A day in the life of a rule: it sees what happened up to its end, and nothing after. */
+export interface RuleDay {
+  db: Db
+  /** YYYY-MM-DD in the deployment's zone. */
+  day: string
+  calendar: Calendar
+  past: Past
+}
+
+export type Parameters = Readonly<Record<string, number>>
+
+/** A rule: its parameters with what holds unless changed, how it judges a day, and the rows that made it speak. */
+export interface Rule {
+  id: RuleId
+  defaults: Parameters
+  /** Answers the alerts of the day, in no order. */
+  judge(at: RuleDay, parameters: Parameters): Promise<Alert[]>
+  /** Ids of the rows behind an alert, as far as they are single rows. */
+  evidence(at: Omit<RuleDay, 'day' | 'past'>, alert: Alert): Promise<string[]>
+}

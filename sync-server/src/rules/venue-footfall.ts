@@ -1,0 +1,45 @@
+import { addDays } from '../../../shared-types/src/engine/day.ts'
+import { run } from '../../../shared-types/src/store/statement.ts'
+import type { Rule } from './rule.ts'
+
+interface Venue {
+  venue: string
+  minimum: number | null
+  maximum: number | null
+  days: number
+  least: number
+  most: number
+  reached: number
+  exceeded: number
+}
+
+/** 场所扫码量预警: a venue whose scans lie on every day of the window below its minimum, or above its maximum. */
+export const venueFootfall: Rule = {
+  id: 'venue-footfall',
+  defaults: { windowDays: 7 },
+  async judge({ db, day, past }, { windowDays = 7 }) {
+    const from = addDays(day, 1 - windowDays)
+    const told = new Set((await past.since('venue-footfall', from)).map(({ subject }) => subject))
+    const venues = await run<Venue>(db, COUNTED, [from, day, from])
+    return venues.flatMap(v => {
+      // A day without scans has no row and counts 0.
+      const least = v.days < windowDays ? 0 : Number(v.least)
+      const low = v.minimum !== null && v.minimum > 0 && Number(v.reached) === 0
+      const high = v.maximum !== null && Number(v.exceeded) === windowDays
+      const alert = { rule: 'venue-footfall' as const, from, to: day }
+      return [
+        ...(low ? [{ ...alert, subject: `${v.venue}|low`, measure: least, reference: v.minimum! }] : []),
+        ...(high ? [{ ...alert, subject: `${v.venue}|high`, measure: Number(v.most), reference: v.maximum! }] : []),
+      ].filter(({ subject }) => !told.has(subject))
+    })
+  },
+  evidence: async () => [],
+}
+
+const COUNTED = `
+  select v.venue, v.minimum, v.maximum, count(d.day) as days, min(d.count) as least, max(d.count) as most,
+    sum(case when d.count >= v.minimum then 1 else 0 end) as reached,
+    sum(case when d.count > v.maximum then 1 else 0 end) as exceeded
+  from rule_venues v left join venue_days d on d.venue = v.venue and d.day between ? and ?
+  where v.registered_on <= ? and (v.minimum is not null or v.maximum is not null)
+  group by v.venue, v.minimum, v.maximum`
