@@ -132,6 +132,26 @@ describe('the demo data', () => {
     }
   })
 
+  it('has a seal ledger without a gap, papers that wait to be approved and stamped, and ratings of cases', () => {
+    for (const { unit, second } of PLACES) {
+      const stamps = of('seal-use.stamp', unit, 'fell').map(c => [
+        c.data.deviceId,
+        c.data.counterBefore,
+        c.data.counterAfter,
+      ])
+      expect(stamps.length).toBeGreaterThanOrEqual(10)
+      expect(stamps).toEqual(stamps.map((_, n) => [second.seal, n, n + 1]))
+      const charged = of('seal-use.request', unit).reduce((sum, c) => sum + Number(c.data.stampsMade ?? 0), 0)
+      expect(charged).toBe(stamps.length)
+      expect(of('seal-use.request', unit, 'asked')).toHaveLength(1)
+      expect(of('seal-use.request', unit, 'approved')).toHaveLength(1)
+      const ratings = of('service-ratings.rating', unit)
+      expect(ratings.length).toBeGreaterThanOrEqual(10)
+      const applications = new Set(of('residence-permits.application', unit).map(c => c.id))
+      for (const { data } of ratings) expect(applications).toContain(data.ratedCase)
+    }
+  })
+
   it('invents its people: numbers valid by GB 11643 and used once, employers valid by GB 32100', () => {
     const registered = cases.filter(c => c.type === 'population.resident')
     const numbers = registered.map(c => String(c.data.citizenId))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ratingId as ratingIdOf } from '../../../shared-types/src/engine/rating-id.ts'
 import { titleOf } from '../../../shared-types/src/engine/title.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
@@ -9,16 +10,9 @@ import type { Desk } from './desk.ts'
 export const ratingKind = ({ kinds }: Pick<Desk, 'kinds'>): Kind | undefined =>
   [...kinds.values()].find(kind => kind.record.rating)
 
-/**
- * The one rating that a case can have: its id follows from the case, so that wherever and however often it is given, the
- * second is refused. A UUID of version 8 (RFC 9562) over SHA-256.
- */
-export function ratingId(caseId: string): string {
-  const hex = createHash('sha256').update(`rating ${caseId}`).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  )
-}
+/** The id of the rating of a case, as the engine says it. */
+export const ratingId = (caseId: string): string =>
+  ratingIdOf(caseId, text => createHash('sha256').update(text).digest('hex'))
 
 export const isRated = async (desk: Pick<Desk, 'projection'>, caseId: string): Promise<boolean> =>
   (await desk.projection.cases.get([ratingId(caseId)])).size > 0

@@ -12,6 +12,7 @@ import { type DemoFile, inventedPapers, inventedPortraits } from './pictures.ts'
 import { createRandom, type Random } from './random.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { registerSeals } from './seals.ts'
+import { secondDesk } from './second-desk.ts'
 import { liveStation, type Seasons } from './station-history.ts'
 import { instantAt, workDays } from './work-days.ts'
 
@@ -50,6 +51,7 @@ export async function demoData(
     holders.map(h => h.person.citizenId),
   )
   const recorders: Recorder[] = [bureau]
+  const lives: Life[] = []
   for (const place of PLACES) {
     const life = begin(place, createRandom(random.whole(1, 2 ** 31)), bureau.cases.all(), seasons, invent)
     life.portraits = portraits.map(p => p.hash)
@@ -57,13 +59,17 @@ export async function demoData(
     planCardHolders(life, holders, today)
     await liveStation(life, seasons)
     recorders.push(life.recorder)
+    lives.push(life)
   }
-  await registerSeals(bureau, addDays(seasons.lastYear[0]!, -3))
+  const pairs = await registerSeals(bureau, addDays(seasons.lastYear[0]!, -3))
+  const known = [...bureau.cases.all()]
+  for (const life of lives)
+    recorders.push(await secondDesk({ life, known, seals: pairs.get(life.place.unit)!, days: seasons.now, today }))
   return {
     deployment: { name: '云江市居住证窗口（演示）', zone: 'Asia/Shanghai' },
     units: UNITS,
     people: PEOPLE,
-    stations: [BUREAU, ...PLACES.map(p => p.station)],
+    stations: [BUREAU, ...PLACES.map(p => p.station), ...PLACES.map(p => p.second.station)],
     leases: recorders.flatMap(r => r.leases),
     events: inOneOrder(recorders.map(r => r.events)),
     files: [...portraits, ...papers],

@@ -42,6 +42,12 @@ export interface Life {
   handed: { serial: string; caseId: string }[]
 }
 
+/** Something that is done at an instant. */
+export interface Timed {
+  at: string
+  work(at: string): Promise<unknown>
+}
+
 export const today = (life: Life): string => life.days[life.now]!
 
 /** Puts a task on a working day from now on; what would fall after the last day stays undone and waits in its queue. */

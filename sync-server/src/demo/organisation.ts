@@ -57,6 +57,8 @@ export interface Place {
   /** Two digits in the serial numbers of its blank cards. */
   code: string
   printer: { device: string; ip: string; mac: string }
+  /** A second window, where papers are stamped by a seal machine. */
+  second: { station: Station; seal: string; ip: string; mac: string }
   communities: readonly string[]
   street: string
 }
@@ -66,6 +68,17 @@ const place = (unit: string, n: number, id: string, street: string, communities:
   station: { id, name: `${UNITS.find(u => u.id === unit)!.name}一号窗口`, unit, number: '01' },
   code: String(n).padStart(2, '0'),
   printer: { device: `CP70-26000${n}`, ip: `10.40.${10 + n}.21`, mac: `02:00:5E:40:0${n}:21` },
+  second: {
+    station: {
+      id: id.replace('1d400', '1d410'),
+      name: `${UNITS.find(u => u.id === unit)!.name}二号窗口`,
+      unit,
+      number: '02',
+    },
+    seal: `YZJ-26000${n}`,
+    ip: `10.40.${10 + n}.22`,
+    mac: `02:00:5E:40:0${n}:22`,
+  },
   communities,
   street,
 })
