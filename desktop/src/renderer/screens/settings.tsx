@@ -1,6 +1,7 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import type { Role } from '../../../../shared-types/src/model/person.ts'
 import { AccountSettings } from '../parts/account-settings.tsx'
 import { BackupSettings } from '../parts/backup-settings.tsx'
 import { CalendarSettings } from '../parts/calendar-settings.tsx'
@@ -31,6 +32,10 @@ const DEVICES = [
   <SealSettings key="seals" />,
 ]
 
+const Devices = ({ role }: { role: Role | undefined }) => (
+  <DeviceCentre>{role === 'administrator' && DEVICES}</DeviceCentre>
+)
+
 /** The tab that the address names, so that others can lead to it. */
 function useTab() {
   const [search, setSearch] = useSearchParams()
@@ -44,8 +49,8 @@ function useTab() {
 export function SettingsScreen() {
   const { t } = useTranslation()
   const role = useSessionState().post?.role
-  const tab = useTab()
   const keeper = role === 'administrator' || role === 'security'
+  const tab = useTab()
   const { answer, failure, reload } = useCall('settings.read', {}, notice => notice.topic === 'session')
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
@@ -56,11 +61,7 @@ export function SettingsScreen() {
         {...tab}
         items={[
           { key: 'station', label: t('settings.station'), children: <StationSettings settings={answer} /> },
-          {
-            key: 'devices',
-            label: t('settings.devices'),
-            children: <DeviceCentre>{role === 'administrator' && DEVICES}</DeviceCentre>,
-          },
+          { key: 'devices', label: t('settings.devices'), children: <Devices role={role} /> },
           { key: 'account', label: t('account.title'), children: <AccountSettings /> },
           { key: 'numbers', label: t('settings.numbers'), children: <NumberSettings /> },
           ...(keeper ? [{ key: 'stations', label: t('stations.title'), children: <StationList /> }] : []),
