@@ -1,4 +1,4 @@
-/** A program that does what the bytes of its page say: dies, crashes, stands still, or answers with them as they are. */
+/** A program that does what the bytes of its page say: dies, crashes, stands still, says who it is, or answers with them as they are. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { servePages } from './serve-pages.ts'
 
@@ -9,6 +9,7 @@ servePages(async job => {
   if (said === 'crash') process.kill(process.pid, 'SIGSEGV')
   if (said === 'throw') throw new Error('a bug in the program')
   if (said === 'stand still') for (;;);
+  if (said === 'who') return { made: made(new TextEncoder().encode(String(process.pid))) }
   await pause(20)
   return { made: made(bytes) }
 })

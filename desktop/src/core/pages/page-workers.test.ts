@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { FileFault } from '../file-fault.ts'
 import type { PageAnswer } from './page-job.ts'
@@ -121,3 +124,29 @@ test('a process that rested too long is given no page while it takes its time to
   expect(await heard(make(page('2')))).toBe('2')
   expect(started).toHaveLength(2)
 })
+
+test('a window that is killed takes its processes with it', async () => {
+  const window = spawn(process.execPath, ['--input-type=module-typescript', '--eval', WINDOW])
+  const [said] = await once(window.stdout, 'data')
+  const pid = Number(said)
+  expect(runs(pid)).toBe(true)
+  window.kill('SIGKILL')
+  await vi.waitUntil(() => !runs(pid), { timeout: 20_000 })
+})
+
+const WINDOW = `
+  import { pageWorkers } from ${JSON.stringify(new URL('./page-workers.ts', import.meta.url))}
+  const { make } = pageWorkers({ program: new URL(${JSON.stringify(program)}) })
+  const page = await make({ make: 'page', bytes: new TextEncoder().encode('who'), profile: {} })
+  console.log(new TextDecoder().decode(page.bytes))
+  setInterval(() => {}, 1000)`
+
+/** Whether there is such a process; one that ended and that nobody asked how is none. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  } catch {
+    return false
+  }
+}
