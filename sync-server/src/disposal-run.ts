@@ -1,14 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { sql } from 'kysely'
 import { dayOf } from '../../shared-types/src/engine/day.ts'
 import type { Author } from '../../shared-types/src/model/case.ts'
 import { audit } from './audit.ts'
+import { compact } from './compact.ts'
 import type { Directory } from './directory.ts'
 import { type Erasing, erasePart } from './disposal-erase.ts'
 import { noteDisposed } from './disposed-list.ts'
 import { heldSql } from './hold.ts'
 import type { Parts } from './route.ts'
-import type { Store } from './store.ts'
 
 export type DisposalParts = Pick<
   Parts,
@@ -112,21 +111,4 @@ async function removeFiles({ blobs, store }: DisposalParts): Promise<void> {
       if (!again) await blobs.remove(hash)
       await db.deleteFrom('erased_files').where('hash', '=', hash).execute()
     })
-}
-
-/** Tables of which something is erased. */
-const ERASED = ['events', 'cases', 'case_keys', 'case_files', 'files', 'file_stations'] as const
-
-/**
- * Has the database write its tables anew: what was deleted stays readable in the free places of its files otherwise.
- * SQLite's secure_delete is not enough, as copies stay where cells moved between pages (11 of 1,667 deleted rows could be
- * read). Nobody writes meanwhile.
- */
-async function compact({ db, dialect }: Pick<Store, 'db' | 'dialect'>): Promise<void> {
-  if (dialect === 'postgres') {
-    for (const table of ERASED) await sql`vacuum full ${sql.table(table)}`.execute(db)
-    return
-  }
-  await sql`vacuum`.execute(db)
-  await sql`pragma wal_checkpoint(truncate)`.execute(db)
 }

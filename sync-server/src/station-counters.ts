@@ -27,12 +27,15 @@ const MANY = 200
  * One row a station, locked while it is judged. What arrives while a transaction runs shares the next one: a sync to the
  * disk for each request would be the slowest part of most of them.
  */
-export function stationCounters({ db, dialect }: Pick<Store, 'db' | 'dialect'>, now: () => string): StationCounters {
+export function stationCounters(
+  { db, dialect, through }: Pick<Store, 'db' | 'dialect' | 'through'>,
+  now: () => string,
+): StationCounters {
   const state: { waiting: Waiting[]; running: boolean } = { waiting: [], running: false }
 
   async function together(batch: readonly Waiting[]): Promise<void> {
     try {
-      const verdicts = await db.transaction().execute(trx => judgeAll(trx, batch))
+      const verdicts = await through(() => db.transaction().execute(trx => judgeAll(trx, batch)))
       for (const [i, one] of batch.entries()) one.answer(verdicts[i]!)
     } catch (error) {
       for (const one of batch) one.fail(error)

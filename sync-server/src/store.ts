@@ -5,6 +5,7 @@ import type { CaseStore } from '../../shared-types/src/store/case-store.ts'
 import { type Dialect, dialectOf } from '../../shared-types/src/store/dialect.ts'
 import { sqlCaseStore } from '../../shared-types/src/store/sql-case-store.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
+import { gate } from './gate.ts'
 import { inTurn } from './in-turn.ts'
 import { sha256 } from './sha256.ts'
 import type { ServerTables } from './tables.ts'
@@ -38,6 +39,13 @@ export interface Store {
    * events; it may run twice, and the first time is undone. See together.ts.
    */
   together<T>(size: number, work: (turn: Turn) => Promise<T>): Promise<T>
+  /**
+   * Runs `work`, which has the database's own lock for long by another connection, between two transactions; those of this
+   * process wait for it without stopping anybody else.
+   */
+  aside<T>(work: () => Promise<T>): Promise<T>
+  /** Runs a transaction of its own that writes without a number: not while something stands aside. */
+  through<T>(work: () => Promise<T>): Promise<T>
   /** Runs `work` on one unchanging view of the database. */
   read<T>(work: (db: Db) => Promise<T>): Promise<T>
   /** How many transactions of this process wait for their turn. */
@@ -82,6 +90,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
   const listeners = new Set<() => void>()
   const queue = { waiting: 0 }
   const readers = inTurn()
+  const writers = gate()
   const transaction: Store['transaction'] = async work => {
     queue.waiting++
     const turn = { come: false }
@@ -89,7 +98,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
       if (!turn.come) queue.waiting--
       turn.come = true
     }
-    const writing = db.transaction().execute(async trx => {
+    const write = async (trx: Db) => {
       const numbers = await numbering(trx)
       come()
       const next: Turn['next'] = async line => {
@@ -99,8 +108,8 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
       const done = await work({ db: trx, kinds, cases: sqlCaseStore(trx, kinds), next })
       await numbers.close()
       return done
-    })
-    const result = await writing.finally(come)
+    }
+    const result = await writers.through(() => db.transaction().execute(write)).finally(come)
     for (const listener of listeners) listener()
     return result
   }
@@ -111,6 +120,7 @@ export function openStore(db: Db, kinds: Kinds, numbering: Turns = counterRow): 
     cases: sqlCaseStore(db, kinds),
     transaction,
     together: together(transaction),
+    ...writers,
     read: work =>
       dialect === 'postgres'
         ? db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)

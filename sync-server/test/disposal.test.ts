@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import Database from 'better-sqlite3-multiple-ciphers'
 import { sql } from 'kysely'
 import { describe, expect, test, vi } from 'vitest'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
@@ -11,6 +12,7 @@ import type { DisposalAnswer } from '../../shared-types/src/protocol-disposal.ts
 import { IN_TURN } from '../../test/databases.ts'
 import { verifyLog } from '../src/audit-verify.ts'
 import { verify } from '../src/backup/verify.ts'
+import { compact } from '../src/compact.ts'
 import { approve } from '../src/disposal-decide.ts'
 import { resumeDisposals } from '../src/disposal-run.ts'
 import { backup } from '../src/operations/backup.ts'
@@ -178,10 +180,12 @@ describe.each(IN_TURN)('disposal on %s', name => {
     expect(text).toContain('tells of 1 disposals')
     d.faults.length = 0
     const back = await d.again(to)
-    await vi.waitFor(async () =>
-      expect(await back.parts.store.db.selectFrom('disposals').select(['id', 'state']).execute()).toEqual([
-        { id: body.id, state: 'done' },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect(await back.parts.store.db.selectFrom('disposals').select(['id', 'state']).execute()).toEqual([
+          { id: body.id, state: 'done' },
+        ]),
+      { timeout: 60_000 },
     )
     expect(d.faults).toEqual([expect.stringContaining('2 lines of disposed.ndjson')])
     expect(await back.parts.store.cases.get([goes.caseId, held.caseId, after.caseId, young.caseId])).toEqual(
@@ -202,6 +206,28 @@ describe.each(IN_TURN)('disposal on %s', name => {
       'dispose-again',
       'dispose-done',
     ])
+  })
+
+  test.runIf(name === 'sqlite')('while its file is written anew everybody is heard; who writes waits', async () => {
+    const { d, letter, s1 } = await world()
+    // Whoever has the file keeps the writing from being over: here a command beside the server.
+    const beside = new Database(d.database)
+    beside.exec('begin immediate')
+    const told: string[] = []
+    const work = [
+      compact(d.parts.store).then(() => told.push('written anew')),
+      s1.push(letter({ text: 'meanwhile' })).then(([verdict]) => told.push(verdict!.verdict)),
+    ]
+    for (let i = 0; i < 5; i++) {
+      expect((await fetch(new URL(ROUTES.health, d.address))).status).toBe(200)
+      expect((await d.parts.store.read(db => db.selectFrom('counter').select('value').execute())).length).toBe(1)
+    }
+    expect(told).toEqual([])
+    beside.exec('commit')
+    beside.close()
+    await Promise.all(work)
+    expect(told).toEqual(['written anew', 'accepted'])
+    expect(d.faults).toEqual([])
   })
 
   test('a window on its way between scopes, and one beside, hear of just what they held', async () => {
