@@ -85,6 +85,10 @@ it('needs four eyes, a reason against it, and ends with its last day', async () 
 it('is for a seal of the own unit that is in use', async () => {
   const { form, act, desk, seal, other } = await sealDesk()
   await expect(act(clerk, 'ask', form({ sealUsed: other.id }))).rejects.toThrow('"guard":"sealActive"')
+  // A form that is being filled in says what is missing, and not that it is wrong.
+  const said = await act(clerk, 'ask', form({ sealUsed: null, useUntil: null })).catch(String)
+  expect(said).toMatch(/"field":"sealUsed".*"field":"useUntil"/)
+  expect(said).not.toContain('guard')
   const { id } = await act(clerk, 'ask', form())
   await desk.act(administrator, 'seal-use.seal', 'end', { activeTo: DAY }, seal.id)
   await expect(act(reviewer, 'approve', {}, id)).rejects.toThrow('"guard":"sealActive"')

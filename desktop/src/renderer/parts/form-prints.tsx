@@ -17,6 +17,7 @@ export function FormPrints({ view }: { view: CaseView }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const labels = useHouse().labels(view.type)
+  // A button that were disabled meanwhile would lose the focus.
   const { run, busy, failure } = useAct()
   const [shown, setShown] = useState<{ template: string; file: Download }>()
   const [printed, setPrinted] = useState<string>()
@@ -32,14 +33,13 @@ export function FormPrints({ view }: { view: CaseView }) {
     <div className="form-prints">
       {view.templates.map(template => (
         <Space.Compact key={template} size="small">
-          <Button icon={<FilePdfOutlined />} disabled={busy} onClick={() => void look(template)}>
+          <Button icon={<FilePdfOutlined />} onClick={() => busy || void look(template)}>
             {labels.template(template)}
           </Button>
           <Button
             icon={<PrinterOutlined />}
-            disabled={busy}
             aria-label={t('print.now', { form: labels.template(template) })}
-            onClick={() => void print(template)}
+            onClick={() => busy || void print(template)}
           />
         </Space.Compact>
       ))}

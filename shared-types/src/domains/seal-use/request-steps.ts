@@ -62,7 +62,16 @@ export const requestSteps: Readonly<Record<string, Step>> = {
     from: ['draft'],
     to: 'asked',
     by: staff,
-    guards: { sealActive: { some: 'seals', where: { all: [state('active'), ours] } }, notExpired },
+    // What is not filled in yet is asked for as such, and not called wrong.
+    guards: {
+      sealActive: {
+        any: [
+          { field: 'sealUsed', is: 'empty' },
+          { some: 'seals', where: { all: [state('active'), ours] } },
+        ],
+      },
+      notExpired: { any: [{ field: 'useUntil', is: 'empty' }, notExpired] },
+    },
     sets: {
       requestNo: { number: 'request' },
       requestedBy: { user: 'id' },
