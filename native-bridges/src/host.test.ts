@@ -63,6 +63,17 @@ describe('a driver in a process of its own', () => {
     },
   )
 
+  test("is not ended for a silence that was the core's own: held up itself, it hears first what was said meanwhile", async () => {
+    const log: string[] = []
+    const { driver, id } = troubled({ log: how => log.push(how) })
+    await back(driver)
+    const until = performance.now() + 2000
+    while (performance.now() < until);
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(await run(driver, id, 'none')).toHaveLength(2)
+    expect(log).toEqual([])
+  })
+
   test('while one hangs, the others work', async () => {
     const [sick, well] = [troubled(), troubled()]
     await Promise.all([back(sick.driver), back(well.driver)])

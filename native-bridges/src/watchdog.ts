@@ -30,6 +30,9 @@ interface Hooks<T> {
   ended(how: string): void
 }
 
+/** Milliseconds in which what it said is still taken, when the core itself was held up and comes to its clock first. */
+const BELATED = 500
+
 /** Messages in a second that no driver needs: whoever sends more has lost itself. */
 const FLOOD = 3000
 
@@ -84,11 +87,15 @@ function live<T>(process: DriverProcess, times: HostTimes, hooks: Hooks<T>): Lif
   }
   const opened = hooks.opened(process)
   const late = setTimeout(kill, times.ready, 'it did not become ready')
-  let silent = setTimeout(kill, times.ready, 'it gave no sign of life')
+  const silence = (ms: number) =>
+    setTimeout(() => {
+      silent = setTimeout(kill, BELATED, 'it gave no sign of life')
+    }, ms)
+  let silent = silence(times.ready)
   const heard = { second: 0, messages: 0 }
   process.listen(message => {
     clearTimeout(silent)
-    silent = setTimeout(kill, times.silence, 'it gave no sign of life')
+    silent = silence(times.silence)
     const second = Math.floor(performance.now() / 1000)
     heard.messages = second === heard.second ? heard.messages + 1 : 1
     heard.second = second
