@@ -65,9 +65,9 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
       `The image of page ${next(facts.pages)} cannot be read. Make sure it is a whole image within the size limit and go on from that page.`,
     empty: () => 'There is no paper in the scanner. Lay the papers in and scan again.',
     jam: facts =>
-      `The scanner is jammed; ${count(facts.pages)} pages are kept. Open it, take the stuck sheet out and go on from page ${next(facts.pages)}.`,
+      `The scanner is jammed; ${kept(facts.pages)}. Open it, take the stuck sheet out and go on from page ${next(facts.pages)}.`,
     cover: facts =>
-      `The cover of the scanner is open; ${count(facts.pages)} pages are kept. Close it and go on from page ${next(facts.pages)}.`,
+      `The cover of the scanner is open; ${kept(facts.pages)}. Close it and go on from page ${next(facts.pages)}.`,
     consumable: () => 'The scanner asks for a spare part. Call the administrator.',
     auth: () => 'The scanner refused this computer. Ask the administrator to check its access.',
     protocol: facts =>
@@ -208,3 +208,8 @@ const clock = (iso: string) =>
   new Date(iso).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const count = (value: string | number | undefined) => Number(value ?? 0)
 const next = (value: string | number | undefined) => count(value) + 1
+
+function kept(pages: string | number | undefined): string {
+  if (!count(pages)) return 'no page has come yet'
+  return count(pages) === 1 ? 'the first page is kept' : `the first ${count(pages)} pages are kept`
+}

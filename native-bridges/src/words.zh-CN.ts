@@ -61,8 +61,8 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
       `第${next(facts.pages)}页的图像无法读取。请确认文件是完整的图片、大小不超限，然后从这一页继续。`,
     empty: () => '扫描仪里没有纸。请放入材料后再扫。',
     jam: facts =>
-      `扫描仪卡纸，前${count(facts.pages)}页已保留。请打开盖板取出卡住的纸，从第${next(facts.pages)}页起重新放入后继续。`,
-    cover: facts => `扫描仪盖板打开，前${count(facts.pages)}页已保留。请合好盖板，从第${next(facts.pages)}页继续。`,
+      `扫描仪卡纸，${kept(facts.pages)}。请打开盖板取出卡住的纸，从第${next(facts.pages)}页起重新放入后继续。`,
+    cover: facts => `扫描仪盖板打开，${kept(facts.pages)}。请合好盖板，从第${next(facts.pages)}页继续。`,
     consumable: () => '扫描仪提示需要更换部件。请联系管理员。',
     auth: () => '扫描仪拒绝了本机的使用。请联系管理员检查扫描仪的使用权限。',
     protocol: facts =>
@@ -184,3 +184,4 @@ const clock = (iso: string) =>
   new Date(iso).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const count = (value: string | number | undefined) => Number(value ?? 0)
 const next = (value: string | number | undefined) => count(value) + 1
+const kept = (pages: string | number | undefined) => (count(pages) ? `前${count(pages)}页已保留` : '还没有页面进来')

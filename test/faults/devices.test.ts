@@ -135,7 +135,7 @@ interface ScanRow {
 }
 
 const SCANS: ScanRow[] = [
-  { what: 'jammed at once', mood: { fault: 'jam' }, says: /卡纸，前0页已保留.*从第1页起重新放入/ },
+  { what: 'jammed at once', mood: { fault: 'jam' }, says: /卡纸，还没有页面进来.*从第1页起重新放入/ },
   { what: 'jammed midway', mood: { fault: 'jam', afterPages: 1 }, pages: 1, says: /卡纸，前1页已保留.*从第2页起/ },
   { what: 'cover open', mood: { fault: 'cover' }, says: /盖板打开.*合好盖板/ },
   { what: 'no paper', mood: { sheets: 0 }, says: /没有纸.*放入材料/ },

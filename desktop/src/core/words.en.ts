@@ -249,6 +249,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'standing.provisional': '(provisional, awaiting the centre)',
   'standing.final': '',
   'devices.gone': 'This device is not here any more. Refresh and try again.',
+  'devices.silent': 'No reader answers here.',
   'devices.tested.card': 'A card was read; the reader is well.',
   'devices.tested.noCard': 'No card was read in 15 seconds. Lay one down and try again; if it fails, check the cable.',
   'devices.tested.code': 'Read “{code}”; the reader is well.',

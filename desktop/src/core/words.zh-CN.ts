@@ -210,6 +210,7 @@ export const zhCN = {
   'standing.provisional': '（暂编，待中心确认）',
   'standing.final': '',
   'devices.gone': '这台设备已不在。请刷新后再试。',
+  'devices.silent': '这里没有阅读器应答。',
   'devices.tested.card': '读到一张证件，阅读器正常。',
   'devices.tested.noCard': '15 秒内没有读到证件。请放一张证件再试；仍读不到请检查连接线。',
   'devices.tested.code': '扫到“{code}”，扫码器正常。',

@@ -8,6 +8,7 @@ import type { Desk } from '../desk.ts'
 import { journalText } from '../device-journal.ts'
 import { faultText } from '../device-states.ts'
 import type { Devices } from '../devices.ts'
+import { coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own =
@@ -89,7 +90,12 @@ function viewOf({ cardReader }: Desk): CardReaderView {
 }
 
 function lineOf(piece: SearchPiece, { language }: Client): CardReaderLine {
-  if (piece.state === 'nothing') return { port: piece.port, text: faultText('id-card', piece, language) }
+  if (piece.state === 'nothing') {
+    // The search gave up on a line that said nothing: nobody stopped a reading.
+    const isSilent = piece.fault === 'cancelled'
+    const text = isSilent ? coreText(language, 'devices.silent') : faultText('id-card', piece, language)
+    return { port: piece.port, text }
+  }
   const { state: _, port, ...found } = piece
   return { port, found }
 }
