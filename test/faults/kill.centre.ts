@@ -1,4 +1,5 @@
 /** A centre as a process of its own, to be killed. */
+import { flushCompileCache } from 'node:module'
 import { kindsOf } from '../../shared-types/src/engine/kinds.ts'
 import { readConfig } from '../../sync-server/src/config.ts'
 import { PEOPLE } from '../../sync-server/src/demo/organisation.ts'
@@ -21,4 +22,6 @@ if (order.unit) {
   const made = await parts.store.transaction(turn => makeEnrolCode(turn, directory, order.unit!, '01', now()))
   up.code = made!.code
 }
+// Whoever is killed never writes at its end what the next one could use.
+flushCompileCache()
 process.send!(up)
