@@ -269,6 +269,7 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'files.add': { who: 'person' },
   'cameras.state': { who: 'person' },
   'cameras.keep': { who: 'person' },
+  'files.pages': { who: 'person' },
   'files.card': { who: 'person' },
   'files.pdf': { who: 'person', hears: 'not-found' },
   'files.get': { who: 'person', hears: 'not-found' },

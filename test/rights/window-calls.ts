@@ -91,6 +91,7 @@ export const ARGUMENTS: { [N in CallName]: (world: CallWorld) => Arguments<N> } 
   'files.add': () => ({ name: 'a.jpg', mime: 'image/jpeg', bytes: photo() }),
   'cameras.state': () => ({}),
   'cameras.keep': () => ({ use: 'page', camera: { name: 'a', turn: 0 } }),
+  'files.pages': () => ({ bytes: photo() }),
   'files.card': () => ({ sides: [photo(), photo()] }),
   'files.pdf': () => ({ hashes: ['0'.repeat(64)] }),
   'files.get': () => ({ hash: '0'.repeat(64) }),

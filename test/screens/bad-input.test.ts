@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Centre, centre } from '../harness.ts'
 import { type Seat, sitDown, soon } from './at-the-desk.ts'
@@ -86,6 +87,20 @@ test('a photo of 200 MB, a file that is no picture, half a picture', async () =>
   await soon(() => at('photo').locator('.failure-note').textContent()).not.toContain('a.exe')
   expect(await at('photo').locator('.file-tile').count()).toBe(0)
   expect(await page.getByRole('textbox', { name: '公民身份号码' }).inputValue()).toBe('411523199103180068')
+})
+
+test('a TIFF of three pages becomes three pages', async () => {
+  const grey = (value: number) => ({ r: value, g: value, b: value })
+  const pages = [80, 140, 200].map(value =>
+    sharp({ create: { width: 300, height: 400, channels: 3, background: grey(value) } })
+      .png()
+      .toBuffer(),
+  )
+  const buffer = await sharp(await Promise.all(pages), { join: { animated: true } })
+    .tiff({ compression: 'lzw' })
+    .toBuffer()
+  await at('evidence').locator('input[type=file]').setInputFiles({ name: '合同.tif', mimeType: 'image/tiff', buffer })
+  await soon(() => at('evidence').locator('.file-tile').count()).toBe(3)
 })
 
 test('a workbook that is none', async () => {

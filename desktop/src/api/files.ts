@@ -24,6 +24,8 @@ export const FILES_CALLS = {
       as: z.enum(['picture', 'page', 'portrait']).default('picture'),
     }),
   ),
+  /** A file of several pages (TIFF), each made into a page as by `files.add`. */
+  'files.pages': call<StoredFile[]>()(z.object({ bytes: z.instanceof(Uint8Array) })),
   /** Both sides of an identity card, each photographed, on one sheet of A4. */
   'files.card': call<StoredFile>()(z.object({ sides: z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)]) })),
   /** One PDF of several pages that are kept here, in this order. */
@@ -55,7 +57,7 @@ export interface StoredFile {
   height?: number
   /** Of the first page of a stack: so many sides of it were blank and were not kept. */
   blanks?: number
-  /** Of the last page of a stack that a fault ended: what happened, and what to do. */
+  /** Of the last page of a stack or file that a fault ended: what happened, and what to do. */
   stopped?: string
 }
 

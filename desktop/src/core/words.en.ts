@@ -293,6 +293,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'file.not-a-picture': 'This is no file that can be taken: use JPEG, PNG, WebP, TIFF or PDF.',
   'file.broken': 'The file is damaged. Take or scan it again.',
   'file.many-pages': 'This is a TIFF of {pages} pages. Save it as PDF or as single pictures.',
+  'file.stopped': 'Page {next}: {why} The first {passed} pages were taken in, the others were not.',
   'file.unprocessed': 'This page could not be processed and was not kept. Scan or photograph it again.',
   'file.disk-full':
     'The disk is full and the file was not saved. Clear space and try again; what was saved before is whole.',

@@ -247,6 +247,7 @@ export const zhCN = {
   'file.not-a-picture': '这不是支持的文件，请使用 JPEG、PNG、WebP、TIFF 图片或 PDF。',
   'file.broken': '文件已损坏，不能读取。请重新拍摄或扫描。',
   'file.many-pages': '这是 {pages} 页的 TIFF，请改存为 PDF 或单页图片。',
+  'file.stopped': '第 {next} 页：{why}前 {passed} 页已放入，其余没有导入。',
   'file.unprocessed': '这一页没能处理完，没有保存。请重新扫描或拍摄这一页。',
   'file.disk-full': '磁盘已满，文件没有保存。请清理磁盘后重试，已保存的内容完好。',
   'file.unwritable': '文件夹不能写入，文件没有保存。请检查磁盘和权限。',

@@ -7,7 +7,7 @@ import { demandFile } from '../file-rights.ts'
 import { type CoreLanguage, coreText } from '../words.ts'
 import type { Handlers } from './handlers.ts'
 
-type Own = 'files.add' | 'files.card' | 'files.pdf' | 'files.get' | 'files.scan' | 'files.portrait'
+type Own = 'files.add' | 'files.pages' | 'files.card' | 'files.pdf' | 'files.get' | 'files.scan' | 'files.portrait'
 
 /** What ended a stack, to the clerk, who has had so many of its pages; undefined for a fault of the program itself. */
 function whyStopped(error: unknown, passed: number, language: CoreLanguage): string | undefined {
@@ -24,6 +24,19 @@ export function fileCalls(desk: Desk): Pick<Handlers, Own> {
       const { user } = asking(desk, client)
       if (as === 'page') return desk.files.addPage(bytes, user.id)
       return as === 'portrait' ? desk.files.addPortrait(bytes, user.id) : desk.files.add(bytes, user.id)
+    },
+    'files.pages': async ({ bytes }, client) => {
+      const { user } = asking(desk, client)
+      const pages: StoredFile[] = []
+      try {
+        for await (const page of desk.files.addPages(bytes, user.id)) pages.push(page)
+      } catch (error) {
+        if (!pages.length || !(error instanceof FileFault)) throw error
+        const why = coreText(client.language, `file.${error.code}`, error.facts)
+        const facts = { why, passed: pages.length, next: pages.length + 1 }
+        pages.push({ ...pages.pop()!, stopped: coreText(client.language, 'file.stopped', facts) })
+      }
+      return pages
     },
     'files.card': ({ sides }, client) => desk.files.addCard(sides, asking(desk, client).user.id),
     'files.pdf': async ({ hashes }, client) => {

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnyValue } from '../../../../shared-types/src/model/field.ts'
+import type { StoredFile } from '../../api/files.ts'
 import type { ApiFailure } from '../../api.ts'
-import { useAsk } from '../state/client-context.ts'
+import { type Ask, useAsk } from '../state/client-context.ts'
 import type { Doing } from '../state/use-act.ts'
 import type { FieldProps } from './field-props.ts'
-import type { Adding, FilesTaken } from './incoming-files.ts'
+import type { Adding, IncomingFile } from './incoming-files.ts'
 
 /** What a field takes that names no limit: more than anyone scans for one case. */
 const MANY = 50
@@ -40,7 +41,19 @@ export function useAddFiles(hashes: readonly string[], props: FieldProps<'files'
   }
   const as = accept === 'scan' ? 'page' : 'picture'
   const add: Adding = {
-    files: files => queue(async () => (await files()).reduce(storeNext(ask, as), Promise.resolve([] as string[]))),
+    files: files =>
+      queue(async () => {
+        const taken: string[] = []
+        for (const file of await files()) {
+          const pages = await stored(ask, as, file)
+          taken.push(...pages.map(({ hash }) => hash))
+          const stopped = pages.at(-1)?.stopped
+          if (!stopped) continue
+          append(taken)
+          throw { code: 'problems', text: stopped } satisfies ApiFailure
+        }
+        return taken
+      }),
     scan() {
       // Its key pressed twice means one stack.
       if (!doing.busy) queue(scan)
@@ -74,13 +87,11 @@ function useAppend(hashes: readonly string[], max: number, { change, done }: Fie
   }
 }
 
-/** One file after the other: a desk computer has little memory for many photos at once. */
-const storeNext =
-  (ask: ReturnType<typeof useAsk>, as: 'page' | 'picture') =>
-  async (before: Promise<string[]>, file: Awaited<ReturnType<FilesTaken>>[number]): Promise<string[]> => [
-    ...(await before),
-    (await ask('files.add', { as, ...file })).hash,
-  ]
+/** One file after the other: a desk computer has little memory for many photos at once. A TIFF may have many pages. */
+async function stored(ask: Ask, as: 'page' | 'picture', file: IncomingFile): Promise<StoredFile[]> {
+  const many = (file.as ?? as) === 'page' && file.mime === 'image/tiff'
+  return many ? ask('files.pages', { bytes: file.bytes }) : [await ask('files.add', { as, ...file })]
+}
 
 export const hashesOf = (value: AnyValue | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((hash): hash is string => typeof hash === 'string') : []
