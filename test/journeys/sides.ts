@@ -42,7 +42,7 @@ export function onDatabases(
       if (people.printer) await admitPrinter(sides.centre)
       await sides.clerk.sync()
       await sides.other.sync()
-    }, 60_000)
+    })
     afterAll(async () => {
       await sides.clerk?.close()
       await sides.other?.close()

@@ -12,13 +12,13 @@ const TOP = 800
 /** The first square is always black: without it there is no number. */
 const left = (square: number) => 120 + square * 100
 
-/** A page of text with its number, from 1 to 31, as a JPEG. */
-export function numberedPage(number: number): Promise<Buffer> {
+/** A page of text with its number, from 1 to 31, as a JPEG; of another quality it is another file. */
+export function numberedPage(number: number, quality = 80): Promise<Buffer> {
   const squares = [1, ...Array.from({ length: BITS }, (_, bit) => (number >> bit) & 1)]
   const marks = squares.map((on, at) => on && `<rect x="${left(at)}" y="${TOP}" width="${SIDE}" height="${SIDE}"/>`)
   const lines = Array.from({ length: 20 }, (_, line) => `<rect x="100" y="${120 + line * 30}" width="600" height="6"/>`)
   const svg = `<svg width="${WIDE}" height="${HIGH}"><rect width="100%" height="100%" fill="#fdfdfb"/>${marks.filter(Boolean).join('')}${lines.join('')}</svg>`
-  return sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer()
+  return sharp(Buffer.from(svg)).jpeg({ quality }).toBuffer()
 }
 
 /** The number of a page as it was kept; 0 for another picture. */

@@ -166,6 +166,14 @@ test('thirty pages out of a feeder that jams midway are filed: each once, in the
   await picture(page, 'scan-thirty')
   expect(here.scanner.left()).toBe(0)
 
+  // What finds no room any more is told, not dropped.
+  const more = Array.from({ length: 25 }, (_, at) => at + 1)
+  here.scanner.mood.paper = await Promise.all(more.map(number => numberedPage(number, 70)))
+  await press(page, 'F6')
+  await evidence.getByText(words.file.full.replace('{{most}}', '50').replace('{{count}}', '5')).waitFor()
+  expect(await evidence.locator('.file-tile').count()).toBe(50)
+  await picture(page, 'scan-full')
+
   await press(page, 'F9')
   await page.getByRole('button', { name: words.case.back }).waitFor()
   await window.sync()
@@ -175,7 +183,7 @@ test('thirty pages out of a feeder that jams midway are filed: each once, in the
   const hashes = sections.flatMap(s => s.cells).find(cell => cell.name === 'evidence')!.value as string[]
   const filed: number[] = []
   for (const hash of hashes) filed.push(await numberOf((await here.reviewer.call('files.get', { hash })).bytes))
-  expect(filed).toEqual([0, ...NUMBERS])
+  expect(filed).toEqual([0, ...NUMBERS, ...more.slice(0, 20)])
 })
 
 test('the printer runs out of cards after three of five permits: the rest waits, and goes on when cards are in', {
