@@ -1,11 +1,13 @@
 import { maskPersonId } from '../../shared-types/src/engine/person-id.ts'
 import { ACCESS_LOG, type AccessLogAnswer, type AccessLogRequest } from '../../shared-types/src/protocol-personal.ts'
+import { listsNaming } from './access-lists.ts'
 import { audit, authorIn } from './audit.ts'
 import { casesOf, lineOf } from './audit-search.ts'
 import type { Parts, PersonAsk } from './route.ts'
 
 /**
- * Everything that was done with the records of one person, whoever did it and wherever: what they may ask to be told.
+ * Everything that was done with the records of one person, whoever did it and wherever, also the lists that held one: what
+ * they may ask to be told.
  * That it was handed out is a line of the log before anything is read, under one of those records, so that it stands in
  * the next such answer. The number itself is written nowhere.
  */
@@ -27,7 +29,7 @@ export async function accessLog(parts: Parts, ask: PersonAsk, asked: AccessLogRe
       parts.now(),
     ),
   )
-  const rows = await store.db
+  const own = await store.db
     .selectFrom('events')
     .selectAll()
     .where('case_id', 'in', cases.length ? cases : [''])
@@ -35,6 +37,7 @@ export async function accessLog(parts: Parts, ask: PersonAsk, asked: AccessLogRe
     .orderBy('seq', 'desc')
     .limit(ACCESS_LOG + 1)
     .execute()
+  const rows = [...own, ...(await listsNaming(store.db, cases, ACCESS_LOG + 1))].sort((a, b) => b.seq - a.seq)
   return {
     cases: cases.length,
     lines: rows.slice(0, ACCESS_LOG).map(lineOf),

@@ -134,10 +134,14 @@ export function lineOf(row: AuditRow): AuditLine {
     verdict: row.verdict,
     clock: clock !== undefined || isAhead(at, row.received_at),
     fields: own ? [] : Object.keys(patch),
-    what: own ? Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, plain(value)])) : {},
+    what: own ? whatOf(patch) : {},
     link: row.link,
   }
 }
+
+/** The cases of a list are for those who ask about one of them; who reads the line is told how many. */
+const whatOf = ({ cases: _, ...patch }: CaseEvent['patch']) =>
+  Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, plain(value)]))
 
 const plain = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 

@@ -222,6 +222,11 @@ describe('planted numbers of people', () => {
     expect(first).toMatchObject({ number: '320583********4170', cases: 2, more: false })
     const acts = first.lines.map(line => line.act)
     expect(acts).toEqual(expect.arrayContaining(['登记', '查看完整信息', '按号码查询', '预览打印表单']))
+    // The lists in which they stood, saved and printed, are among it: who took them, when and what for.
+    const [list, ...more] = first.lines.filter(line => line.act === '导出名单')
+    expect(more.length).toBeGreaterThan(0)
+    expect(list).toMatchObject({ person: expect.any(String), what: expect.stringMatching(/用途：.*条数：\d+/) })
+    expect(acts).toContain('打印名单')
     expect(first.lines.find(line => line.act === '查看完整信息')).toMatchObject({
       person: '张伟',
       what: expect.stringContaining('用途：核对本人身份'),

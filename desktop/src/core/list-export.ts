@@ -7,9 +7,9 @@ import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import { type Asking, withLinks } from './asking.ts'
 import { CallRefusal } from './call-refusal.ts'
-import { everyCase } from './calls/listing.ts'
 import type { Desk } from './desk.ts'
 import type { Listing } from './list-conditions.ts'
+import { listedPages } from './listed-pages.ts'
 import { cellText } from './rows.ts'
 import { coreText } from './words.ts'
 import { wholeOf, writeRows } from './workbook-write.ts'
@@ -43,7 +43,7 @@ export async function exportedList(
   const columns = sheetColumns(kind, who.words.language).filter(c => sees(kind.record.fields[c.field]!, who.user.role))
   const headings = [...columns.map(c => c.heading), words.field('$state'), words.field('$unit')]
   return wholeOf(
-    writeRows(words.record, headings, exportRows(desk, who, kind, query, columns, !whole), {
+    writeRows(words.record, headings, exportRows(desk, who, kind, { query, purpose, whole }, columns), {
       above: exportNote(desk, who, purpose, whole),
     }),
   )
@@ -66,15 +66,14 @@ async function* exportRows(
   desk: Desk,
   who: Asking,
   kind: Kind,
-  query: Listing,
+  { query, purpose, whole }: Export,
   columns: ReturnType<typeof sheetColumns>,
-  mask: boolean,
 ): AsyncGenerator<(string | number)[]> {
-  for await (const page of everyCase(desk, who, query)) {
+  for await (const page of listedPages(desk, who, kind, { act: 'export-rows', purpose, query })) {
     const words = await withLinks(desk, who, page)
     for (const c of page)
       yield [
-        ...toRow(kind, columns, c.data, words.language, { zone: words.zone, mask }),
+        ...toRow(kind, columns, c.data, words.language, { zone: words.zone, mask: !whole }),
         cellText(kind, c, '$state', words),
         cellText(kind, c, '$unit', words),
       ]

@@ -32,6 +32,8 @@ export const auditEn = {
   'auditAct.access-log': 'Handed out an access record',
   'auditAct.reveal-burst': 'Many values revealed at once',
   'auditAct.export': 'Export',
+  'auditAct.export-rows': 'Rows of an exported list',
+  'auditAct.print-rows': 'Rows of a printed list',
   'auditAct.print': 'Print',
   'auditAct.print-refused': 'Print refused at an unregistered terminal',
   'auditAct.import': 'Import',

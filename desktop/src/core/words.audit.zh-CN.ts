@@ -31,6 +31,8 @@ export const auditZhCN = {
   'auditAct.access-log': '出具查阅记录',
   'auditAct.reveal-burst': '短时间大量查看',
   'auditAct.export': '导出',
+  'auditAct.export-rows': '导出名单',
+  'auditAct.print-rows': '打印名单',
   'auditAct.print': '打印',
   'auditAct.print-refused': '未登记终端打印被拒',
   'auditAct.import': '导入',

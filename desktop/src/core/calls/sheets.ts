@@ -12,12 +12,12 @@ import { failureOf } from '../failure.ts'
 import type { Listing } from '../list-conditions.ts'
 import { exportedList, exportNote } from '../list-export.ts'
 import { tableSheet, widthsOf } from '../list-sheet.ts'
+import { listedPages } from '../listed-pages.ts'
 import { reported } from '../reports.ts'
 import { cellText, columnsOf } from '../rows.ts'
 import { coreText } from '../words.ts'
 import { templateWorkbook, WORKBOOK_MIME, wholeOf, writeRows } from '../workbook-write.ts'
 import type { Handlers } from './handlers.ts'
-import { everyCase } from './listing.ts'
 
 type Own =
   | 'import.template'
@@ -142,7 +142,7 @@ function begin(desk: Desk, who: Asking, kind: Kind, name: string, bytes: Uint8Ar
 async function printedList(desk: Desk, who: Asking, kind: Kind, query: Listing, purpose: string): Promise<Download> {
   const names = columnsOf(kind, who.scope)
   const rows: string[][] = []
-  for await (const page of everyCase(desk, who, query)) {
+  for await (const page of listedPages(desk, who, kind, { act: 'print-rows', purpose, query })) {
     const words = await withLinks(desk, who, page)
     for (const c of page) rows.push(names.map(name => cellText(kind, c, name, words)))
     if (rows.length > MOST_PRINTED) throw new CallRefusal('too-large', 'list.tooLong', { most: MOST_PRINTED })
