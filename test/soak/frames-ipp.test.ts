@@ -174,7 +174,9 @@ const enumBytes = (name: string, tag: number, value: number) =>
     Buffer.from([0, 4, value >> 24, value >> 16, value >> 8, value]),
   ])
 
-test(`${FRAMES} random and damaged HTTP answers of a printer: the state that was sent, or a fault`, async () => {
+test(`${FRAMES} random and damaged HTTP answers of a printer: the state that was sent, or a fault`, {
+  timeout: 60 * 60_000,
+}, async () => {
   const all = samples(exchanges, FRAMES)
   const answers = new Map<string, Answer>()
   const { server, port } = await printerThatSays(answers)

@@ -186,13 +186,17 @@ const exchanges = fc.record({
 const head = (status: number, length: number) =>
   `HTTP/1.1 ${status} x\r\nContent-Length: ${length}\r\nLocation: /eSCL/ScanJobs/7\r\nRetry-After: 1\r\n\r\n`
 
-test(`${FRAMES} random and damaged HTTP answers of a scanner: the answer that was sent, or a fault`, async () => {
+test(`${FRAMES} random and damaged HTTP answers of a scanner: the answer that was sent, or a fault`, {
+  timeout: 60 * 60_000,
+}, async () => {
   const all = samples(exchanges, FRAMES)
   const said = new Map<string, { bytes: Uint8Array; cut: number }>()
   const server = createServer(socket => {
     socket.on('error', () => undefined)
     socket.once('data', part => {
-      const { bytes, cut } = said.get(/^GET \/(\d+)/.exec(part.toString('latin1'))?.[1] ?? '')!
+      const one = said.get(/^GET \/(\d+)/.exec(part.toString('latin1'))?.[1] ?? '')
+      if (!one) return void socket.destroy()
+      const { bytes, cut } = one
       socket.write(bytes.subarray(0, cut))
       setImmediate(() => socket.end(bytes.subarray(cut)))
     })
@@ -217,7 +221,8 @@ test(`${FRAMES} random and damaged HTTP answers of a scanner: the answer that wa
       return seen.count((end.error as DeviceError).fault)
     }
     seen.count('taken')
-    expect(holds(bytes, ` ${end.answer.status}`)).toBe(true)
+    // A status of 020 is 20, which no answer means.
+    expect(Buffer.from(bytes).toString('latin1')).toMatch(new RegExp(` 0*${end.answer.status}`))
     if (!('transfer-encoding' in end.answer.headers)) expect(holds(bytes, end.answer.body)).toBe(true)
   })
   server.close()

@@ -88,7 +88,7 @@ test.each([1, 2] as const)(
   async pairs => {
     const all = samples(frames, FRAMES)
     const { devices, total, left } = readerThatSends(all, pairs)
-    const [{ id }] = (await samUsbPorts(devices).list()) as [{ id: string }]
+    const { id } = (await samUsbPorts(devices).list())[0]!
     const port = await samUsbPorts(devices, { patience: 20 }).open(id, new AbortController().signal)
     const decode = samDecoder()
     const seen = tally()
