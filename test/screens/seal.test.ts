@@ -52,5 +52,8 @@ atStation('a seal at the glass', { clerk: 'zhangwei', other: 'liuqiang' }, here 
       ['fell', 1],
       ['fell', 2],
     ])
+    // The ledger names who stamped, by name.
+    const ledger = await window.call('cases.list', { type: 'seal-use.stamp' })
+    expect(ledger.rows.map(row => row.cells.operator)).toEqual(['张伟', '张伟'])
   })
 })

@@ -43,11 +43,14 @@ export const wordProblem = (problem: Problem, kind: Kind, words: Wording): Worde
   text: say(problem, kind, words.language),
 })
 
-/** Whether steps write the acting person or their unit into this field. */
-function writtenAs(kind: Kind, name: string): 'id' | 'unit' | undefined {
-  for (const step of Object.values(kind.record.workflow.steps)) {
-    const source: Source | undefined = step.sets?.[name]
-    if (source && 'user' in source) return source.user
-  }
+/** Whether steps write the acting person or their unit into this field, of their own case or of one that they carry along. */
+function writtenAs({ domain, type, record }: Kind, name: string): 'id' | 'unit' | undefined {
+  const own = Object.values(record.workflow.steps).map((step): Source | undefined => step.sets?.[name])
+  const carried = Object.values(domain.records)
+    .flatMap(({ workflow }) => Object.values(workflow.steps))
+    .flatMap(step => step.also ?? [])
+    .filter(effect => `${domain.name}.${effect.record}` === type)
+    .map((effect): Source | undefined => effect.set?.[name])
+  for (const source of [...own, ...carried]) if (source && 'user' in source) return source.user
   return undefined
 }

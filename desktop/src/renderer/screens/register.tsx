@@ -81,11 +81,13 @@ function RegisterButtons({ type, here, query }: { type: string; here: string; qu
   const house = useHouse()
   const { record } = house.kind(type)
   const may = house.role ? record.access[house.role] : undefined
+  // A record whose fields the program fills in all is begun by nobody.
+  const byHand = Object.values(record.fields).some(field => !field.locked)
   const [output, setOutput] = useState<'export' | 'print'>()
   return (
     <>
       {output && <ListOutput as={output} query={query} close={() => setOutput(undefined)} />}
-      {may?.create && (
+      {may?.create && byHand && (
         <KeyButton
           type="primary"
           hotkey="Alt+N"
