@@ -101,6 +101,8 @@ async function landPages(desk: Desk, { answer, pages }: Receipt): Promise<{ othe
   if (desk.standing.pulls() !== pulls) return { others, behind: true }
   await desk.numbered.saw(answer.to.seq)
   await desk.standing.moved(answer.to)
+  // Not before all of it is here: broken off half, the same receipt begins anew once more.
+  await desk.standing.begun()
   return { others, behind: false }
 }
 

@@ -20,7 +20,10 @@ export interface Standing {
   saw(asked: Checkpoint | undefined, answered: Checkpoint): Promise<void>
   /** Documents are about to be stored that lead from where `asked` was asked to there; `anew`: in place of what is held. */
   storing(asked: Checkpoint | undefined, to: Checkpoint, anew?: boolean): Promise<void>
-  /** Everything up to here is stored; undefined when nothing was ever pulled. */
+  /**
+   * Everything up to here is stored; undefined when nothing was ever pulled. While the way down has to begin anew, a place
+   * that makes the centre say so, by whatever way it is asked.
+   */
   now(): Promise<Checkpoint | undefined>
   /** Whether pages that lead from `from` to `to` lead on from here. */
   fits(pages: Leading): Promise<boolean>
@@ -82,11 +85,12 @@ export function standing(notes: Notes): Standing {
     const also = beyond.scopes.join('.')
     return { ...(at ?? START), stored: beyond.seq, ...(also && { also }) }
   }
+  const isSetBack = async () => (await notes.get('set-back')) === true
   return {
-    from: async asked => ((await notes.get('set-back')) ? NEVER_SERVED : sure(await onward(asked ?? null))),
+    from: async asked => ((await isSetBack()) ? NEVER_SERVED : sure(await onward(asked ?? null))),
     setBack: () => notes.put('set-back', true),
     async begun() {
-      if (await notes.get('set-back')) await notes.put('set-back', false)
+      if (await isSetBack()) await notes.put('set-back', false)
     },
     async saw(asked, answered) {
       count.pulls += 1
@@ -99,10 +103,13 @@ export function standing(notes: Notes): Standing {
       await notes.put('beyond', onTo(before, await onward(asked ?? null), to, anew))
     },
     async now() {
+      if (await isSetBack()) return NEVER_SERVED
       const [first = null] = await bases()
       return sure(await onward(first))
     },
     async fits(pages) {
+      // Only what begins anew as well; what was asked for before would be laid on what the centre has lost.
+      if (await isSetBack()) return pages.restart === true && isSame(pages.from ?? null, NEVER_SERVED)
       const here = await Promise.all((await bases()).map(onward))
       // What is replaced whole leads on from where the window stood when it asked, whatever it was answered there.
       return pages.restart ? isSame(pages.from ?? null, here[0] ?? null) : here.every(at => leadsOn(pages, at))
