@@ -7,7 +7,7 @@ import type { Notes } from './notes.ts'
 import type { Stored } from './open-stored.ts'
 
 /** The machine in the office's network: what a registered print terminal is known by. MAC in capitals with colons. */
-export interface TerminalAddress {
+interface TerminalAddress {
   ip: string
   mac: string
 }
