@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process'
 import type { PageAnswer } from './page-job.ts'
-import { ALLOCATOR, type PageProcess } from './page-process.ts'
+import { ALLOCATOR, type PageProcess, V8_FLAGS } from './page-process.ts'
 
 /** As a child process of plain Node. Binary values cross as they are. */
 export function forkPages(program: URL): PageProcess {
   const child = fork(program, [], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: [...V8_FLAGS],
     env: { ...process.env, ...ALLOCATOR },
   })
   return {
