@@ -151,6 +151,7 @@ test('a case that was disposed of is nowhere at its windows, also at one that wa
   expect(more).toEqual([])
   expect(late).toMatchObject({ caseId: open, act: 'edit', problems: [{ code: 'unknown', with: { why: 'erased' } }] })
   expect(late!.problems[0]!.text).toContain('已经销毁')
+  expect(late).toMatchObject({ erased: true, cells: [{ editable: false }, { editable: false }] })
   expect(late!.cells.map(cell => [cell.name, cell.value, cell.now])).toEqual([
     ['phone', LATE, ''],
     ['photo', [page.hash], ''],

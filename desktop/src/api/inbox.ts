@@ -34,6 +34,8 @@ export interface InboxItem {
   /** It is this person's own; else they settle it for somebody of their unit. */
   own: boolean
   mine: Said
+  /** Its case was erased before it came: it cannot be sent again, only looked at and withdrawn. */
+  erased?: true
   /** What others did to the case after its author had last looked; where the person may read it. */
   since: HistoryLine[]
   caseId: string

@@ -11,6 +11,7 @@ import type { InboxCell, InboxItem, OverruledNote, Said } from '../api/inbox.ts'
 import { type Asking, withLinks } from './asking.ts'
 import { type Conflict, conflictOf, papersOf } from './conflict.ts'
 import type { Desk } from './desk.ts'
+import { isLate } from './late.ts'
 import { historyOf } from './view.ts'
 import { fieldText, type Wording, wordProblem } from './wording.ts'
 
@@ -41,6 +42,7 @@ export async function inboxItem(desk: Desk, who: Asking, event: StoredEvent, ent
     at: event.at,
     by: words.personName(event.by.id),
     mine: said(event),
+    ...only('erased', isLate(event) || undefined),
     since: historyOf(kind, conflict?.since ?? [], { scope: who.scope, words }),
     problems,
     cells: Object.keys(entered)
@@ -118,7 +120,7 @@ function cellOf(
     name,
     field,
     value: covered ? undefined : value,
-    editable: true,
+    editable: !isLate(event),
     masked: covered,
     text: text(value),
     label: label(kind, words.language).field(name),

@@ -45,9 +45,11 @@ export function InboxMend({ item, done }: InboxMendProps) {
       <MendFields item={item} cells={rest} patch={patch} problems={problems} put={put} />
       {mending.failure && <FailureNote failure={mending.failure} inline />}
       <div className="step-buttons">
-        <KeyButton type="primary" data-submit disabled={open > 0} loading={mending.busy} onClick={mending.send}>
-          {t(mending.nothing ? 'inbox.accept' : 'inbox.mend')}
-        </KeyButton>
+        {!item.erased && (
+          <KeyButton type="primary" data-submit disabled={open > 0} loading={mending.busy} onClick={mending.send}>
+            {t(mending.nothing ? 'inbox.accept' : 'inbox.mend')}
+          </KeyButton>
+        )}
         {open > 0 && <span className="faint">{t('inbox.choose', { count: open })}</span>}
         <Withdraw event={item.event} done={() => done()} />
       </div>
