@@ -20,9 +20,11 @@ export function UsbPrinterSearch({ use }: { use(found: Found): void }) {
   }
   return (
     <div className="wide">
-      <Button size="small" loading={busy} onClick={() => void search()}>
-        {t('printers.findUsb')}
-      </Button>
+      <p>
+        <Button size="small" loading={busy} onClick={() => void search()}>
+          {t('printers.findUsb')}
+        </Button>
+      </p>
       {failure && <FailureNote failure={failure} inline />}
       {found?.length === 0 && <span className="faint">{t('printers.noUsb')}</span>}
       <ul className="device-lines">
