@@ -132,7 +132,7 @@ describe('the demo data', () => {
     }
   })
 
-  it('has a seal ledger without a gap, papers that wait to be approved and stamped, and ratings of cases', () => {
+  it('has a seal ledger without a gap, a paper that waits to be approved, and ratings of cases', () => {
     for (const { unit, second } of PLACES) {
       const stamps = of('seal-use.stamp', unit, 'fell').map(c => [
         c.data.deviceId,
@@ -144,7 +144,8 @@ describe('the demo data', () => {
       const charged = of('seal-use.request', unit).reduce((sum, c) => sum + Number(c.data.stampsMade ?? 0), 0)
       expect(charged).toBe(stamps.length)
       expect(of('seal-use.request', unit, 'asked')).toHaveLength(1)
-      expect(of('seal-use.request', unit, 'approved')).toHaveLength(1)
+      // Only the window that asked may stamp, and it is not in the demo.
+      expect(of('seal-use.request', unit, 'approved')).toEqual([])
       const ratings = of('service-ratings.rating', unit)
       expect(ratings.length).toBeGreaterThanOrEqual(10)
       const applications = new Set(of('residence-permits.application', unit).map(c => c.id))

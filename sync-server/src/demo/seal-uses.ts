@@ -14,7 +14,7 @@ export interface SealDesk extends Pick<Life, 'staff' | 'papers'> {
   /** The seal machine of this window. */
   seal: string
   seals: SealPair
-  /** Until when what was approved last may be stamped. */
+  /** Until when what waits may be stamped. */
   lastUse: string
 }
 
@@ -26,20 +26,19 @@ const PAPERS = [
   ['户籍资料查询结果', '单位来函查询'],
 ] as const
 
-/** What becomes of a request; the last two wait for who tries the demo. */
-type Fate = 'stamped' | 'settled' | 'refused' | 'withdrawn' | 'asked' | 'approved'
+/** What becomes of a request; one that is only asked for waits for who tries the demo. */
+type Fate = 'stamped' | 'settled' | 'refused' | 'withdrawn' | 'asked'
 
-/** Every fifth working day a paper is to be stamped; on the last day one waits for approval and one to be stamped. */
+/**
+ * Every fifth working day a paper is to be stamped; the last day's waits for approval. None waits to be stamped: only the
+ * window that asked may do that, and this one is not there.
+ */
 export function sealTasks(desk: SealDesk, days: readonly string[]): Timed[] {
   // How often the machine has stamped so far: it counts from the day on which its seal was registered.
   const counter = { at: 0 }
   const weekly = days.filter((_, n) => n % 5 === 2 && n < days.length - 1)
   const past = weekly.map((day, n) => requested(desk, counter, day, fateOf(n), 9 * 60 + 50))
-  const last = days.at(-1)!
-  const waiting = (['asked', 'approved'] as const).map((fate, n) =>
-    requested(desk, counter, last, fate, 15 * 60 + 10 * n),
-  )
-  return [...past, ...waiting]
+  return [...past, requested(desk, counter, days.at(-1)!, 'asked', 15 * 60)]
 }
 
 const fateOf = (n: number): Fate => (n === 3 ? 'refused' : n === 6 ? 'settled' : n === 8 ? 'withdrawn' : 'stamped')
@@ -49,7 +48,7 @@ function requested(desk: SealDesk, counter: { at: number }, day: string, fate: F
   const clerk = random.pick(staff.clerks)
   const [paperTitle, useReason] = random.pick(PAPERS)
   const stampsAsked = random.whole(1, 3)
-  const isOpen = fate === 'asked' || fate === 'approved'
+  const isOpen = fate === 'asked'
   const patch: Data = {
     paperTitle,
     paperScan: [random.pick(papers)],
@@ -68,7 +67,6 @@ function requested(desk: SealDesk, counter: { at: number }, day: string, fate: F
     if (fate === 'refused')
       return act(staff.reviewer, 600, 'refuse', { refuseReason: '文件上的日期与登记不一致，请改正后重新提交' })
     await act(staff.reviewer, 600, 'approve')
-    if (fate === 'approved') return
     for (let n = 1; n <= stampsAsked; n++) {
       const counterBefore = counter.at++
       await act(clerk, 900 + n * 20, 'stamp', { deviceId: seal, counterBefore })
