@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
 import type { RevealBursts } from '../../shared-types/src/protocol-personal.ts'
 import { IN_TURN } from '../../test/databases.ts'
+import { listsNaming } from '../src/access-lists.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { type Window, windowOf } from './window.ts'
 
@@ -43,5 +44,27 @@ describe.each(IN_TURN)('many reveals in a short time, on %s', name => {
     await one.push(reveal(d, one, 's1clerk', minute(11)))
     expect(await seen(d, 'security', 'S2')).toHaveLength(2)
     expect(d.faults).toEqual([])
+  })
+
+  test('of the lists that were taken out those are found that held one of a person’s cases, newest first', async () => {
+    const d = await open()
+    const one = windowOf(d, await d.station('S1', '01'))
+    const list = (act: string, ...cases: string[]) =>
+      eventBy(d, one.station, d.people.s1clerk, {
+        type: 'audit',
+        act,
+        patch: { purpose: 'report', rows: String(cases.length), cases: cases.join(' ') },
+      })
+    const mine = [list('export-rows', 'a', 'b'), list('print-rows', 'b'), list('export-rows', 'c', 'a')]
+    const others = Array.from({ length: 250 }, (_, n) => list('export-rows', `x${n}`, 'aa'))
+    await one.push(mine[0]!, list('export', 'a'), mine[1]!)
+    await one.push(...others.slice(0, 150))
+    await one.push(...others.slice(150), mine[2]!)
+    const found = async (cases: string[], most = 10) =>
+      (await listsNaming(d.parts.store.db, cases, most)).map(row => row.id)
+    expect(await found(['a'])).toEqual([mine[2]!.id, mine[0]!.id])
+    expect(await found(['b', 'c'])).toEqual([mine[2]!.id, mine[1]!.id, mine[0]!.id])
+    expect(await found(['b', 'c'], 1)).toEqual([mine[2]!.id])
+    expect(await found([])).toEqual([])
   })
 })
