@@ -1,12 +1,13 @@
 // `node scripts/screenshots.ts`: the pictures under docs/screens, taken of the demo in a real Chromium.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Page } from 'playwright-core'
 import { launchChromium } from '../test/chromium.ts'
+import { film } from '../test/screens/camera-film.ts'
 import { ROOT } from './run.ts'
 
 const FOLDER = join(ROOT, 'docs/screens')
@@ -17,7 +18,13 @@ const SIZE = { width: 1366, height: 768 }
 const data = mkdtempSync(join(tmpdir(), 'chuangtai-screens-'))
 mkdirSync(FOLDER, { recursive: true })
 const { url, child } = await startDemo()
-const browser = await launchChromium()
+const paper = join(data, 'paper.mjpeg')
+writeFileSync(paper, await film('SL33040251000026000001'))
+const browser = await launchChromium([
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-video-capture=${paper}`,
+])
 try {
   const page = await browser.newPage({ viewport: SIZE })
   await page.goto(url)
@@ -56,7 +63,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   )
   await page.waitForTimeout(600)
   // The folder of this machine is nobody's business.
-  const mask = [page.getByText(data)]
+  const mask = [page.getByText(data), page.locator('.camera-side .ant-select-content')]
   await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled', mask, maskColor: '#e8ebf0' })
   console.log(name)
 }
@@ -95,6 +102,8 @@ async function clerk(page: Page): Promise<void> {
   await page.getByText('申请人', { exact: true }).first().waitFor()
   await page.getByText('收起', { exact: true }).click()
   await shoot(page, 'intake-form')
+  await papers(page)
+  await citizen(page)
   await page.keyboard.press('Escape')
   await open(page, '待制证', 'card-making')
   await open(page, '待领证', 'issue')
@@ -111,13 +120,46 @@ async function clerk(page: Page): Promise<void> {
     .click()
   await shoot(page, 'import')
   await open(page, '退回', 'inbox')
+  await open(page, '用印台账', 'seal-ledger')
   await open(page, '设置', 'settings')
+  await page.getByRole('tab', { name: '设备', exact: true }).click()
+  await shoot(page, 'devices')
   await signOut(page)
+}
+
+/** The portrait, pages out of the scanner, and pages under the camera, filed in the form that is open. */
+async function papers(page: Page): Promise<void> {
+  await page.keyboard.press('F4')
+  await page.locator('[data-field=photo] img').waitFor()
+  await page.keyboard.press('F6')
+  await page.locator('[data-field=evidence] img').nth(1).waitFor()
+  await shoot(page, 'scan')
+  await page.keyboard.press('F10')
+  await page.locator('.camera-shots img').first().waitFor()
+  await shoot(page, 'camera')
+  await page.keyboard.press('Escape')
+}
+
+/** The second screen: waiting, what was entered, and the signature under it. */
+async function citizen(page: Page): Promise<void> {
+  const opening = page.context().waitForEvent('page')
+  await page.getByRole('button', { name: '对外屏' }).click()
+  const second = await opening
+  await second.setViewportSize(SIZE)
+  await second.locator('.citizen-waiting').waitFor()
+  await shoot(second, 'citizen-waiting')
+  await page.keyboard.press('F7')
+  await second.getByRole('button', { name: '都对，去签名' }).waitFor()
+  await shoot(second, 'citizen')
+  await page.keyboard.press('F7')
+  await second.close()
 }
 
 async function reviewer(page: Page): Promise<void> {
   await signIn(page, '刘强')
   await open(page, '待审核', 'review')
+  await open(page, '待批用印', 'seal-approval')
+  await open(page, '好差评', 'ratings')
   await signOut(page)
 }
 
