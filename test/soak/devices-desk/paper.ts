@@ -5,10 +5,10 @@ import sharp from 'sharp'
 /** Dots of A4 at 100 dots per inch. */
 const WIDE = 827
 const HIGH = 1169
-const SIDE = 50
+const SIDE = 30
 const BITS = 10
-/** The first square is always black: without it there is no number. */
-const place = (square: number) => ({ x: 110 + (square % 6) * 110, y: 850 + Math.floor(square / 6) * 110 })
+/** The first square is always black: without it there is no number. All in one line, so that none seems to slant. */
+const place = (square: number) => ({ x: 110 + square * 55, y: 900 })
 
 /** A sheet with this number, from 1 to 1023, as a JPEG. */
 export function sheet(number: number): Promise<Buffer> {
@@ -17,8 +17,9 @@ export function sheet(number: number): Promise<Buffer> {
     const { x, y } = place(at)
     return on ? `<rect x="${x}" y="${y}" width="${SIDE}" height="${SIDE}"/>` : ''
   })
-  const lines = Array.from({ length: 20 }, (_, line) => `<rect x="100" y="${120 + line * 30}" width="600" height="6"/>`)
-  const svg = `<svg width="${WIDE}" height="${HIGH}"><rect width="100%" height="100%" fill="#fdfdfb"/>${marks.join('')}${lines.join('')}</svg>`
+  // A frame and few lines: evenly spaced lines can be taken for a page that lies aslant.
+  const frame = '<rect x="60" y="60" width="707" height="1040" fill="none" stroke="#000" stroke-width="6"/>'
+  const svg = `<svg width="${WIDE}" height="${HIGH}"><rect width="100%" height="100%" fill="#fdfdfb"/>${marks.join('')}${frame}</svg>`
   return sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer()
 }
 
