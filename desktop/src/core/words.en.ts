@@ -253,7 +253,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'devices.tested.card': 'A card was read; the reader is well.',
   'devices.tested.noCard': 'No card was read in 15 seconds. Lay one down and try again; if it fails, check the cable.',
   'devices.tested.code': 'Read “{code}”; the reader is well.',
-  'devices.tested.noCode': 'No code was read in 15 seconds. Try again; if it fails, check the cable and the speed that is set.',
+  'devices.tested.noCode':
+    'No code was read in 15 seconds. Try again; if it fails, check the cable and the speed that is set.',
   'devices.tested.page': 'A page was scanned; the scanner is well. The page was not kept.',
   'devices.tested.count': 'The seal machine is well; its count is {count}. Nothing was stamped.',
   'devices.tested.none': 'There is no test of this device that uses nothing up. Print a form to try it.',

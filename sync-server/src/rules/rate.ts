@@ -24,7 +24,7 @@ interface Source {
  * A share of bad cases in the window that is `factor` times what the days before it let expect, and that chance alone
  * would hardly bring.
  */
-export function rateRule(id: Extract<RuleId, 'void-rate' | 'rejection-rate'>, source: Source): Rule {
+function rateRule(id: Extract<RuleId, 'void-rate' | 'rejection-rate'>, source: Source): Rule {
   return {
     id,
     defaults: { windowDays: 7, referenceDays: 56, minCases: 10, factor: 2, alpha: 0.01 },

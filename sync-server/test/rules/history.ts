@@ -37,7 +37,7 @@ export interface History {
   parameters: Record<string, Record<string, number>>
 }
 
-export const FIRST = '2026-01-01'
+const FIRST = '2026-01-01'
 /** The first day that is judged; what lies before is history. */
 export const FROM = '2026-01-20'
 export const LAST = '2026-02-20'

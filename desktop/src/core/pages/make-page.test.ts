@@ -48,6 +48,29 @@ test('pages that lie askew are turned straight to 0.3 degrees, out of a feeder a
   expect(errors).toEqual({})
 })
 
+/** A form: lines of one width at even distances, and black boxes in rows; `which` says which boxes are filled in. */
+function lined(which: number, apart: number): Promise<Buffer> {
+  const lines = Array.from({ length: 20 }, (_, n) => `<rect x="100" y="${120 + n * apart}" width="600" height="6"/>`)
+  const boxes = Array.from({ length: 12 }, (_, n) => {
+    const filled =
+      which & (1 << n) ? `<rect x="${110 + (n % 6) * 110}" y="${850 + Math.floor(n / 6) * 110}" ${BOX}/>` : ''
+    return filled
+  })
+  const drawn = `<svg width="827" height="1169"><rect width="100%" height="100%" fill="#fdfdfb"/>${lines.join('')}${boxes.join('')}</svg>`
+  return sharp(Buffer.from(drawn)).jpeg({ quality: 80 }).toBuffer()
+}
+const BOX = 'width="50" height="50"'
+
+test('evenly spaced lines and boxes, as forms have them, are not taken for a page that lies askew', async () => {
+  const errors: Record<string, number> = {}
+  for (const apart of [24, 30, 36])
+    for (let which = 1; which < 4096; which += 273) {
+      const { straightened } = await made(await lined(which, apart))
+      if (Math.abs(straightened) > 0.3) errors[`${which} at ${apart}`] = straightened
+    }
+  expect(errors).toEqual({})
+})
+
 test('what was made straight is straight when it is looked at anew', async () => {
   for (const degrees of [-3.3, 0.7]) {
     const first = await made(await turned(degrees, '#f7f5ef'))

@@ -85,13 +85,26 @@ export function inkPoints(small: Small, isPage: (at: number) => boolean, light: 
   }
   const every = Math.max(1, found / POINTS)
   const points = emptyPoints(Math.ceil(found / every) + 1)
-  let [next, seen] = [0, 0]
+  const draw = lottery()
+  let [part, next, seen] = [0, 0, 0]
   for (let at = 0; at < dark.length; at++) {
     if (!dark[at] || seen++ < next) continue
-    next += every
     addPoint(points, at % width, Math.floor(at / width), dark[at]!)
+    next = (++part + draw()) * every
   }
   return points
+}
+
+/**
+ * Numbers from 0 to 1 without an order of their own, the same for each page. Of each stretch of ink one point is drawn:
+ * every n-th would not do, for those of a line or a box form rows themselves, which slant.
+ */
+function lottery(): () => number {
+  let state = 1
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return (state >>> 8) / 2 ** 24
+  }
 }
 
 export const emptyPoints = (most: number): Points => ({

@@ -7,8 +7,8 @@ import type { Arguments } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { useCall } from '../state/use-call.ts'
-import { DeviceSection } from './device-section.tsx'
 import { CardPhotoSettings } from './card-photo-settings.tsx'
+import { DeviceSection } from './device-section.tsx'
 import { FailureNote } from './failure-note.tsx'
 
 type Chosen = Arguments<'devices.useCardReader'>['reader']
