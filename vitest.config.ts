@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Every test of `npm test`; `--mode soak` runs the long ones instead, `--mode devices` those with peers from Debian. */
 const INCLUDE: Readonly<Record<string, string[]>> = {
-  soak: ['test/{soak,journeys,rights}/**/*.test.ts', 'sync-server/test/**/*.test.ts'],
+  soak: ['test/{soak,journeys,rights}/**/*.test.ts', 'sync-server/{test/**,src/demo}/*.test.ts'],
   devices: ['test/devices/**/*.test.ts'],
   test: ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
 }

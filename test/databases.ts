@@ -13,6 +13,9 @@ export type DatabaseName = (typeof DATABASES)[number]
  */
 export const IN_TURN: readonly DatabaseName[] = process.env.CHUANGTAI_DATABASES === 'all' ? DATABASES : ['sqlite']
 
+/** Whether these are the long tests: more seeds, days and histories of the same. */
+export const LONG_RUN = IN_TURN.length > 1
+
 /**
  * Opens new, empty databases of that make and closes them after the suite. To be called where tests are declared: the
  * PostgreSQL server is started once before them.

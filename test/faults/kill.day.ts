@@ -116,7 +116,7 @@ async function settle(order: Pick<WindowOrder, 'folder' | 'server'>, seed: numbe
 const run = (script: string, order: object) =>
   fork(join(import.meta.dirname, script), [JSON.stringify(order)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
   })
 
 const failed = async (child: ChildProcess, what: string): Promise<never> => {

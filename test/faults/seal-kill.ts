@@ -115,7 +115,7 @@ async function look(folder: string, id: string): Promise<SealStanding> {
 const run = (order: SealOrder) =>
   fork(join(import.meta.dirname, 'seal.window.ts'), [JSON.stringify(order)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
   })
 
 const heardFrom = <S extends FromSealWindow['say']>(child: ChildProcess, say: S) =>

@@ -10,6 +10,7 @@ import { userOf } from '../../../shared-types/src/engine/organisation.ts'
 import { parsePersonId } from '../../../shared-types/src/engine/person-id.ts'
 import { blank } from '../../../shared-types/src/engine/screen.ts'
 import { related } from '../../../shared-types/src/store/related.ts'
+import { LONG_RUN } from '../../../test/databases.ts'
 import { demoData } from './demo-data.ts'
 import { createMemoryCases } from './memory-cases.ts'
 import { PEOPLE, UNITS } from './organisation.ts'
@@ -52,71 +53,74 @@ it.each(INVENTED_PEOPLE)('knows $key by a valid number', ({ card }) => {
 })
 
 // The second day has the longest holidays behind it, the third no published calendar.
-describe.each(['2026-11-22', '2027-02-20', '2029-01-02'])('who lays a card down on %s', today => {
-  let demo: Awaited<ReturnType<typeof desk>>
-  beforeAll(async () => {
-    demo = await desk(today)
-  })
-  const look = (key: string) => demo.look(key)
+describe.each(LONG_RUN ? ['2026-11-22', '2027-02-20', '2029-01-02'] : ['2027-02-20'])(
+  'who lays a card down on %s',
+  today => {
+    let demo: Awaited<ReturnType<typeof desk>>
+    beforeAll(async () => {
+      demo = await desk(today)
+    })
+    const look = (key: string) => demo.look(key)
 
-  it.each(['first', 'long-name', 'child'])('may apply for a first permit: %s has lived here for long', async key => {
-    const { found, standing } = await look(key)
-    expect(standing).toMatchObject({ now: true })
-    expect(standing.spells).toHaveLength(1)
-    expect([...found.applications!, ...found.permits!]).toEqual([])
-  })
+    it.each(['first', 'long-name', 'child'])('may apply for a first permit: %s has lived here for long', async key => {
+      const { found, standing } = await look(key)
+      expect(standing).toMatchObject({ now: true })
+      expect(standing.spells).toHaveLength(1)
+      expect([...found.applications!, ...found.permits!]).toEqual([])
+    })
 
-  it('may by employment alone', async () => {
-    const { found, standing } = await look('second')
-    expect(standing.now).toBe(true)
-    const [home] = found.residences!
-    expect(addMonths(String(home!.data.livedSince), 6) > today).toBe(true)
-  })
+    it('may by employment alone', async () => {
+      const { found, standing } = await look('second')
+      expect(standing.now).toBe(true)
+      const [home] = found.residences!
+      expect(addMonths(String(home!.data.livedSince), 6) > today).toBe(true)
+    })
 
-  it('may by two spells, neither of which would do', async () => {
-    const { found, standing } = await look('young')
-    expect(standing.now).toBe(true)
-    expect(found.residences!.map(c => c.state).sort()).toEqual(['active', 'left'])
-    for (const { since, until = today } of standing.spells) expect(addMonths(since, 6) > until).toBe(true)
-  })
+    it('may by two spells, neither of which would do', async () => {
+      const { found, standing } = await look('young')
+      expect(standing.now).toBe(true)
+      expect(found.residences!.map(c => c.state).sort()).toEqual(['active', 'left'])
+      for (const { since, until = today } of standing.spells) expect(addMonths(since, 6) > until).toBe(true)
+    })
 
-  it.each(['tibetan', 'hong-kong', 'foreigner-2017'])('may not yet, and on a known day: %s', async key => {
-    const { standing } = await look(key)
-    expect(standing.now).toBe(false)
-    expect(standing.on! > today).toBe(true)
-  })
+    it.each(['tibetan', 'hong-kong', 'foreigner-2017'])('may not yet, and on a known day: %s', async key => {
+      const { standing } = await look(key)
+      expect(standing.now).toBe(false)
+      expect(standing.on! > today).toBe(true)
+    })
 
-  it('has left, and no day is known', async () => {
-    const { found, standing } = await look('expired')
-    expect(found.residences!.map(c => c.state)).toEqual(['left'])
-    expect(standing).toMatchObject({ now: false, months: 6 })
-    expect(standing.on).toBeUndefined()
-  })
+    it('has left, and no day is known', async () => {
+      const { found, standing } = await look('expired')
+      expect(found.residences!.map(c => c.state)).toEqual(['left'])
+      expect(standing).toMatchObject({ now: false, months: 6 })
+      expect(standing.on).toBeUndefined()
+    })
 
-  it('waits for review, or for the card that is made', async () => {
-    expect((await look('rare-name-2')).found.openApplications!.map(c => c.state)).toEqual(['accepted'])
-    expect((await look('rare-name')).found.openApplications!.map(c => c.state)).toEqual(['made'])
-  })
+    it('waits for review, or for the card that is made', async () => {
+      expect((await look('rare-name-2')).found.openApplications!.map(c => c.state)).toEqual(['accepted'])
+      expect((await look('rare-name')).found.openApplications!.map(c => c.state)).toEqual(['made'])
+    })
 
-  it('holds a permit: due for endorsement, suspended, lost', async () => {
-    const permit = async (key: string) => (await look(key)).found.permits!
-    const [due] = await permit('long-term')
-    expect(due!.state).toBe('valid')
-    expect(due!.data.endorseFrom! <= today && due!.data.endorsedUntil! > today).toBe(true)
-    const [suspended] = await permit('korean')
-    expect(suspended!.state).toBe('valid')
-    expect(suspended!.data.endorsedUntil! < today).toBe(true)
-    expect((await permit('new-address')).map(c => c.state)).toEqual(['lost'])
-  })
+    it('holds a permit: due for endorsement, suspended, lost', async () => {
+      const permit = async (key: string) => (await look(key)).found.permits!
+      const [due] = await permit('long-term')
+      expect(due!.state).toBe('valid')
+      expect(due!.data.endorseFrom! <= today && due!.data.endorsedUntil! > today).toBe(true)
+      const [suspended] = await permit('korean')
+      expect(suspended!.state).toBe('valid')
+      expect(suspended!.data.endorsedUntil! < today).toBe(true)
+      expect((await permit('new-address')).map(c => c.state)).toEqual(['lost'])
+    })
 
-  it('is unknown', async () => {
-    const { found } = await look('foreigner-2023')
-    expect(Object.values(found).flat()).toEqual([])
-  })
+    it('is unknown', async () => {
+      const { found } = await look('foreigner-2023')
+      expect(Object.values(found).flat()).toEqual([])
+    })
 
-  it('lives in the past, in order, like everybody', () => {
-    const { events } = demo.data
-    expect(events.every((e, i) => i === 0 || events[i - 1]!.at <= e.at)).toBe(true)
-    expect(events.at(-1)!.at < `${today}T`).toBe(true)
-  })
-})
+    it('lives in the past, in order, like everybody', () => {
+      const { events } = demo.data
+      expect(events.every((e, i) => i === 0 || events[i - 1]!.at <= e.at)).toBe(true)
+      expect(events.at(-1)!.at < `${today}T`).toBe(true)
+    })
+  },
+)

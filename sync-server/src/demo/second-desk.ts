@@ -42,6 +42,9 @@ export async function secondDesk(parts: SecondDeskParts): Promise<Recorder> {
   return recorder
 }
 
+/** Of so many one is dissatisfied. */
+const DISSATISFIED = 14
+
 /** Every fourth who applied says at once how they were served. */
 function ratings(
   recorder: Recorder,
@@ -60,9 +63,12 @@ function ratings(
   return [...accepted.values()]
     .map(([earliest]) => earliest!)
     .filter(() => random.chance(0.25))
-    .map(({ caseId, at }) => {
-      const satisfaction = random.weighted({ best: 62, good: 26, fair: 7, bad: 4, worst: 1 })
-      const isLow = satisfaction === 'bad' || satisfaction === 'worst'
+    .map(({ caseId, at }, n) => {
+      // Not left to chance: the report on the reasons of the dissatisfied must have something to show.
+      const isLow = n % DISSATISFIED === 4
+      const satisfaction = isLow
+        ? random.weighted({ bad: 4, worst: 1 })
+        : random.weighted({ best: 65, good: 27, fair: 8 })
       const reason = random.weighted({ slow: 4, repeat: 2, papers: 2, unclear: 1, manner: 1 })
       const patch = { ratedCase: caseId, ratedService: service, satisfaction, ...(isLow && { reason }) }
       const give = { caseId: ratingId(caseId, sha256), type: 'service-ratings.rating', act: 'give', patch }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type DatabaseName, IN_TURN } from '../../../test/databases.ts'
+import { type DatabaseName, IN_TURN, LONG_RUN } from '../../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../../test/postgres.ts'
 import { backtest } from '../../src/backtest/backtest.ts'
 import { openDatabase } from '../../src/database.ts'
@@ -13,7 +13,7 @@ import { type Found, FROM, type History, histories, LAST, writeHistory } from '.
 import { plainReading } from './plain-reading.ts'
 
 /** Random histories on SQLite; on PostgreSQL, where only the statements differ, a tenth. */
-const RUNS = Number(process.env.CHUANGTAI_RULE_HISTORIES ?? 25)
+const RUNS = Number(process.env.CHUANGTAI_RULE_HISTORIES ?? (LONG_RUN ? 500 : 10))
 
 const base = await mkdtemp(join(tmpdir(), 'chuangtai-rules-'))
 let postgres: Postgres

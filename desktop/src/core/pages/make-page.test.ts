@@ -63,11 +63,16 @@ const BOX = 'width="50" height="50"'
 
 test('evenly spaced lines and boxes, as forms have them, are not taken for a page that lies askew', async () => {
   const errors: Record<string, number> = {}
-  for (const apart of [24, 30, 36])
-    for (let which = 1; which < 4096; which += 273) {
-      const { straightened } = await made(await lined(which, apart))
-      if (Math.abs(straightened) > 0.3) errors[`${which} at ${apart}`] = straightened
-    }
+  // Those that once were.
+  for (const [which, apart] of [
+    [820, 24],
+    [1366, 36],
+    [2458, 36],
+    [1, 30],
+  ] as const) {
+    const { straightened } = await made(await lined(which, apart))
+    if (Math.abs(straightened) > 0.3) errors[`${which} at ${apart}`] = straightened
+  }
   expect(errors).toEqual({})
 })
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '../state/use-call.ts'
 
@@ -8,7 +8,16 @@ import { useCall } from '../state/use-call.ts'
  */
 export function CardPhoto({ type, number }: { type: string; number: string }) {
   const { t } = useTranslation()
-  const { answer } = useCall('card.photo', { type, number })
+  // A card that was moved while it was asked for is read again; what was said once is not asked anew.
+  const said = useRef(false)
+  const { answer } = useCall(
+    'card.photo',
+    { type, number },
+    ({ topic, ...notice }) => !said.current && topic === 'card' && 'state' in notice && notice.state === 'placed',
+  )
+  useEffect(() => {
+    said.current = answer !== undefined
+  }, [answer])
   const picture = answer?.picture
   const [url, setUrl] = useState<string>()
   useEffect(() => {
