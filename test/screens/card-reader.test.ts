@@ -180,7 +180,7 @@ async function setUpPhotoProgram({ page }: Desk): Promise<void> {
 async function showsPhoto({ page }: Desk): Promise<void> {
   const photo = page.getByRole('img', { name: words.intake.photo })
   await photo.waitFor({ timeout: PATIENCE })
-  await expect.poll(() => photo.evaluate('img => img.naturalWidth')).toBe(102)
+  await expect.poll(() => page.evaluate<number>(`document.querySelector('.card-photo').naturalWidth`)).toBe(102)
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/card-photo.png` })
 }
 
