@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import { DeviceError } from '../driver.ts'
 import { unless } from '../waiting.ts'
@@ -59,6 +60,11 @@ async function openSerial(
     opened.then(() => port.close(), ignore)
     throw error
   })
+  const watching = watchFor(path, () => {
+    gone('the serial port is no longer there')
+    if (port.isOpen) port.close(ignore)
+  })
+  port.on('close', () => clearInterval(watching))
   return {
     read: incoming.read,
     async write(bytes, writing) {
@@ -69,11 +75,30 @@ async function openSerial(
   }
 }
 
+/** Milliseconds between two looks at whether a line is still there. */
+const LOOK = 500
+
+/**
+ * Tells when the file of a line is gone. node-serialport now and then hears nothing of an unplug (of 300 pulled lines 4),
+ * and a reader that is only listened to would wait for ever. Windows has no such file, and ends the read itself.
+ */
+function watchFor(path: string, gone: () => void): NodeJS.Timeout | undefined {
+  if (process.platform === 'win32') return undefined
+  return setInterval(() => access(path).catch(gone), LOOK).unref()
+}
+
+/** Writes and waits until it has gone out. What is asked of a port that closed meanwhile would wait for it to open again. */
 function sent(port: SerialPort, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(new DeviceError('absent', error.message))
-    port.write(Buffer.from(bytes), error => (error ? fail(error) : port.drain(late => (late ? fail(late) : resolve()))))
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const fail = (why: string) => reject(new DeviceError('absent', why))
+  const closed = () => fail('the serial port closed')
+  port.once('close', closed)
+  port.write(Buffer.from(bytes), error => {
+    if (error) fail(error.message)
+    else if (!port.isOpen) closed()
+    else port.drain(late => (late ? fail(late.message) : resolve()))
   })
+  return promise.finally(() => port.off('close', closed))
 }
 
 async function openFault(error: Error, path: string): Promise<DeviceError> {
