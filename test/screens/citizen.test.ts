@@ -85,6 +85,7 @@ describe('a desk with a screen turned to the citizen', () => {
     // It speaks the desk's language.
     await page.getByText('English', { exact: true }).first().click()
     await sees(here.citizen, en.citizen.welcome)
+    await sees(page, en.head.signOut)
     await shot(here.citizen, 'english')
     await page.getByText('中文', { exact: true }).first().click()
     await sees(here.citizen, say.welcome)
