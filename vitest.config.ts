@@ -7,8 +7,8 @@ const INCLUDE: Readonly<Record<string, string[]>> = {
   devices: ['test/devices/**/*.test.ts'],
   test: ['{shared-types,native-bridges,sync-server,desktop,test}/**/*.test.ts'],
 }
-/** Not in the short run: what is long, and the journeys that browsers make in it too (cards, refusals, permits' lives). */
-const APART = ['test/soak/**', 'test/devices/**', 'test/journeys/{endorsement,lost-card,refused}.test.ts']
+/** Not in the short run: what is long, and the journeys that browsers make in it too (cards, refusals, sticks, the audit log). */
+const APART = ['test/soak/**', 'test/devices/**', 'test/journeys/{endorsement,lost-card,refused,carry,audit}.test.ts']
 
 export default defineConfig(({ mode }) => ({
   test: {

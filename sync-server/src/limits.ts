@@ -63,6 +63,8 @@ export function door(changed: { [Of in keyof Rates]?: number | undefined }): Doo
     async enter(station, req, res, live) {
       remember(known, pairOf(req, station))
       await demand(stations, station)
+      // Whoever broke off while the signature was checked will not be heard to end, and would count for ever.
+      if (res.closed) return
       if (live) return oneMore(streams, station, res)
       const now = running.get(station) ?? 0
       if (rates.atOnce && now >= rates.atOnce) throw tooMany(1)

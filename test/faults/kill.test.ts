@@ -8,7 +8,7 @@ import { expectWhole } from './kill.expect.ts'
 
 test('window and centre are killed at random moments: every acknowledged act is there, once, with its number', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'chuangtai-kill-'))
-  const { data, kills, look } = await killDay(dir, 11, 3)
+  const { data, kills, look } = await killDay(dir, 11, 5)
   const found = await look()
   expectWhole(found)
   expect(kills.window).toBeGreaterThan(1)
