@@ -13,7 +13,6 @@ export function ownPast(): OwnPast {
       for (const alert of alerts) {
         byRule.set(alert.rule, byRule.get(alert.rule) ?? [])
         byRule.get(alert.rule)!.push(alert)
-        seen.add(JSON.stringify([alert.rule, alert.subject]))
         seen.add(JSON.stringify([alert.rule, alert.subject, alert.measure]))
       }
     },
@@ -22,7 +21,6 @@ export function ownPast(): OwnPast {
       const first = all.findIndex(({ to }) => to >= day)
       return first < 0 ? [] : all.slice(first)
     },
-    ever: async (rule, subject, measure) =>
-      seen.has(JSON.stringify(measure === undefined ? [rule, subject] : [rule, subject, measure])),
+    ever: async (rule, subject, measure) => seen.has(JSON.stringify([rule, subject, measure])),
   }
 }

@@ -33,7 +33,6 @@ function dateChanged(id: Extract<RuleId, `${string}-date-changed`>, kind: Regist
       }
       return alerts
     },
-    evidence: async (_db, { subject }) => [subject],
   }
 }
 

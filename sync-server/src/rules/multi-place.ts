@@ -21,14 +21,6 @@ export const multiPlace: Rule = {
         threshold: minPlaces,
       }))
   },
-  evidence: async ({ db }, { subject, from, to }) =>
-    (
-      await run<{ id: string }>(
-        db,
-        'select id from rule_applications where citizen = ? and day between ? and ? order by day, id',
-        [subject, from, to],
-      )
-    ).map(({ id }) => id),
 }
 
 const PLACES = `

@@ -22,10 +22,6 @@ export const offHours: Rule = {
       measure: own.length,
     }))
   },
-  async evidence({ db, calendar }, { subject, to }) {
-    const outside = await outsideHours(db, to, isWorkday(calendar, to))
-    return outside.filter(({ station }) => station === subject).map(({ id }) => id)
-  },
 }
 
 const outsideHours = (db: Db, day: string, works: boolean): Promise<Outside[]> =>

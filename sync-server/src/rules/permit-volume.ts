@@ -27,13 +27,6 @@ export const permitVolume: Rule = {
       return [{ rule: 'permit-volume', subject: station, from: day, to: day, measure, reference, threshold }]
     })
   },
-  evidence: async ({ db }, { subject, to }) =>
-    (
-      await run<{ id: string }>(db, 'select id from rule_applications where day = ? and station = ? order by id', [
-        to,
-        subject,
-      ])
-    ).map(({ id }) => id),
 }
 
 const TODAY = `

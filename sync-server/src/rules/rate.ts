@@ -1,6 +1,5 @@
 import { addDays } from '../../../shared-types/src/engine/day.ts'
 import { run } from '../../../shared-types/src/store/statement.ts'
-import type { Db } from '../store.ts'
 import { binomialTail } from './binomial.ts'
 import type { Rule, RuleId } from './rule.ts'
 
@@ -44,7 +43,6 @@ function rateRule(id: Extract<RuleId, 'void-rate' | 'rejection-rate'>, source: S
         ]
       })
     },
-    evidence: ({ db }, alert) => badIn(db, source, alert),
   }
 }
 
@@ -56,15 +54,6 @@ const countedIn = ({ table, day, counts, bad }: Source) => `
     sum(case when ${day} < ? then 1 else 0 end) as "all",
     sum(case when ${day} < ? and ${bad} then 1 else 0 end) as bad
   from ${table} where ${day} between ? and ? and ${counts} group by station`
-
-async function badIn(
-  db: Db,
-  { table, day, counts, bad }: Source,
-  { subject, from, to }: { subject: string; from: string; to: string },
-): Promise<string[]> {
-  const text = `select id from ${table} where station = ? and ${day} between ? and ? and ${counts} and ${bad} order by id`
-  return (await run<{ id: string }>(db, text, [subject, from, to])).map(({ id }) => id)
-}
 
 /** 废证率异常 */
 export const voidRate = rateRule('void-rate', { table: 'rule_prints', day: 'day', counts: '1 = 1', bad: 'void = 1' })

@@ -35,8 +35,8 @@ export interface Alert {
 export interface Past {
   /** Those whose last day is `day` or later. */
   since(rule: RuleId, day: string): Promise<readonly Alert[]>
-  /** Whether a subject ever had an alert of this measure, or of any where it is left out. */
-  ever(rule: RuleId, subject: string, measure?: string): Promise<boolean>
+  /** Whether a subject ever had an alert of this measure. */
+  ever(rule: RuleId, subject: string, measure: string): Promise<boolean>
 }
 
 /** A day in the life of a rule: it sees what happened up to its end, and nothing after. */
@@ -50,12 +50,10 @@ export interface RuleDay {
 
 export type Parameters = Readonly<Record<string, number>>
 
-/** A rule: its parameters with what holds unless changed, how it judges a day, and the rows that made it speak. */
+/** A rule: its parameters with what holds unless changed, and how it judges a day. */
 export interface Rule {
   id: RuleId
   defaults: Parameters
   /** Answers the alerts of the day, in no order. */
   judge(at: RuleDay, parameters: Parameters): Promise<Alert[]>
-  /** Ids of the rows behind an alert, as far as they are single rows. */
-  evidence(at: Omit<RuleDay, 'day' | 'past'>, alert: Alert): Promise<string[]>
 }

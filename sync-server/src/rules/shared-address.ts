@@ -24,14 +24,6 @@ export const sharedAddress: Rule = {
         threshold: minHolders * 2 ** level(Number(holders)),
       }))
   },
-  evidence: async ({ db }, { subject, from, to }) =>
-    (
-      await run<{ id: string }>(
-        db,
-        'select id from rule_applications where address = ? and day between ? and ? order by day, id',
-        [subject, from, to],
-      )
-    ).map(({ id }) => id),
 }
 
 const HOLDERS = `

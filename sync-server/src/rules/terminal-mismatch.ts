@@ -9,7 +9,6 @@ export const terminalMismatch: Rule = {
     const prints = await run<{ id: string }>(db, UNREGISTERED, [day])
     return prints.map(({ id }) => ({ rule: 'terminal-mismatch', subject: id, from: day, to: day, measure: 1 }))
   },
-  evidence: async (_db, { subject }) => [subject],
 }
 
 const UNREGISTERED = `

@@ -21,7 +21,6 @@ export const turnaround: Rule = {
       threshold: maxWorkingDays,
     }))
   },
-  evidence: async (_db, { subject }) => [subject],
 }
 
 /** The days whose n-th working day after is this one: a working day, and the days without work before it. */

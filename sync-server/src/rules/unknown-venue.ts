@@ -15,7 +15,6 @@ export const unknownVenue: Rule = {
       measure: Number(count),
     }))
   },
-  evidence: async () => [],
 }
 
 const FIRST_SEEN = `

@@ -33,7 +33,6 @@ export const venueFootfall: Rule = {
       ].filter(({ subject }) => !told.has(subject))
     })
   },
-  evidence: async () => [],
 }
 
 const COUNTED = `
