@@ -155,8 +155,6 @@ driverContract<SealAsk, SealProgress>('a seal machine in a process of its own', 
   const times = { patience: 400, poll: 5, stamp: 700 }
   const order: DriverOrder = { driver: 'seal', addresses: [address], times }
   const driver = hosted<SealAsk, SealProgress>({ kind: 'seal', start: () => forkDriver(PROGRAM, order) })
-  const told: DeviceEvent['state'][] = []
-  driver.watch!(({ state }) => told.push(state))
   await vi.waitFor(async () => expect(await driver.list()).toHaveLength(1), { timeout: 60_000 })
   const ask = (): SealAsk => ({ action: 'stamp', task: `task-${++tasks}` })
   return {
@@ -172,16 +170,13 @@ driverContract<SealAsk, SealProgress>('a seal machine in a process of its own', 
       lying = false
     },
     unplug() {
-      told.length = 0
       seal.controls.unplug()
       cable.cut()
     },
     plugIn() {
-      told.length = 0
       seal.controls.plugIn()
       cable.mend()
     },
-    noticed: async event => void (await expect.poll(() => told, { timeout: 2000 }).toContain(event)),
     mayBeUncertain: true,
     lastSteps: 8,
     onStep(listener) {

@@ -50,7 +50,6 @@ driverContract('scanner', async () => {
     heal: () => healed(peer),
     unplug: () => void peer.unplug(),
     plugIn: () => void peer.plugIn(),
-    noticed: () => new Promise(resolve => setTimeout(resolve, 200)),
     onStep: listener => {
       // Looking whether it is there is no exchange of a job. The last, its end and deletion, have no work after them.
       peer.onRequest = () => peer.asked.at(-1)?.endsWith('ScannerStatus') || listener?.()

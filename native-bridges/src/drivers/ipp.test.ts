@@ -48,10 +48,6 @@ driverContract<PrintAsk, PrintProgress>('an IPP printer', async () => {
     },
     unplug: printer.controls.unplug,
     plugIn: printer.controls.plugIn,
-    noticed: async state => {
-      const there = state === 'attached'
-      await expect.poll(async () => (await printer.addresses.list()).length === 1).toBe(there)
-    },
     mayBeUncertain: true,
     lastSteps: 4,
     onStep: listener => {

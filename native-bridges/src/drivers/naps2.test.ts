@@ -71,7 +71,6 @@ describe.skipIf(process.platform === 'win32')('NAPS2', () => {
       heal: () => peer.take('gone', 'says', 'pages', 'lost', 'garbled', 'slow'),
       unplug: () => peer.put('gone'),
       plugIn: () => peer.take('gone'),
-      noticed: () => new Promise(resolve => setTimeout(resolve, 200)),
       onStep: () => {},
       garble(bytes) {
         peer.put('garbled', bytes)

@@ -65,9 +65,6 @@ for (const speaks of SPEAKS) {
       },
       unplug: machine.unplug,
       plugIn: machine.plugIn,
-      noticed: async state => {
-        await expect.poll(async () => (await machine.ports.list()).length).toBe(state === 'attached' ? 1 : 0)
-      },
       mayBeUncertain: true,
       // The second time that it says that it is idle, and the last piece.
       lastSteps: 8,

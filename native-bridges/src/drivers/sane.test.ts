@@ -50,7 +50,6 @@ describe.skipIf(process.platform === 'win32')('a scanner of SANE', () => {
       unplug: () => peer.put('gone'),
       plugIn: () => peer.take('gone'),
       // The driver looks every 30 ms.
-      noticed: () => new Promise(resolve => setTimeout(resolve, 200)),
       onStep: () => {},
       garble(bytes) {
         peer.put('garbled', bytes)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { driverContract, run } from '../driver.contract.ts'
-import type { DeviceError, DeviceEvent } from '../driver.ts'
+import type { DeviceError } from '../driver.ts'
 import type { UsbInterface } from '../ports/usb-device.ts'
 import { usbPrinterBus } from '../ports/usb-printer-bus.fixture.ts'
 import { usbPrinters } from '../ports/usb-printers.ts'
@@ -35,8 +35,6 @@ async function onUsb(speaks: keyof typeof DRIVERS, onAsked = () => {}) {
 driverContract<PrintAsk, PrintProgress>('a sticker printer on USB', async () => {
   let step: (() => void) | undefined
   const { machine, bus, driver } = await onUsb('tspl', () => step?.())
-  const told: DeviceEvent['state'][] = []
-  driver.watch!(({ state }) => told.push(state))
   return {
     driver,
     ask: () => ASK,
@@ -57,11 +55,6 @@ driverContract<PrintAsk, PrintProgress>('a sticker printer on USB', async () => 
       machine.fault(undefined)
       bus.plugIn()
     },
-    noticed: state =>
-      expect
-        .poll(() => told.at(-1), { timeout: 5000 })
-        .toBe(state)
-        .then(() => undefined),
     mayBeUncertain: true,
     lastSteps: 8,
     onStep(listener) {

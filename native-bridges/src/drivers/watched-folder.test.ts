@@ -56,7 +56,6 @@ driverContract('scanner', async () => {
     heal: () => (existsSync(folder) ? empty() : undefined),
     unplug: () => renameSync(folder, `${folder}.away`),
     plugIn: () => renameSync(`${folder}.away`, folder),
-    noticed: () => new Promise(resolve => setTimeout(resolve, 120)),
     onStep: () => {},
     garble(bytes) {
       only('a.tif', bytes)
