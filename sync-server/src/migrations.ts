@@ -5,8 +5,11 @@ import { caseList } from './migrations/case-list.ts'
 import { certificates } from './migrations/certificates.ts'
 import { disposal } from './migrations/disposal.ts'
 import { first } from './migrations/first.ts'
+import { messages } from './migrations/messages.ts'
 import { people } from './migrations/people.ts'
+import { ruleParameters } from './migrations/rule-parameters.ts'
 import { rules } from './migrations/rules.ts'
+import { rulesProjection } from './migrations/rules-projection.ts'
 import { serverKeys } from './migrations/server-keys.ts'
 import { setBacks } from './migrations/set-backs.ts'
 import { stationKeys } from './migrations/station-keys.ts'
@@ -23,8 +26,11 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-case-list': caseList,
   '2026-11-certificates': certificates,
   '2026-11-disposal': disposal,
+  '2026-11-messages': messages,
   '2026-11-people': people,
+  '2026-11-rule-parameters': ruleParameters,
   '2026-11-rules': rules,
+  '2026-11-rules-projection': rulesProjection,
   '2026-11-server-keys': serverKeys,
   '2026-11-set-backs': setBacks,
   '2026-11-station-keys': stationKeys,

@@ -20,21 +20,16 @@ export async function loadDataSet(db: Db, folder: string, tell: Tell): Promise<v
     s.open_pm,
     s.close_pm,
   ])
-  await inParts(at('venues.csv', VENUE), into(db, 'rule_venues', 5), v => [
-    v.venue_id,
-    v.supervising_unit,
-    orNull(v.min_per_day),
-    orNull(v.max_per_day),
-    v.registered_on,
-  ])
-  await inParts(at('terminals.csv', TERMINAL), into(db, 'rule_terminals', 6), t => [
-    t.device_id,
-    t.ip,
-    t.mac,
-    t.station_code,
-    t.active_from,
-    t.active_to,
-  ])
+  await inParts(
+    at('venues.csv', VENUE),
+    into(db, 'rule_venues (venue, unit, minimum, maximum, registered_on)', 5),
+    v => [v.venue_id, v.supervising_unit, orNull(v.min_per_day), orNull(v.max_per_day), v.registered_on],
+  )
+  await inParts(
+    at('terminals.csv', TERMINAL),
+    into(db, 'rule_terminals (device, ip, mac, station, active_from, active_to)', 6),
+    t => [t.device_id, t.ip, t.mac, t.station_code, t.active_from, t.active_to],
+  )
   await inParts(at('scans.csv', scan()), counted(db, 'venue_days', 'venue'), s => [s.venue_id, s.collected_at.day])
   await loadPermits(db, folder, tell)
 }
