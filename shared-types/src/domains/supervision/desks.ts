@@ -1,0 +1,31 @@
+import type { Desk } from '../../model/domain.ts'
+import { state } from './conditions.ts'
+
+export const desks: Readonly<Record<string, Desk>> = {
+  receiving: {
+    kind: 'queue',
+    record: 'alert',
+    by: ['reviewer', 'supervisor'],
+    where: state('open'),
+    steps: ['receive'],
+    todo: true,
+  },
+  explaining: {
+    kind: 'queue',
+    record: 'alert',
+    by: ['clerk', 'reviewer', 'supervisor'],
+    where: { all: [state('received'), { field: '$unit', is: 'equal', to: { user: 'unit' } }] },
+    steps: ['explain'],
+    todo: true,
+  },
+  closing: {
+    kind: 'queue',
+    record: 'alert',
+    by: ['supervisor'],
+    where: state('explained'),
+    steps: ['close', 'sendBack', 'falseAlarm'],
+    todo: true,
+  },
+  alerts: { kind: 'register', record: 'alert', by: ['clerk', 'reviewer', 'supervisor'] },
+  reports: { kind: 'reports', by: ['reviewer', 'supervisor'] },
+}

@@ -1,0 +1,21 @@
+import type { Domain } from '../../model/domain.ts'
+import { alert } from './alert.ts'
+import { desks } from './desks.ts'
+import { dictionaries } from './dictionaries.ts'
+import { parameters } from './parameters.ts'
+import { reports } from './reports.ts'
+import { en } from './words.en.ts'
+import { zhCN } from './words.zh-CN.ts'
+
+/** 监督预警: what the centre's rules found, and what the units and those above them made of it. */
+export const supervision = {
+  name: 'supervision',
+  version: 1,
+  records: { alert },
+  dictionaries,
+  templates: {},
+  desks,
+  reports,
+  parameters,
+  words: { 'zh-CN': zhCN, en },
+} satisfies Domain
