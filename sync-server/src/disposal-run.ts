@@ -70,7 +70,7 @@ function erasedPart(parts: DisposalParts, id: string): Promise<boolean> {
 }
 
 /** Who approved it, in their post as audit officer as long as they hold one. */
-function approver({ people }: Directory, id: string): Author {
+function approver({ people }: Directory, id: string): Author & { role: 'audit' } {
   const post = people.get(id)?.posts.find(p => p.role === 'audit')
   return { id, post: post?.id ?? '', role: 'audit', unit: post?.unit ?? '' }
 }

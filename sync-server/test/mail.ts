@@ -43,6 +43,7 @@ const mail: Domain = {
             prints: { template: 'none', printer: 'document', outcome: { good: 'fed', void: 'shred', nothing: 'fed' } },
           },
           fed: { from: ['sent'], to: 'sent', by: ['clerk'], hidden: true },
+          arrive: { from: ['draft'], to: 'sent', by: ['centre'], sets: { openOn: { now: 'date' } } },
           shred: { from: ['sent'], to: 'shredded', by: ['clerk'], hidden: true },
         },
       },
@@ -65,6 +66,7 @@ const mail: Domain = {
         reviewer: { read: { field: 'openOn', is: 'less', to: { today: 1 } } },
         supervisor: { read: { field: '$unit', is: 'in', to: { user: 'units' } }, edit: true, create: true },
         administrator: { read: true },
+        centre: { read: true, create: true },
         // May begin what they then may not see.
         auxiliary: { create: true, edit: true },
       },

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../shared-types/src/model/case.ts'
+import { CENTRE } from '../../shared-types/src/model/person.ts'
 import { HEADERS, PROTOCOL, type PushAnswer, ROUTES } from '../../shared-types/src/protocol.ts'
 import { IN_TURN } from '../../test/databases.ts'
+import { verifyLog } from '../src/audit-verify.ts'
+import { centreActs } from '../src/centre-acts.ts'
 import { type Deployment, deployments, eventBy } from './deployment.ts'
 import { type Window, windowOf } from './window.ts'
 
@@ -261,6 +264,36 @@ describe.each(IN_TURN)('sync on %s', name => {
     expect((await withdraw(undefined))[0]!.verdict).toBe('refused')
     expect((await withdraw(randomUUID()))[0]!.verdict).toBe('refused')
     expect((await d.parts.store.cases.get([wrong.caseId])).size).toBe(0)
+  })
+
+  test('what the centre does itself is done once, reaches the windows in scope, and nobody can say it in its name', async () => {
+    const { d, s1, s2 } = await two()
+    const { store, now, directory } = d.parts
+    const act = {
+      ...{ id: randomUUID(), caseId: randomUUID(), type: 'mail.letter', unit: 'S1' },
+      ...{ act: 'arrive', patch: { text: '提醒' } },
+    }
+    const done = () => store.transaction(async turn => centreActs(turn, await directory(turn.db), now(), [act]))
+    expect(await done()).toEqual([{ id: act.id, seq: expect.any(Number) }])
+    expect(await done()).toEqual([])
+    for (const window of [s1, s2]) await window.pull()
+    expect(s1.held.get(act.id)).toMatchObject({ by: { role: CENTRE, unit: 'S1' }, patch: { openOn: '2026-03-02' } })
+    expect(ids(s2)).toEqual([])
+
+    const posing = { by: { id: CENTRE, post: CENTRE, role: CENTRE, unit: 'S1' } } as const
+    const posed = eventBy(d, s1.station, d.people.s1clerk, letter({ text: 'a' }, { act: 'arrive', ...posing }))
+    const own = eventBy(d, s1.station, d.people.s1clerk, letter({ text: 'a' }, { act: 'arrive' }))
+    const [strange, forbidden] = await s1.push(posed, own)
+    expect(strange).toMatchObject({ verdict: 'refused' })
+    expect(forbidden).toMatchObject({ verdict: 'refused', problems: [{ code: 'forbidden' }] })
+    expect((await store.cases.get([posed.caseId, own.caseId])).size).toBe(0)
+
+    const wrong = { ...act, id: randomUUID(), caseId: randomUUID(), act: 'send' }
+    const both = [{ ...act, id: randomUUID(), caseId: randomUUID() }, wrong]
+    const refused = store.transaction(async turn => centreActs(turn, await directory(turn.db), now(), both))
+    await expect(refused).rejects.toThrow('the centre may not send mail.letter')
+    expect((await store.cases.get(both.map(each => each.caseId))).size).toBe(0)
+    expect((await verifyLog(store.db, { key: d.parts.key.sign.publicKey, anchors: [] })).findings).toEqual([])
   })
 
   test('audit events are kept and given to nobody', async () => {

@@ -5,13 +5,14 @@ import { titleOf } from '../../../shared-types/src/engine/title.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
-import type { User } from '../../../shared-types/src/model/person.ts'
+import { CENTRE, type User } from '../../../shared-types/src/model/person.ts'
 import { scopeFor } from './act.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { Client } from './core.ts'
 import type { Desk } from './desk.ts'
 import type { RowParts } from './rows.ts'
 import type { Wording } from './wording.ts'
+import { coreText } from './words.ts'
 
 /** Who is asking, with which rights: what every call that shows or changes cases begins with. */
 export interface Asking {
@@ -32,12 +33,13 @@ export function asking(desk: Desk, client: Client): Asking {
 
 function wordingOf(desk: Desk, client: Client): Wording {
   const { directory } = desk
+  const named = (id: string) => (id === CENTRE ? coreText(client.language, 'centre.name') : id)
   return {
     language: client.language,
     zone: directory.deployment().zone,
     unitName: id => directory.unitName(id),
-    personName: id => directory.person(id)?.name ?? id,
-    stationName: id => directory.station(id)?.name ?? id,
+    personName: id => directory.person(id)?.name ?? named(id),
+    stationName: id => directory.station(id)?.name ?? named(id),
   }
 }
 

@@ -5,6 +5,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'call.arguments': 'What was sent does not fit: {detail}',
   'call.internal':
     'The program failed ({detail}). What you saved is safe. Try again; if it stays, tell the administrator the time.',
+  'centre.name': 'The centre (by itself)',
   'session.none': 'Nobody is signed in, or the sign-in has ended. Sign in again.',
   'session.noSuchPost': 'You do not hold this post. Ask the administrator.',
   'signIn.wrong': 'Login or password is not right. Check both and type them again.',

@@ -3,6 +3,7 @@ export const zhCN = {
   'call.unknown': '程序没有“{name}”这个调用，界面和程序版本不一致，请重新启动本窗口。',
   'call.arguments': '传入的内容不符合要求：{detail}',
   'call.internal': '程序内部出错（{detail}），您已保存的内容不受影响。请重试；仍不行请联系管理员，并告知出错时间。',
+  'centre.name': '中心（系统自动）',
   'session.none': '尚未登录或登录已失效，请重新登录。',
   'session.noSuchPost': '您没有这个岗位，请联系管理员。',
   'signIn.wrong': '用户名或密码不正确，请核对后重新输入。',

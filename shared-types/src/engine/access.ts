@@ -2,14 +2,14 @@ import type { Case } from '../model/case.ts'
 import type { Condition } from '../model/condition.ts'
 import type { Desk, Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Field } from '../model/field.ts'
-import type { Role, User } from '../model/person.ts'
+import type { Actor, User } from '../model/person.ts'
 import { evaluate, type Scope } from './evaluate.ts'
 
 const NOBODY: Condition = { any: [] }
 const EVERYBODY: Condition = { all: [] }
 
 /** Which cases of this type a person in that role may see. */
-export function readable(kind: Kind, role: Role): Condition {
+export function readable(kind: Kind, role: Actor): Condition {
   const rule = kind.record.access[role]?.read
   return rule === true ? EVERYBODY : (rule ?? NOBODY)
 }
@@ -21,25 +21,25 @@ export function may(kind: Kind, what: 'read' | 'edit', c: Case, scope: Scope): b
 }
 
 /** Whether a role may begin cases of this type, take lists of them out of the house, or see masked values at all. */
-export const mayEver = (kind: Kind, what: 'create' | 'export' | 'reveal' | 'whole', role: Role): boolean =>
+export const mayEver = (kind: Kind, what: 'create' | 'export' | 'reveal' | 'whole', role: Actor): boolean =>
   kind.record.access[role]?.[what] === true
 
 /** Whether a person in that role sees the field at all. */
-export const sees = (field: Field, role: Role): boolean => !field.only || field.only.includes(role)
+export const sees = (field: Field, role: Actor): boolean => !field.only || field.only.includes(role)
 
 /** Whether that role may write the field: of a table it must see every column, or those that it does not see would go. */
-export const writes = (field: Field, role: Role): boolean =>
+export const writes = (field: Field, role: Actor): boolean =>
   sees(field, role) && (field.kind !== 'table' || Object.values(field.columns).every(column => sees(column, role)))
 
 /** The case without the fields that the role does not see. */
-export function seenBy(kind: Kind, c: Case, role: Role): Case {
+export function seenBy(kind: Kind, c: Case, role: Actor): Case {
   const { fields } = kind.record
   if (!Object.values(fields).some(field => field.only)) return c
   return { ...c, data: Object.fromEntries(Object.entries(c.data).filter(([name]) => seesNamed(kind, name, role))) }
 }
 
 /** Whether the record type has a field of that name and the role sees it. */
-export const seesNamed = (kind: Kind, name: string, role: Role): boolean =>
+export const seesNamed = (kind: Kind, name: string, role: Actor): boolean =>
   Object.hasOwn(kind.record.fields, name) && sees(kind.record.fields[name]!, role)
 
 /** Of looked-up records what the person may read, without the fields that their role does not see. */
@@ -59,7 +59,7 @@ export const readableOf = (
   )
 
 /** Whether a desk of that domain which is for reports, or for this balance, stands in the role's menu. */
-export const hasDeskFor = (domain: Domain, role: Role, what: 'reports' | { balance: string }): boolean =>
+export const hasDeskFor = (domain: Domain, role: Actor, what: 'reports' | { balance: string }): boolean =>
   Object.values(domain.desks).some(desk => desk.by.includes(role) && isFor(desk, what))
 
 const isFor = (desk: Desk, what: 'reports' | { balance: string }): boolean =>

@@ -1,5 +1,5 @@
 import type { Anchor } from './anchor.ts'
-import type { Role } from './person.ts'
+import type { Actor } from './person.ts'
 
 /** What of the log is looked for; everything given must hold. */
 export interface AuditQuery {
@@ -28,7 +28,7 @@ export interface AuditLine {
   type: string
   act: string
   person: string
-  role: Role
+  role: Actor
   unit: string
   station: string
   caseId: string

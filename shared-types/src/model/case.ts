@@ -1,11 +1,11 @@
 import type { Data } from './field.ts'
-import type { Role } from './person.ts'
+import type { Actor } from './person.ts'
 
 /** Who did it, in which post, as the event keeps it. */
 export interface Author {
   id: string
   post: string
-  role: Role
+  role: Actor
   unit: string
 }
 

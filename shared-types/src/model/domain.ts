@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts'
-import type { Role } from './person.ts'
+import type { FactType, FactWords } from './fact.ts'
+import type { Actor } from './person.ts'
 import type { RecordType } from './record.ts'
 import type { PrintTemplate } from './template.ts'
 
@@ -18,18 +19,18 @@ export type Desk =
   | {
       kind: 'intake'
       record: string
-      by: readonly Role[]
+      by: readonly Actor[]
       step: string
       person: string
       history: readonly string[]
       entitlement?: string
     }
   /** Cases that wait for these steps, oldest first. */
-  | { kind: 'queue'; record: string; by: readonly Role[]; where: Condition; steps: readonly string[]; todo?: true }
+  | { kind: 'queue'; record: string; by: readonly Actor[]; where: Condition; steps: readonly string[]; todo?: true }
   /** The list of a record type, with search, filter, import, export and a form for new ones. */
-  | { kind: 'register'; record: string; by: readonly Role[] }
-  | { kind: 'balance'; balance: string; by: readonly Role[] }
-  | { kind: 'reports'; by: readonly Role[] }
+  | { kind: 'register'; record: string; by: readonly Actor[] }
+  | { kind: 'balance'; balance: string; by: readonly Actor[] }
+  | { kind: 'reports'; by: readonly Actor[] }
 
 export interface Report {
   record: string
@@ -104,6 +105,7 @@ export interface DomainWords {
   >
   series?: Readonly<Record<string, string>>
   parameters?: Readonly<Record<string, string>>
+  facts?: Readonly<Record<string, FactWords>>
 }
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
@@ -122,6 +124,8 @@ export interface Domain {
   balances?: Readonly<Record<string, Balance>>
   series?: Readonly<Record<string, Series>>
   parameters?: Readonly<Record<string, Parameter>>
+  /** Rows in bulk that only the centre holds. */
+  facts?: Readonly<Record<string, FactType>>
   words: Readonly<Record<Language, DomainWords>>
 }
 

@@ -2,6 +2,12 @@
 export const ROLES = ['auxiliary', 'clerk', 'reviewer', 'supervisor', 'administrator', 'security', 'audit'] as const
 export type Role = (typeof ROLES)[number]
 
+/** The centre itself as author and as the place where it acts: its rules find what no person entered. */
+export const CENTRE = 'centre'
+
+/** Who may act in a case. Nobody holds the centre's role, and nothing that comes from a station is taken as of it. */
+export type Actor = Role | typeof CENTRE
+
 /**
  * The three officers of a system (三员分立): administrators (系统管理员) keep units, stations, people and parameters,
  * security officers (安全管理员) posts, passwords and sessions, audit officers (审计管理员) look at what all others did.
@@ -10,7 +16,7 @@ export type Role = (typeof ROLES)[number]
 export const OFFICERS = ['administrator', 'security', 'audit'] as const satisfies readonly Role[]
 export type Officer = (typeof OFFICERS)[number]
 
-export const isOfficer = (role: Role): role is Officer => (OFFICERS as readonly Role[]).includes(role)
+export const isOfficer = (role: Actor): role is Officer => (OFFICERS as readonly Actor[]).includes(role)
 
 /** One post of one person: a role in a unit. A person may hold several and switches between them (岗位切换). */
 export interface Post {
@@ -53,7 +59,7 @@ export interface Unit {
 export interface User {
   id: string
   post: string
-  role: Role
+  role: Actor
   unit: string
   units: readonly string[]
   district: readonly string[]

@@ -1,6 +1,6 @@
 import type { Condition } from './condition.ts'
 import type { Field } from './field.ts'
-import type { Role } from './person.ts'
+import type { Actor } from './person.ts'
 import type { Measure, Retention } from './retention.ts'
 
 /** Where a step takes a value from that no hand enters. */
@@ -60,7 +60,7 @@ export interface Counting {
 export interface Step {
   from: readonly string[]
   to: string
-  by: readonly Role[]
+  by: readonly Actor[]
   /** They see the case with what was entered, before what the step itself sets. */
   guards?: Readonly<Record<string, Condition>>
   /** Four eyes: nobody who did one of these acts in this case may make this step. */
@@ -156,7 +156,7 @@ export interface Rating {
 export interface RecordType {
   fields: Readonly<Record<string, Field>>
   workflow: Workflow
-  access: Readonly<Partial<Record<Role, Access>>>
+  access: Readonly<Partial<Record<Actor, Access>>>
   /** Template of the one line that names a case: `{name} {permitNo}`. */
   title: string
   list: { columns: readonly string[]; search: readonly string[]; filters?: readonly string[]; newest?: string }

@@ -1,6 +1,6 @@
 import { kindOf } from '../../../../shared-types/src/engine/kinds.ts'
 import { label } from '../../../../shared-types/src/engine/words.ts'
-import type { Role } from '../../../../shared-types/src/model/person.ts'
+import type { Actor } from '../../../../shared-types/src/model/person.ts'
 import type { DisposalAnswer } from '../../../../shared-types/src/protocol-disposal.ts'
 import type { DisposalView } from '../../api/disposal.ts'
 import { type Asking, asking } from '../asking.ts'
@@ -24,7 +24,7 @@ type Own =
  */
 export function disposalCalls(desk: Desk): Pick<Handlers, Own> {
   const { server } = desk
-  const after = async (client: Client, offices: readonly Role[], work: () => Promise<unknown>) => {
+  const after = async (client: Client, offices: readonly Actor[], work: () => Promise<unknown>) => {
     const who = officer(desk, client, offices)
     await work().catch(refused)
     return viewOf(desk, who, await server.disposal())
@@ -39,9 +39,9 @@ export function disposalCalls(desk: Desk): Pick<Handlers, Own> {
   }
 }
 
-const BOTH: readonly Role[] = ['security', 'audit']
+const BOTH: readonly Actor[] = ['security', 'audit']
 
-function officer(desk: Desk, client: Client, offices: readonly Role[]): Asking {
+function officer(desk: Desk, client: Client, offices: readonly Actor[]): Asking {
   const who = asking(desk, client)
   if (!offices.includes(who.user.role)) throw new CallRefusal('forbidden', 'disposal.forbidden')
   return who

@@ -1,7 +1,7 @@
 import { kindOf } from '../../../../shared-types/src/engine/kinds.ts'
 import type { StoredEvent } from '../../../../shared-types/src/model/case.ts'
 import type { Data } from '../../../../shared-types/src/model/field.ts'
-import type { Role } from '../../../../shared-types/src/model/person.ts'
+import type { Actor } from '../../../../shared-types/src/model/person.ts'
 import { type Asking, asking } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import { baseOf } from '../conflict.ts'
@@ -68,7 +68,7 @@ async function refusedOf(desk: Desk, { user }: Asking): Promise<StoredEvent[]> {
 }
 
 /** Who may settle a refusal for somebody who is away. */
-const SETTLERS: readonly Role[] = ['reviewer', 'supervisor']
+const SETTLERS: readonly Actor[] = ['reviewer', 'supervisor']
 
 async function giveUp(desk: Desk, { user }: Asking, event: StoredEvent, why: Readonly<Record<string, string>>) {
   await desk.audit(user, 'withdraw', event.caseId, { event: event.id, ...why })

@@ -1,4 +1,4 @@
-import type { Role } from '../../../../shared-types/src/model/person.ts'
+import type { Actor } from '../../../../shared-types/src/model/person.ts'
 import type { StationLine } from '../../../../shared-types/src/protocol-stations.ts'
 import type { StationRow } from '../../api/stations.ts'
 import { asking } from '../asking.ts'
@@ -34,9 +34,9 @@ export function stationCalls(desk: Desk): Pick<Handlers, Own> {
   }
 }
 
-const KEEPERS: readonly Role[] = ['administrator', 'security']
+const KEEPERS: readonly Actor[] = ['administrator', 'security']
 
-function demand(desk: Desk, client: Client, roles: readonly Role[]): void {
+function demand(desk: Desk, client: Client, roles: readonly Actor[]): void {
   const { user } = asking(desk, client)
   if (!roles.includes(user.role)) throw new CallRefusal('forbidden', 'server.forbidden')
 }

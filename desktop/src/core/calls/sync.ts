@@ -1,6 +1,6 @@
 import { coveredYears, makeCalendar } from '../../../../shared-types/src/engine/calendar.ts'
 import { dayOf } from '../../../../shared-types/src/engine/day.ts'
-import type { Role } from '../../../../shared-types/src/model/person.ts'
+import type { Actor } from '../../../../shared-types/src/model/person.ts'
 import type { Setting } from '../../../../shared-types/src/protocol.ts'
 import type { SettingsView } from '../../api/settings.ts'
 import { asking } from '../asking.ts'
@@ -68,7 +68,7 @@ export function syncCalls(desk: Desk): Pick<Handlers, Own> {
 }
 
 /** Who is told whose numbers are missing; the centre asks the same. */
-const OVERSEERS: readonly Role[] = ['supervisor', 'administrator']
+const OVERSEERS: readonly Actor[] = ['supervisor', 'administrator']
 
 /** The word for a series, `domain.name`. */
 export function seriesLabel(desk: Desk, series: string, language: Client['language']): string {
