@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Calendar, makeCalendar, makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { addDays, isDay } from '../../../shared-types/src/engine/day.ts'
 import { RULES } from '../rules/all.ts'
+import { outOfRange, rangeSentence } from '../rules/bounds.ts'
 import { type Alert, type Parameters, RULE_IDS, type RuleId } from '../rules/rule.ts'
 import type { Db } from '../store.ts'
 import { loadDataSet, loadNight } from './load.ts'
@@ -73,13 +74,14 @@ function calendarIn(folder: string, from: string, to: string): Calendar {
   return own ? makeOwnCalendar(own, Number(from.slice(0, 4)) - YEARS, Number(to.slice(0, 4)) + YEARS) : makeCalendar()
 }
 
-const parameterFile = z.partialRecord(z.enum(RULE_IDS), z.record(z.string(), z.number().min(0)))
+const parameterFile = z.partialRecord(z.enum(RULE_IDS), z.record(z.string(), z.number()))
 
 function parametersIn(folder: string): Partial<Record<RuleId, Parameters>> {
   const given = jsonIn(folder, 'params.json', parameterFile) ?? {}
-  for (const { id, defaults } of RULES)
-    for (const name of Object.keys(given[id] ?? {}))
-      if (!Object.hasOwn(defaults, name)) throw new Error(`params.json: ${id} has no parameter ${name}`)
+  for (const rule of RULES) {
+    const wrong = outOfRange(rule, given[rule.id] ?? {})
+    if (wrong) throw new Error(`params.json: ${rangeSentence(rule.id, wrong)}`)
+  }
   return given
 }
 

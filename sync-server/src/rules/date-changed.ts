@@ -19,6 +19,8 @@ function dateChanged(id: Extract<RuleId, `${string}-date-changed`>, kind: Regist
   return {
     id,
     defaults: {},
+    bounds: {},
+    remembers: true,
     async judge({ db, day, past }) {
       const [night] = await run(db, 'select 1 from rule_nights where kind = ? and day = ?', [kind, day])
       if (!night) return []

@@ -6,6 +6,10 @@ import type { Rule } from './rule.ts'
 export const multiPlace: Rule = {
   id: 'multi-place',
   defaults: { windowDays: 30, minPlaces: 2 },
+  bounds: {
+    windowDays: { min: 1, max: 366, whole: true },
+    minPlaces: { min: 2, max: 100, whole: true },
+  },
   async judge({ db, day, past }, { windowDays = 30, minPlaces = 2 }) {
     const from = addDays(day, 1 - windowDays)
     const told = new Set((await past.since('multi-place', from)).map(({ subject }) => subject))

@@ -12,6 +12,7 @@ interface Outside {
 export const offHours: Rule = {
   id: 'off-hours',
   defaults: {},
+  bounds: {},
   async judge({ db, day, calendar }) {
     const outside = await outsideHours(db, day, isWorkday(calendar, day))
     return [...Map.groupBy(outside, ({ station }) => station)].map(([station, own]) => ({

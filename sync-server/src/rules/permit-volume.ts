@@ -9,6 +9,13 @@ const NORMAL = 1.4826
 export const permitVolume: Rule = {
   id: 'permit-volume',
   defaults: { history: 60, minHistory: 20, k: 3, minExcess: 5 },
+  bounds: {
+    history: { min: 5, max: 250, whole: true },
+    minHistory: { min: 1, max: 250, whole: true, atMost: 'history' },
+    k: { min: 0, max: 20 },
+    minExcess: { min: 0, max: 10000 },
+  },
+  byUnit: true,
   async judge(at, { history = 60, minHistory = 20, k = 3, minExcess = 5 }) {
     const { db, day, calendar } = at
     if (!isWorkday(calendar, day)) return []

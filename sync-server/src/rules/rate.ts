@@ -27,6 +27,14 @@ function rateRule(id: Extract<RuleId, 'void-rate' | 'rejection-rate'>, source: S
   return {
     id,
     defaults: { windowDays: 7, referenceDays: 56, minCases: 10, factor: 2, alpha: 0.01 },
+    bounds: {
+      windowDays: { min: 1, max: 90, whole: true },
+      referenceDays: { min: 7, max: 730, whole: true },
+      minCases: { min: 1, max: 10000, whole: true },
+      factor: { min: 1, max: 100 },
+      alpha: { min: 0.000001, max: 0.5 },
+    },
+    byUnit: true,
     async judge({ db, day, past }, { windowDays = 7, referenceDays = 56, minCases = 10, factor = 2, alpha = 0.01 }) {
       const from = addDays(day, 1 - windowDays)
       const told = new Set((await past.since(id, from)).map(({ subject }) => subject))

@@ -1,4 +1,5 @@
 import type { Calendar } from '../../../shared-types/src/engine/calendar.ts'
+import type { RuleBound } from '../../../shared-types/src/protocol-rules.ts'
 import type { Db } from '../store.ts'
 
 /** Every rule by its id, as the design page of the rules names them. */
@@ -54,6 +55,12 @@ export type Parameters = Readonly<Record<string, number>>
 export interface Rule {
   id: RuleId
   defaults: Parameters
+  /** Of each parameter. */
+  bounds: Readonly<Record<string, RuleBound>>
+  /** Its subjects belong to units each, which may have parameters of their own. */
+  byUnit?: true
+  /** It compares with what it remembers of the night before: what lies further back cannot be judged again. */
+  remembers?: true
   /** Answers the alerts of the day, in no order. */
   judge(at: RuleDay, parameters: Parameters): Promise<Alert[]>
 }

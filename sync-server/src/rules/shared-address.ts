@@ -6,6 +6,10 @@ import type { Rule } from './rule.ts'
 export const sharedAddress: Rule = {
   id: 'shared-address',
   defaults: { windowDays: 365, minHolders: 5 },
+  bounds: {
+    windowDays: { min: 1, max: 1100, whole: true },
+    minHolders: { min: 2, max: 1000, whole: true },
+  },
   async judge({ db, day, past }, { windowDays = 365, minHolders = 5 }) {
     const from = addDays(day, 1 - windowDays)
     const level = (holders: number) => Math.floor(Math.log2(holders / minHolders))

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts'
 export const terminalMismatch: Rule = {
   id: 'terminal-mismatch',
   defaults: {},
+  bounds: {},
   async judge({ db, day }) {
     const prints = await run<{ id: string }>(db, UNREGISTERED, [day])
     return prints.map(({ id }) => ({ rule: 'terminal-mismatch', subject: id, from: day, to: day, measure: 1 }))

@@ -7,6 +7,10 @@ import type { Rule, RuleDay } from './rule.ts'
 export const turnaround: Rule = {
   id: 'turnaround',
   defaults: { maxWorkingDays: 3 },
+  bounds: {
+    maxWorkingDays: { min: 0, max: 120, whole: true },
+  },
+  byUnit: true,
   async judge(at, { maxWorkingDays = 3 }) {
     const { db, day } = at
     const days = daysDueOn(at, maxWorkingDays + 1)

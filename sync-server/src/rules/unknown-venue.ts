@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts'
 export const unknownVenue: Rule = {
   id: 'unknown-venue',
   defaults: {},
+  bounds: {},
   async judge({ db, day }) {
     const venues = await run<{ venue: string; count: number }>(db, FIRST_SEEN, [day])
     return venues.map(({ venue, count }) => ({

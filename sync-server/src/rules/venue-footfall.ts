@@ -17,6 +17,9 @@ interface Venue {
 export const venueFootfall: Rule = {
   id: 'venue-footfall',
   defaults: { windowDays: 7 },
+  bounds: {
+    windowDays: { min: 2, max: 60, whole: true },
+  },
   async judge({ db, day, past }, { windowDays = 7 }) {
     const from = addDays(day, 1 - windowDays)
     const told = new Set((await past.since('venue-footfall', from)).map(({ subject }) => subject))

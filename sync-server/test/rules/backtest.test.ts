@@ -143,6 +143,16 @@ describe('a data set with faults', () => {
   test.each([
     ['scans.csv', 'venue,citizen_id,collected_at\n', 'scans.csv: the header lacks venue_id'],
     ['params.json', '{"void-rate": {"alfa": 1}}', 'params.json: void-rate has no parameter alfa'],
+    [
+      'params.json',
+      '{"void-rate": {"alpha": 1}}',
+      'params.json: alpha of void-rate must be a number from 0.000001 to 0.5',
+    ],
+    [
+      'params.json',
+      '{"permit-volume": {"history": 20, "minHistory": 21}}',
+      'params.json: minHistory of permit-volume must be a whole number from 1 to 20',
+    ],
     ['params.json', '{"no-rule": {}}', 'params.json'],
     ['holidays.json', '{"holidays": ["2026-02-30"]}', 'the calendar names 2026-02-30, which is no day'],
     ['holidays.json', '{"holidays": ', 'holidays.json'],
