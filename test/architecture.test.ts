@@ -105,7 +105,8 @@ describe('sizes', () => {
 describe('words', () => {
   test('no name of a domain stands outside its folder', () => {
     const names = domainNames()
-    const place = /^(desktop\/src|sync-server\/src\/(?!demo\/)|shared-types\/src\/(engine|store|model|protocol))/
+    const place =
+      /^(desktop\/src|sync-server\/src\/(?!demo\/)|shared-types\/src\/(engine|store|model|protocol|workbooks))/
     const found = ours
       .filter(({ path }) => place.test(path))
       .flatMap(source =>
@@ -119,7 +120,7 @@ describe('words', () => {
   test('Chinese is in word files, domains and invented data, and nowhere in code', () => {
     const found = ours
       .filter(({ path }) =>
-        /^(desktop|sync-server|scripts)\/|^shared-types\/src\/(engine|store|model|protocol)/.test(path),
+        /^(desktop|sync-server|scripts)\/|^shared-types\/src\/(engine|store|model|protocol|workbooks)/.test(path),
       )
       .filter(({ path }) => !isWords(path) && !path.startsWith('sync-server/src/demo/'))
       .filter(source => [...stringsOf(source)].some(({ value }) => /\p{Script=Han}/u.test(value)))

@@ -14,7 +14,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'shared-types/src/engine/areas.ts': 'the forms of names that GB/T 2260 itself uses',
   'shared-types/src/engine/day-text.ts': 'the characters of a Chinese date',
   'shared-types/src/engine/read-cell.ts': 'what people write into a yes-or-no cell of a workbook',
-  'desktop/src/core/workbook-write.ts': 'the name of a font that Chinese offices have',
+  'shared-types/src/workbooks/workbook-write.ts': 'the name of a font that Chinese offices have',
   'desktop/src/renderer/parts/station-settings.tsx': 'each language is offered under its own name',
   'sync-server/src/password-rules.ts': 'words that make a password easy to guess',
   'sync-server/src/config.ts': 'the product’s name, as the default name of a deployment',

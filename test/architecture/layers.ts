@@ -15,6 +15,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'domain', files: /^shared-types\/src\/domains\/[^/]+\//, may: ['model'] },
   { name: 'domains', files: /^shared-types\/src\/domains\/index\.ts$/, may: ['model', 'engine', 'domain'] },
   { name: 'store', files: /^shared-types\/src\/store\//, may: ['model', 'engine'] },
+  { name: 'workbooks', files: /^shared-types\/src\/workbooks\//, may: ['model', 'engine'] },
   { name: 'carry', files: /^shared-types\/src\/carry[\w-]*\.ts$/, may: ['model', 'protocol'] },
   { name: 'bridges', files: /^native-bridges\/src\//, may: [] },
   {
@@ -25,14 +26,14 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'server',
     files: /^sync-server\/src\//,
-    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry'],
+    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry', 'workbooks'],
   },
   { name: 'api', files: /^desktop\/src\/api(\.ts$|\/)/, may: ['model', 'engine', 'protocol'] },
   { name: 'wire', files: /^desktop\/src\/wire\.ts$/, may: ['api'] },
   {
     name: 'core',
     files: /^desktop\/src\/core\//,
-    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry', 'bridges', 'api'],
+    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry', 'workbooks', 'bridges', 'api'],
   },
   { name: 'renderer', files: /^desktop\/src\/renderer\//, may: ['model', 'engine', 'api', 'wire'] },
   { name: 'preload', files: /^desktop\/src\/preload\//, may: ['api', 'shells'] },
@@ -71,7 +72,7 @@ export const PACKAGES: readonly { packages: RegExp; only: RegExp; why: string }[
   },
   {
     packages: /^node:/,
-    only: /^(?!shared-types\/|desktop\/src\/(renderer|api|wire))/,
+    only: /^(?!shared-types\/src\/(?!workbooks\/)|desktop\/src\/(renderer|api|wire))/,
     why: 'it runs in a browser too',
   },
 ]

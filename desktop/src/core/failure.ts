@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { say } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import { WorkbookFault } from '../../../shared-types/src/workbooks/workbook-fault.ts'
 import type { ApiFailure } from '../api.ts'
 import { BackupFault } from './backup-fault.ts'
 import { CallRefusal } from './call-refusal.ts'
@@ -14,7 +15,6 @@ import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { StorageFault } from './store/storage-fault.ts'
 import { tlsFaultIn } from './tls-fault.ts'
 import { type CoreLanguage, coreText } from './words.ts'
-import { WorkbookFault } from './workbook-fault.ts'
 
 /** Anything that was thrown, as the screen shows it: the true cause and the next step, in the client's language. */
 export function failureOf(error: unknown, language: CoreLanguage, kind?: Kind): ApiFailure {

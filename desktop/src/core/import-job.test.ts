@@ -15,12 +15,12 @@ import type { CaseStore } from '../../../shared-types/src/store/case-store.ts'
 import { type CaseTables, createCaseTables } from '../../../shared-types/src/store/case-tables.ts'
 import { related } from '../../../shared-types/src/store/related.ts'
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
+import { readWorkbook } from '../../../shared-types/src/workbooks/workbook-read.ts'
 import { libraryLoans } from '../../../test/fixtures/library-loans/index.ts'
 import type { ImportJob } from '../api/lists.ts'
 import { failureOf } from './failure.ts'
 import { type ImportJobs, type ImportParts, importJobs } from './import-job.ts'
 import { coreText } from './words.ts'
-import { readWorkbook } from './workbook-read.ts'
 
 const kinds = kindsOf([libraryLoans])
 const book = kindOf(kinds, 'library-loans.book')

@@ -7,12 +7,12 @@ import { isMasked } from '../../../shared-types/src/engine/show.ts'
 import type { Case, Problem } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
 import type { Data, SimpleValue } from '../../../shared-types/src/model/field.ts'
+import type { WorkbookLimits } from '../../../shared-types/src/workbooks/workbook-check.ts'
+import { wholeOf, writeRows } from '../../../shared-types/src/workbooks/workbook-write.ts'
 import type { ImportJob } from '../api/lists.ts'
 import { hashOf } from './blobs.ts'
 import { importKey, planOf } from './import-plan.ts'
 import { type ImportRow, type ImportSheet, isReasonHeading, readImport, reasonHeading } from './import-rows.ts'
-import type { WorkbookLimits } from './workbook-check.ts'
-import { wholeOf, writeRows } from './workbook-write.ts'
 
 /** What an import does its work with. */
 export interface ImportParts {

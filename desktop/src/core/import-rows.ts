@@ -4,10 +4,10 @@ import { columnsOf, isHintRow, type SheetColumn } from '../../../shared-types/sr
 import type { Problem } from '../../../shared-types/src/model/case.ts'
 import { type Kind, LANGUAGES, type Language } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
+import type { WorkbookLimits } from '../../../shared-types/src/workbooks/workbook-check.ts'
+import { WorkbookFault } from '../../../shared-types/src/workbooks/workbook-fault.ts'
+import { readWorkbook, type SheetRow } from '../../../shared-types/src/workbooks/workbook-read.ts'
 import { coreText } from './words.ts'
-import type { WorkbookLimits } from './workbook-check.ts'
-import { WorkbookFault } from './workbook-fault.ts'
-import { readWorkbook, type SheetRow } from './workbook-read.ts'
 
 /** What a spreadsheet holds for one record type, read through once and kept small. */
 export interface ImportSheet {

@@ -5,6 +5,7 @@ import { toRow } from '../../../shared-types/src/engine/sheet.ts'
 import { sheetColumns } from '../../../shared-types/src/engine/sheet-columns.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import { wholeOf, writeRows } from '../../../shared-types/src/workbooks/workbook-write.ts'
 import { type Asking, withLinks } from './asking.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { Desk } from './desk.ts'
@@ -12,7 +13,6 @@ import type { Listing } from './list-conditions.ts'
 import { listedPages } from './listed-pages.ts'
 import { cellText } from './rows.ts'
 import { coreText } from './words.ts'
-import { wholeOf, writeRows } from './workbook-write.ts'
 
 interface Export {
   query: Listing

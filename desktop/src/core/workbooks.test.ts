@@ -6,12 +6,12 @@ import { kindOf, kindsOf } from '../../../shared-types/src/engine/kinds.ts'
 import { checkCharacter } from '../../../shared-types/src/engine/person-id.ts'
 import { fromRow, headingProblems } from '../../../shared-types/src/engine/sheet.ts'
 import { sheetColumns } from '../../../shared-types/src/engine/sheet-columns.ts'
+import { WORKBOOK_LIMITS } from '../../../shared-types/src/workbooks/workbook-check.ts'
+import { WorkbookFault } from '../../../shared-types/src/workbooks/workbook-fault.ts'
+import { readWorkbook, type SheetRow } from '../../../shared-types/src/workbooks/workbook-read.ts'
+import { templateWorkbook, wholeOf, writeRows } from '../../../shared-types/src/workbooks/workbook-write.ts'
+import { zipParts } from '../../../shared-types/src/workbooks/zip-parts.ts'
 import { libraryLoans } from '../../../test/fixtures/library-loans/index.ts'
-import { WORKBOOK_LIMITS } from './workbook-check.ts'
-import { WorkbookFault } from './workbook-fault.ts'
-import { readWorkbook, type SheetRow } from './workbook-read.ts'
-import { templateWorkbook, wholeOf, writeRows } from './workbook-write.ts'
-import { zipParts } from './zip-parts.ts'
 
 const kinds = kindsOf([libraryLoans])
 const book = kindOf(kinds, 'library-loans.book')

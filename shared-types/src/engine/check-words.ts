@@ -51,6 +51,10 @@ function keysOf(domain: Domain): string[] {
     ...under(`balances.${name}.equal`, of(b.equal)),
     ...under(`balances.${name}.differences`, of(b.differences)),
   ])
+  const facts = Object.entries(domain.facts ?? {}).flatMap(([name, f]) => [
+    `facts.${name}.label`,
+    ...under(`facts.${name}.columns`, of(f.columns)),
+  ])
   return [
     'label',
     ...records,
@@ -61,6 +65,7 @@ function keysOf(domain: Domain): string[] {
     ...balances,
     ...under('series', of(domain.series)),
     ...under('parameters', of(domain.parameters)),
+    ...facts,
   ]
 }
 

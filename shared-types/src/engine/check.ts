@@ -1,6 +1,7 @@
 import type { Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Counting, Step } from '../model/record.ts'
 import { checkConditions } from './check-conditions.ts'
+import { checkFacts, sharedTables } from './check-facts.ts'
 import { checkRecord } from './check-record.ts'
 import { checkRetention } from './check-retention.ts'
 import { checkWords } from './check-words.ts'
@@ -47,8 +48,10 @@ export function check(domains: readonly Domain[]): string[] {
     checkDesks(domain, need)
     checkTemplates(domain, need)
     checkBalances(domain, kinds, need)
+    problems.push(...checkFacts(domain, need))
     problems.push(...checkWords(domain))
   }
+  problems.push(...sharedTables(domains))
   return problems
 }
 

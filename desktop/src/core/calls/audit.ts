@@ -1,4 +1,5 @@
 import type { AuditLine } from '../../../../shared-types/src/model/audit-query.ts'
+import { WORKBOOK_MIME, wholeOf, writeRows } from '../../../../shared-types/src/workbooks/workbook-write.ts'
 import { type Asking, asking } from '../asking.ts'
 import { AUDIT_ACTS } from '../audit-acts.ts'
 import { verifyOwn } from '../audit-check.ts'
@@ -9,7 +10,6 @@ import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { ServerRefusal } from '../server-fault.ts'
 import { coreText } from '../words.ts'
-import { WORKBOOK_MIME, wholeOf, writeRows } from '../workbook-write.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own = 'audit.choices' | 'audit.search' | 'audit.export' | 'audit.verify'

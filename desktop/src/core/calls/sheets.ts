@@ -4,6 +4,12 @@ import { coverNumbers } from '../../../../shared-types/src/engine/cover.ts'
 import { instantText } from '../../../../shared-types/src/engine/day-text.ts'
 import { label, say } from '../../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../../shared-types/src/model/domain.ts'
+import {
+  templateWorkbook,
+  WORKBOOK_MIME,
+  wholeOf,
+  writeRows,
+} from '../../../../shared-types/src/workbooks/workbook-write.ts'
 import type { Download } from '../../api/files.ts'
 import { type Asking, asking, readableKind, withLinks } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
@@ -16,7 +22,6 @@ import { listedPages } from '../listed-pages.ts'
 import { reported } from '../reports.ts'
 import { cellText, columnsOf } from '../rows.ts'
 import { coreText } from '../words.ts'
-import { templateWorkbook, WORKBOOK_MIME, wholeOf, writeRows } from '../workbook-write.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own =

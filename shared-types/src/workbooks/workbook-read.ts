@@ -1,5 +1,5 @@
 import { streamXlsxRows } from 'hucre/xlsx'
-import type { Cell } from '../../../shared-types/src/engine/read-cell.ts'
+import type { Cell } from '../engine/read-cell.ts'
 import { checkWorkbook, WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-check.ts'
 import { WorkbookFault } from './workbook-fault.ts'
 

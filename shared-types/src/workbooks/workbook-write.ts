@@ -1,8 +1,8 @@
 import { colToLetter, type DataValidation, writeXlsx, writeXlsxStream } from 'hucre/xlsx'
-import { neutralText } from '../../../shared-types/src/engine/read-cell.ts'
-import { type SheetColumn, sheetColumns, templateRows } from '../../../shared-types/src/engine/sheet-columns.ts'
-import { label } from '../../../shared-types/src/engine/words.ts'
-import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
+import { neutralText } from '../engine/read-cell.ts'
+import { type SheetColumn, sheetColumns, templateRows } from '../engine/sheet-columns.ts'
+import { label } from '../engine/words.ts'
+import type { Kind, Language } from '../model/domain.ts'
 
 /** What `Download.mime` of a spreadsheet is. */
 export const WORKBOOK_MIME = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
