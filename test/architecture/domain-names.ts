@@ -76,6 +76,18 @@ const COMMON = new Set([
   'source',
   'evidence',
   'orgCode',
+  'rule',
+  'level',
+  'subject',
+  'subjectName',
+  'measure',
+  'measures',
+  'meaning',
+  'reference',
+  'threshold',
+  'days',
+  'rows',
+  'rowCount',
   'officer',
 ])
 

@@ -1,5 +1,6 @@
 import type { Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Counting, Step } from '../model/record.ts'
+import { checkAlerts } from './check-alerts.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkFacts, sharedTables } from './check-facts.ts'
 import { checkRecord } from './check-record.ts'
@@ -48,6 +49,7 @@ export function check(domains: readonly Domain[]): string[] {
     checkDesks(domain, need)
     checkTemplates(domain, need)
     checkBalances(domain, kinds, need)
+    checkAlerts(domain, need)
     problems.push(...checkFacts(domain, need))
     problems.push(...checkWords(domain))
   }

@@ -1,3 +1,4 @@
+import type { AlertBook } from './alert-book.ts'
 import type { Condition } from './condition.ts'
 import type { FactType, FactWords } from './fact.ts'
 import type { Actor } from './person.ts'
@@ -126,6 +127,8 @@ export interface Domain {
   parameters?: Readonly<Record<string, Parameter>>
   /** Rows in bulk that only the centre holds. */
   facts?: Readonly<Record<string, FactType>>
+  /** It is the one that keeps what the centre's rules find. */
+  alerts?: AlertBook
   words: Readonly<Record<Language, DomainWords>>
 }
 
