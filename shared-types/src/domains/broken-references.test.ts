@@ -112,6 +112,11 @@ const BREAKS: readonly [sort: string, path: string, value: unknown, named: RegEx
     /words en lack records\.permit\.fields\.permitNo/,
   ],
   ['word that nothing uses', 'words.zh-CN.desks.garden', '花园', /have desks\.garden/],
+  ['record type of a feed', 'feeds.prints.record', 'printing', /record type printing/],
+  ['field of a feed', 'feeds.prints.device', 'printer', /text field printer/],
+  ['kind of a field of a feed', 'feeds.applications.accepted.day', 'acceptedAt', /date field acceptedAt/],
+  ['state in a feed', 'feeds.prints.spoilt', state, /state nowhere/],
+  ['condition of a feed', 'feeds.prints.where', { field: 'printedOn', is: 'less', to: { today: 0 } }, /a case alone/],
 ]
 
 describe('check names what is broken:', () => {

@@ -1,5 +1,6 @@
 import type { Condition, Operand } from '../model/condition.ts'
 import type { Kind, Kinds } from '../model/domain.ts'
+import { feedConditions } from './check-feeds.ts'
 import type { Need } from './need.ts'
 
 const SYSTEM = ['$state', '$unit', '$creator', '$id']
@@ -81,6 +82,8 @@ function conditionsOf({ record, domain, name: at }: Kind): Placed[] {
   for (const [name, f] of Object.entries(record.flags ?? {})) add(`flag ${name}`, f.when, true)
   for (const [name, desk] of Object.entries(domain.desks))
     if (desk.kind === 'queue' && desk.record === at) add(`desk ${name}`, desk.where, true)
+  for (const [name, feed] of Object.entries(domain.feeds ?? {}))
+    if (feed.record === at) for (const c of feedConditions({ [name]: feed })) add(`feed ${name}`, c, true)
   for (const [name, r] of Object.entries(domain.reports)) if (r.record === at) add(`report ${name}`, r.where, true)
   for (const [name, b] of Object.entries(domain.balances ?? {})) {
     for (const [count, c] of Object.entries(b.counts))

@@ -3,6 +3,7 @@ import type { Counting, Step } from '../model/record.ts'
 import { checkAlerts } from './check-alerts.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkFacts, sharedTables } from './check-facts.ts'
+import { checkFeeds } from './check-feeds.ts'
 import { checkRecord } from './check-record.ts'
 import { checkRetention } from './check-retention.ts'
 import { checkWords } from './check-words.ts'
@@ -49,6 +50,7 @@ export function check(domains: readonly Domain[]): string[] {
     checkDesks(domain, need)
     checkTemplates(domain, need)
     checkBalances(domain, kinds, need)
+    checkFeeds(domain, kinds, need)
     checkAlerts(domain, need)
     problems.push(...checkFacts(domain, need))
     problems.push(...checkWords(domain))

@@ -1,6 +1,7 @@
 import type { AlertBook } from './alert-book.ts'
 import type { Condition } from './condition.ts'
 import type { FactType, FactWords } from './fact.ts'
+import type { Feeds } from './feed.ts'
 import type { Actor } from './person.ts'
 import type { RecordType } from './record.ts'
 import type { PrintTemplate } from './template.ts'
@@ -127,6 +128,8 @@ export interface Domain {
   parameters?: Readonly<Record<string, Parameter>>
   /** Rows in bulk that only the centre holds. */
   facts?: Readonly<Record<string, FactType>>
+  /** Where the supervision rules find what they read. */
+  feeds?: Feeds
   /** It is the one that keeps what the centre's rules find. */
   alerts?: AlertBook
   words: Readonly<Record<Language, DomainWords>>

@@ -2,6 +2,7 @@ import type { Domain } from '../../model/domain.ts'
 import { desks } from './desks.ts'
 import { dictionaries } from './dictionaries.ts'
 import { employment } from './employment.ts'
+import { feeds } from './feeds.ts'
 import { parameters } from './parameters.ts'
 import { reports } from './reports.ts'
 import { resident } from './resident.ts'
@@ -19,5 +20,6 @@ export const population = {
   desks,
   reports,
   parameters,
+  feeds,
   words: { 'zh-CN': zhCN, en },
 } satisfies Domain

@@ -5,6 +5,7 @@ import { blank } from './blank.ts'
 import { closing } from './closing.ts'
 import { desks } from './desks.ts'
 import { dictionaries } from './dictionaries.ts'
+import { feeds } from './feeds.ts'
 import { parameters, series } from './parameters.ts'
 import { permit } from './permit.ts'
 import { print } from './print.ts'
@@ -26,5 +27,6 @@ export const residencePermits = {
   balances,
   series,
   parameters,
+  feeds,
   words: { 'zh-CN': zhCN, en },
 } satisfies Domain

@@ -1,0 +1,73 @@
+import type { Condition } from '../model/condition.ts'
+import type { Domain, Kinds } from '../model/domain.ts'
+import type { Feeds } from '../model/feed.ts'
+import type { FieldKind } from '../model/field.ts'
+import type { Need } from './need.ts'
+
+/** What the rules are fed with: record types, fields of the right kinds, and conditions that a case alone decides. */
+export function checkFeeds(domain: Domain, kinds: Kinds, need: Need): void {
+  for (const [name, feed] of Object.entries(domain.feeds ?? {})) {
+    const where = `feed ${name}`
+    const kind = kinds.get(`${domain.name}.${feed.record}`)
+    need(kind, where, `record type ${feed.record}`)
+    if (!kind) continue
+    for (const [field, ...of] of fieldsOf({ [name]: feed })) {
+      const found = field === '$unit' ? 'text' : kind.record.fields[field]?.kind
+      need(found && of.includes(found), where, `${of.join(' or ')} field ${field}`)
+    }
+    for (const condition of feedConditions({ [name]: feed }))
+      need(!isMoving(condition), where, 'a condition that a case alone decides')
+  }
+  const { venues } = domain.feeds ?? {}
+  if (venues)
+    need(domain.records[venues.record]?.keys?.includes(venues.venue), 'feed venues', `key field ${venues.venue}`)
+}
+
+type Wanted = readonly [field: string, ...kinds: FieldKind[]]
+
+/** Every field that feeds name, with the kinds that it may have. */
+function fieldsOf({ applications: a, prints, terminals, venues: v, residents, employments }: Feeds): Wanted[] {
+  const wanted: Wanted[] = []
+  const texts = (...fields: string[]) => wanted.push(...fields.map((f): Wanted => [f, 'text']))
+  const dates = (...fields: string[]) => wanted.push(...fields.map((f): Wanted => [f, 'date']))
+  if (a) {
+    texts(a.station)
+    wanted.push([a.citizen, 'personId', 'text'], [a.address, 'address'], [a.accepted.time, 'time'])
+    dates(a.accepted.day, a.decision.day, ...a.done.map(({ day }) => day).filter(day => day !== '$updated'))
+  }
+  for (const machine of [prints, terminals]) {
+    if (machine) texts(machine.station, machine.device, machine.ip, machine.mac)
+  }
+  if (prints) dates(prints.printed)
+  if (terminals) dates(terminals.from, terminals.to)
+  if (v) {
+    texts(v.venue, v.unit)
+    dates(v.registered)
+    wanted.push([v.minimum, 'number'], [v.maximum, 'number'])
+  }
+  for (const registration of [residents, employments]) if (registration) dates(registration.registered)
+  return wanted
+}
+
+/** Every condition of feeds. */
+export function feedConditions(feeds: Feeds): Condition[] {
+  const { applications: a, prints: p } = feeds
+  return [
+    ...Object.values(feeds).map(({ where }) => where),
+    ...(a ? [a.decision.rejected, ...a.done.map(({ when }) => when)] : []),
+    ...(p ? [p.spoilt] : []),
+  ]
+}
+
+/** Whether the answer depends on the day, on who asks, or on other cases. */
+function isMoving(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(isMoving)
+  if ('any' in condition) return condition.any.some(isMoving)
+  if ('not' in condition) return isMoving(condition.not)
+  if ('some' in condition || 'entitled' in condition) return true
+  if (condition.is === 'empty') return false
+  if (condition.is === 'in') return 'user' in condition.to || condition.to.some(moves)
+  return moves(condition.to)
+}
+
+const moves = (to: unknown): boolean => typeof to === 'object' && to !== null && !('field' in to)

@@ -1,0 +1,67 @@
+import type { Condition } from './condition.ts'
+
+/** Cases of a record type that a supervision rule reads. All fields are of that type; `$unit` may stand for one. */
+interface Feed {
+  /** Of the same domain. */
+  record: string
+  /** Which of them count. It asks for fields and states only: neither who asks nor which day it is. */
+  where: Condition
+}
+
+/** Applications: counted by station and day, by holder and by address, and followed until they are done. */
+export interface ApplicationFeed extends Feed {
+  station: string
+  citizen: string
+  address: string
+  /** A date field, and a time field of the same moment for the hour. */
+  accepted: { day: string; time: string }
+  /** Decided once the date field is filled: for the applicant, unless the condition holds. */
+  decision: { day: string; rejected: Condition }
+  /** The day on which nothing more was owed: of the first whose condition holds and that is filled. */
+  done: readonly { day: string; when: Condition }[]
+}
+
+/** Attempts to print a card, with the machine that they came from. */
+export interface PrintFeed extends Feed {
+  station: string
+  device: string
+  ip: string
+  mac: string
+  /** A date field. */
+  printed: string
+  spoilt: Condition
+}
+
+/** Machines that may print, and the days from which and up to which. */
+export interface TerminalFeed extends Feed {
+  station: string
+  device: string
+  ip: string
+  mac: string
+  from: string
+  to: string
+}
+
+/** Places where people scan a code, with how many scans a day are few and many. `venue` is a key field. */
+export interface VenueFeed extends Feed {
+  venue: string
+  unit: string
+  minimum: string
+  maximum: string
+  registered: string
+}
+
+/** Registrations whose date should never change. */
+export interface RegistrationFeed extends Feed {
+  registered: string
+}
+
+/** Where the supervision rules find what they read: a domain says which of its record types is which. */
+export interface Feeds {
+  applications?: ApplicationFeed
+  prints?: PrintFeed
+  terminals?: TerminalFeed
+  venues?: VenueFeed
+  residents?: RegistrationFeed
+  employments?: RegistrationFeed
+}
