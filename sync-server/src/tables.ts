@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely'
+import type { Role } from '../../shared-types/src/model/person.ts'
 import type { DisposalState } from '../../shared-types/src/protocol-disposal.ts'
+import type { FactImportMode, FactImportState } from '../../shared-types/src/protocol-facts.ts'
 import type { MessageState } from '../../shared-types/src/protocol-messages.ts'
 import type { RehearsalState } from '../../shared-types/src/protocol-rules.ts'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
@@ -227,6 +229,37 @@ export interface ServerTables extends CaseTables {
     progress: string
     at: string
   }
+  /** Rows in bulk; `id` is the import's number × 10⁸ + the line. Day and time are those of the deployment's zone. */
+  fact_scans: { day: string; time: string; id: number; subject: string; person: string }
+  /** `checked` is 1 once a file of which all is to be taken or nothing was looked through; `fault` is JSON or ''. */
+  fact_imports: {
+    id: number
+    type: string
+    name: string
+    size: number
+    hash: string
+    mode: FactImportMode
+    state: FactImportState
+    person: string
+    post: string
+    role: Role
+    unit: string
+    station: string
+    started_at: string
+    ended_at: string
+    checked: number
+    lines: number
+    percent: number
+    taken: number
+    refused: number
+    fault: string
+    claimed_by: string
+    claimed_until: string
+  }
+  /** `body`: cells and reasons as JSON. */
+  fact_refusals: { import: number; line: number; body: string }
+  /** How many rows of each import lie on each day. */
+  fact_import_days: { import: number; day: string; count: number }
   file_stations: { hash: string; station: string }
   /** The outbox; see messages/queue.ts. `holes` is JSON; `why` says what hinders it, or what ended it. */
   messages: {
