@@ -85,6 +85,11 @@ test('every kind of field can be filled in, and what depends on another appears 
   await seat.page.locator('.ant-cascader-menu-item', { hasText: '南湖区' }).first().waitFor()
   await seat.press('ArrowDown', 'Enter')
   await soon(() => field('printedIn').textContent()).toContain('浙江省嘉兴市南湖区')
+  await field('branch').locator('input').focus()
+  await seat.type('望湖')
+  await seat.page.locator('.ant-select-tree-node-content-wrapper', { hasText: '望湖派出所' }).waitFor()
+  await seat.press('ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter')
+  await soon(() => field('branch').textContent()).toContain('望湖派出所')
 })
 
 test('a check of the domain refuses in the domain’s own words, at its field', async () => {
@@ -100,7 +105,16 @@ test('its first step is the button of the form, and the record reads as it was e
   await seat.press('F9')
   await seat.page.getByRole('heading', { name: '窗台上的书 TS-0001' }).waitFor()
   const text = await seat.page.locator('.case-pane').textContent()
-  for (const shown of ['在架', '期刊', '202611', '陈立夏', '2026年11月1日', '浙江省嘉兴市南湖区', PUBLISHER])
+  for (const shown of [
+    '在架',
+    '期刊',
+    '202611',
+    '陈立夏',
+    '2026年11月1日',
+    '浙江省嘉兴市南湖区',
+    '望湖派出所',
+    PUBLISHER,
+  ])
     expect(text).toContain(shown)
 })
 

@@ -78,6 +78,7 @@ const parts = (more: Partial<ImportParts> = {}): ImportParts => ({
   name: '图书.xlsx',
   language: 'zh-CN',
   today: scope.today,
+  units: [],
   act,
   find: match => store.byKeys(book, match),
   say: problem => say(problem, book, 'zh-CN'),

@@ -7,6 +7,7 @@ import { isMasked } from '../../../shared-types/src/engine/show.ts'
 import type { Case, Problem } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Language } from '../../../shared-types/src/model/domain.ts'
 import type { Data, SimpleValue } from '../../../shared-types/src/model/field.ts'
+import type { Unit } from '../../../shared-types/src/model/person.ts'
 import type { WorkbookLimits } from '../../../shared-types/src/workbooks/workbook-check.ts'
 import { wholeOf, writeRows } from '../../../shared-types/src/workbooks/workbook-write.ts'
 import type { ImportJob } from '../api/lists.ts'
@@ -23,6 +24,8 @@ export interface ImportParts {
   name: string
   language: Language
   today: string
+  /** Those that a cell may name. */
+  units: readonly Unit[]
   /** Saves one row, durably; problems refuse it. `caseId` is given for a change of a registered case. */
   act(wish: { caseId?: string; act: string; patch: Data }): Promise<readonly Problem[]>
   /** Registered cases with these key values, those of rows just saved among them. */
@@ -139,7 +142,7 @@ async function run(running: Running, bytes: Uint8Array): Promise<void> {
 async function save(running: Running, sheet: ImportSheet): Promise<boolean> {
   const { parts, job } = running
   running.job = { ...job, state: 'writing', total: sheet.count, text: parts.text('import.writing', {}) }
-  for (const row of sheet.rows(parts.today)) {
+  for (const row of sheet.rows(parts.today, parts.units)) {
     if (running.stopped) return false
     await take(running, row)
     const { done } = running.job

@@ -4,6 +4,7 @@ import { columnsOf, isHintRow, type SheetColumn } from '../../../shared-types/sr
 import type { Problem } from '../../../shared-types/src/model/case.ts'
 import { type Kind, LANGUAGES, type Language } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
+import type { Unit } from '../../../shared-types/src/model/person.ts'
 import type { WorkbookLimits } from '../../../shared-types/src/workbooks/workbook-check.ts'
 import { WorkbookFault } from '../../../shared-types/src/workbooks/workbook-fault.ts'
 import { readWorkbook, type SheetRow } from '../../../shared-types/src/workbooks/workbook-read.ts'
@@ -13,8 +14,8 @@ import { coreText } from './words.ts'
 export interface ImportSheet {
   headings: string[]
   count: number
-  /** The rows, read anew from what is kept; `today` is for dates that may not lie ahead. */
-  rows(today: string): Generator<ImportRow>
+  /** The rows, read anew from what is kept; `today` is for dates that may not lie ahead, `units` are those to be named. */
+  rows(today: string, units?: readonly Unit[]): Generator<ImportRow>
 }
 
 export interface ImportRow {
@@ -63,7 +64,7 @@ export async function readImport(
   if (kept.length === 0) throw new WorkbookFault('empty')
   const headings = head.cells.map(cellText)
   const columns = columnsOf(kind, headings.map(withoutReason))
-  return { headings, count: kept.length, rows: today => unpacked(kind, columns, kept, today) }
+  return { headings, count: kept.length, rows: (today, units) => unpacked(kind, columns, kept, today, units) }
 }
 
 const isHead = (kind: Kind, { cells }: SheetRow, language: Language) =>
@@ -97,12 +98,13 @@ function* unpacked(
   columns: readonly (SheetColumn | undefined)[],
   kept: readonly string[],
   today: string,
+  units?: readonly Unit[],
 ): Generator<ImportRow> {
   for (const text of kept) {
     const [row, ...packedCells] = JSON.parse(text) as [number, ...(Cell | { d: number })[]]
     const cells = packedCells.map(cell =>
       typeof cell === 'object' && cell !== null && 'd' in cell ? new Date(cell.d) : cell,
     )
-    yield { row, ...readRow(kind, columns, cells, today), cells: () => cells.map(cellText) }
+    yield { row, ...readRow(kind, columns, cells, today, units), cells: () => cells.map(cellText) }
   }
 }

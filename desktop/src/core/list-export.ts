@@ -73,7 +73,7 @@ async function* exportRows(
     const words = await withLinks(desk, who, page)
     for (const c of page)
       yield [
-        ...toRow(kind, columns, c.data, words.language, { zone: words.zone, mask: !whole }),
+        ...toRow(kind, columns, c.data, words.language, { zone: words.zone, mask: !whole, unitName: words.unitName }),
         cellText(kind, c, '$state', words),
         cellText(kind, c, '$unit', words),
       ]

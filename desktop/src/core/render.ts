@@ -77,6 +77,7 @@ function namedFields(kind: Kind, c: Case, words: Asking['words']): [string, stri
     const value = c.data[name]
     if (typeof value !== 'string') return []
     if (field.kind === 'link') return [[name, words.linkTitle?.(value) ?? value]]
+    if (field.kind === 'unit') return [[name, words.unitName(value)]]
     const source = steps.map(step => step.sets?.[name]).find(s => s && 'user' in s)
     if (!source || !('user' in source)) return []
     return [[name, source.user === 'id' ? words.personName(value) : words.unitName(value)]]

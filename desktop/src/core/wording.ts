@@ -34,7 +34,7 @@ export function fieldText(
     if (written === 'id') return words.personName(value)
     if (written === 'unit') return words.unitName(value)
   }
-  return showValue(kind, field, value, words.language, { mask, zone: words.zone })
+  return showValue(kind, field, value, words.language, { mask, zone: words.zone, unitName: words.unitName })
 }
 
 /** A problem with its sentence. Fields that a guard's or check's sentence names in braces stand there as labels. */

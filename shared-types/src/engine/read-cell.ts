@@ -1,6 +1,7 @@
 import type { Problem } from '../model/case.ts'
 import { type Kind, LANGUAGES } from '../model/domain.ts'
 import type { AnyValue, Field } from '../model/field.ts'
+import type { Unit } from '../model/person.ts'
 import { areaOfText } from './areas.ts'
 import { halfWidth } from './half-width.ts'
 import { normaliseValue } from './normalise-value.ts'
@@ -15,9 +16,10 @@ export type Read = { value: AnyValue } | { problem: Pick<Problem, 'code' | 'with
 
 /**
  * The value of a cell for a field, in normal form; undefined for an empty cell. Only what the spreadsheet did to it is
- * judged here (a number rounded to 15 digits, a date that is none); `validateValue` judges the value.
+ * judged here (a number rounded to 15 digits, a date that is none); `validateValue` judges the value. `units` are those
+ * that a unit may be named out of.
  */
-export function readCell(kind: Kind, field: Field, cell: Cell): Read {
+export function readCell(kind: Kind, field: Field, cell: Cell, units: readonly Unit[] = []): Read {
   if (cell === null || cell === undefined) return undefined
   const text = cellText(cell)
   if (text === '' && !(cell instanceof Date)) return undefined
@@ -28,6 +30,7 @@ export function readCell(kind: Kind, field: Field, cell: Cell): Read {
   if (wasRounded(field, cell, text)) return { problem: { code: roundedCode(field), with: { why: 'rounded' } } }
   if (field.kind === 'choice') return { value: codeOf(kind, field.of, text) }
   if (field.kind === 'area') return { value: areaOfText(text) ?? text }
+  if (field.kind === 'unit') return { value: unitOf(units, text) ?? text }
   return { value: normaliseValue(field, text) }
 }
 
@@ -111,6 +114,13 @@ function codeOf(kind: Kind, dictionary: string, text: string): string {
     LANGUAGES.map(language => kind.domain.words[language]?.dictionaries[dictionary]?.[code])
   const byWord = codes.find(code => word(code).some(w => w !== undefined && wordKey(w) === key))
   return byWord ?? codes.find(code => wordKey(code) === key) ?? text
+}
+
+/** The unit of that name or code; a name that several have says none. */
+function unitOf(units: readonly Unit[], text: string): string | undefined {
+  const key = wordKey(text)
+  const named = units.filter(unit => wordKey(unit.name) === key)
+  return units.find(unit => wordKey(unit.id) === key)?.id ?? (named.length === 1 ? named[0]!.id : undefined)
 }
 
 const wordKey = (text: string) => halfWidth(text).replace(/\s/g, '').toLowerCase()

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { everyKind } from '../../../test/fixtures/every-kind.ts'
 import type { Kind } from '../model/domain.ts'
 import type { Data } from '../model/field.ts'
+import type { Unit } from '../model/person.ts'
 import { areasUnder } from './areas.ts'
 import { dayAt } from './day.ts'
 import { checkCharacter } from './person-id.ts'
 import { type Cell, neutralText } from './read-cell.ts'
-import { fromRow, headingProblems, isEmptyRow, toRow } from './sheet.ts'
+import { fromRow, headingProblems, isEmptyRow, readRow, toRow } from './sheet.ts'
 import { isHintRow, sheetColumns, templateRows } from './sheet-columns.ts'
 import { say } from './words.ts'
 
@@ -90,6 +91,19 @@ describe('headings', () => {
 })
 
 describe('cells', () => {
+  it('reads units by name and code, and leaves what is none or several to be refused', () => {
+    const units: Unit[] = [
+      { id: '330402510000', name: '桂花路派出所', level: 'station' },
+      { id: '1', name: '综合窗口', level: 'window' },
+      { id: '2', name: '综合窗口', level: 'window' },
+    ]
+    const read = (cell: Cell) => readRow(kind, [{ field: 'unit', heading: '', required: false }], [cell], TODAY, units)
+    for (const cell of ['桂花路派出所', ' 桂花路 派出所', '330402510000', 330402510000])
+      expect(read(cell), String(cell)).toEqual({ data: { unit: '330402510000' }, problems: [] })
+    for (const cell of ['综合窗口', '桂花派出所'])
+      expect(read(cell).problems, cell).toEqual([{ code: 'unit', field: 'unit' }])
+  })
+
   it('reads numbers of persons, and says when the spreadsheet rounded them', () => {
     expect(readOne('公民身份号码', ' 11010519491231002x ')).toBe('11010519491231002X')
     expect(readOne('公民身份号码', '１１０１０５１９４９１２３１００２Ｘ')).toBe('11010519491231002X')

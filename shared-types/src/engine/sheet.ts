@@ -1,6 +1,7 @@
 import type { Problem } from '../model/case.ts'
 import type { Kind, Language } from '../model/domain.ts'
 import type { Address, AnyValue, Data, Field } from '../model/field.ts'
+import type { Unit } from '../model/person.ts'
 import type { AddressPart } from './address.ts'
 import { areaPath } from './areas.ts'
 import { DEFAULT_ZONE } from './day.ts'
@@ -66,12 +67,13 @@ export function fromRow(
   return readRow(kind, columnsOf(kind, headings), cells, today)
 }
 
-/** `fromRow` for columns that are known already: a long sheet finds them once. */
+/** `fromRow` for columns that are known already: a long sheet finds them once. `units` are those that a cell may name. */
 export function readRow(
   kind: Kind,
   columns: readonly (SheetColumn | undefined)[],
   cells: readonly Cell[],
   today: string,
+  units: readonly Unit[] = [],
 ): { data: Data; problems: Problem[] } {
   const values: Record<string, AnyValue> = {}
   const addresses: Record<string, Record<string, string>> = {}
@@ -79,7 +81,7 @@ export function readRow(
   columns.forEach((column, i) => {
     if (!column) return
     const { field, part } = column
-    const read = readCell(kind, part === undefined ? kind.record.fields[field]! : PARTS[part], cells[i])
+    const read = readCell(kind, part === undefined ? kind.record.fields[field]! : PARTS[part], cells[i], units)
     if (!read) return
     if ('problem' in read) problems.push({ ...read.problem, field })
     else if (part === undefined) values[field] = read.value

@@ -22,6 +22,8 @@ describe('showValue', () => {
     ])
     expect([show('origin', '440106'), show('origin', '320721')]).toEqual(['广东省广州市天河区', '320721'])
     expect(show('home', { area: '440106', street: '天河路1号', room: '501' })).toBe('广东省广州市天河区天河路1号501')
+    const unitName = (id: string) => (id === 'u1' ? '桂花路派出所' : id)
+    expect([show('unit', 'u1', 'zh-CN', { unitName }), show('unit', 'u1')]).toEqual(['桂花路派出所', 'u1'])
     expect([show('children', 0), show('rent', 1234.5)]).toEqual(['0', '1234.5'])
     expect([show('photo', ['a', 'b']), show('photo', []), show('photo', ['a'], 'en')]).toEqual([
       '2 个文件',

@@ -13,6 +13,8 @@ export interface Showing {
   mask?: boolean
   /** IANA time zone of instants; Asia/Shanghai unless told. */
   zone?: string
+  /** What a unit is called; its id unless told. */
+  unitName?: (id: string) => string
 }
 
 /**
@@ -57,6 +59,8 @@ function plain(kind: Kind, field: Field, value: AnyValue, language: Language, ho
       return kind.domain.words[language]?.dictionaries[field.of]?.[text] ?? text
     case 'area':
       return areaPath(text) || text
+    case 'unit':
+      return how.unitName?.(text) ?? text
     default:
       return text
   }

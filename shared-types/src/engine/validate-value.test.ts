@@ -29,6 +29,7 @@ const right: Record<string, unknown[]> = {
   origin: ['440000', '440100', '440106'],
   phone: ['13800138000', '020-87654321'],
   former: ['0198c0de-1111-7222-8333-444455556666'],
+  unit: ['330402510000', 'u1'],
   home: [{ area: '440106', room: '501' }],
   photo: [[], [HASH, HASH]],
   family: [
@@ -71,6 +72,7 @@ const wrong: [string, unknown, string][] = [
   ['origin', '440199', 'area'],
   ['phone', '138 0013 8000', 'phone'],
   ['former', '../etc', 'link'],
+  ['unit', '桂花路派出所', 'unit'],
   ['home', { area: '440100' }, 'area.county'],
   ['photo', ['x'], 'files'],
   ['photo', [HASH.toUpperCase()], 'files'],

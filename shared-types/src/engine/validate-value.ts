@@ -72,6 +72,8 @@ function textProblem(
       return isPhone(value) ? undefined : { code: 'phone' }
     case 'link':
       return /^[\w.:-]{1,100}$/.test(value) ? undefined : { code: 'link' }
+    case 'unit':
+      return /^[\w.-]{1,40}$/.test(value) ? undefined : { code: 'unit' }
   }
 }
 

@@ -93,6 +93,7 @@ export const en: EngineWords = {
     'area.county': '“{field}” must name a county or district. Choose it from the list.',
     phone: '“{field}” must be an 11-digit mobile number, or a landline with its area code like 020-12345678. Check it.',
     link: '“{field}” does not point to a record. Choose it again.',
+    unit: '“{field}” is neither the name nor the code of a unit. Choose one from the list.',
     files: 'The files in “{field}” are damaged. Delete them and upload them again.',
     table: '“{field}” does not hold a table. Delete it and enter it again.',
     'table.unknown': '“{field}” has no column “{column}”. Update this station to the newest version and try again.',
@@ -120,5 +121,6 @@ export const en: EngineWords = {
     area: 'area code or full name, like 广东省广州市天河区',
     phone: 'mobile number, or landline with area code',
     link: 'id of a record',
+    unit: 'full name or code of a unit',
   },
 }

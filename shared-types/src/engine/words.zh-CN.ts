@@ -72,6 +72,7 @@ const problems = {
   'area.county': '“{field}”要选到县（区）。请从列表中选择。',
   phone: '“{field}”应为 11 位手机号码，或带区号的固定电话，如 020-12345678。请核对。',
   link: '“{field}”没有指向有效的记录。请重新选择。',
+  unit: '“{field}”不是单位名称或单位代码。请从单位列表中选择。',
   files: '“{field}”的附件不完整。请删除后重新上传。',
   table: '“{field}”的内容不是表格。请删除后重新填写。',
   'table.unknown': '“{field}”中没有“{column}”这一列。请将本窗口程序升级到最新版本后再试。',
@@ -103,5 +104,6 @@ export const zhCN = {
     area: '行政区划代码或全称，如 广东省广州市天河区',
     phone: '手机号码，或带区号的固定电话',
     link: '记录编号',
+    unit: '单位全称或单位代码',
   },
 } as const

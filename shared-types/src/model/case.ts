@@ -116,6 +116,7 @@ export const PROBLEM_CODES = [
   'area',
   'phone',
   'link',
+  'unit',
   'files',
   'table',
 ] as const

@@ -42,6 +42,8 @@ export type SimpleField =
   | (Common & { kind: 'phone' })
   /** The id of a case of another record type, `domain.record`. */
   | (Common & { kind: 'link'; to: string })
+  /** The id of a unit of the organisation. Whether there is one only a condition on the person's units can say. */
+  | (Common & { kind: 'unit' })
 
 /** A field is plain data; each kind has one row in `Values` and one component on the screen. */
 export type Field =
@@ -77,6 +79,7 @@ interface Values {
   area: string
   phone: string
   link: string
+  unit: string
   address: Address
   files: readonly string[]
   table: readonly TableRow[]

@@ -32,6 +32,7 @@ const SHAPES: Readonly<Record<Field['kind'], Shape>> = {
   area: 'text',
   phone: 'text',
   link: 'text',
+  unit: 'text',
   date: 'day',
   time: 'day',
   number: 'number',

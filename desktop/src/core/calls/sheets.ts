@@ -129,6 +129,7 @@ function begin(desk: Desk, who: Asking, kind: Kind, name: string, bytes: Uint8Ar
     name,
     language,
     today: scope.today,
+    units: desk.directory.units(),
     act: async ({ caseId, act, patch }) =>
       (await desk.act(user, { type: kind.type, caseId: caseId ?? randomUUID(), act, patch })).problems,
     find: match => desk.projection.cases.byKeys(kind, match),

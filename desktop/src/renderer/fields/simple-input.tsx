@@ -11,6 +11,7 @@ import { PersonIdField } from './person-id.tsx'
 import { PhoneField } from './phone.tsx'
 import { TextField } from './text.tsx'
 import { TimeField } from './time.tsx'
+import { UnitField } from './unit.tsx'
 
 /** The component of a kind of field that may also stand in a table's column. */
 export function SimpleInput({ field, ...rest }: Omit<FieldProps, 'field'> & { field: SimpleField }) {
@@ -37,5 +38,7 @@ export function SimpleInput({ field, ...rest }: Omit<FieldProps, 'field'> & { fi
       return <PhoneField {...rest} field={field} />
     case 'link':
       return <LinkField {...rest} field={field} />
+    case 'unit':
+      return <UnitField {...rest} field={field} />
   }
 }

@@ -1,10 +1,12 @@
 import { Input, Select } from 'antd'
 import { isDay } from '../../../../shared-types/src/engine/day.ts'
+import { below } from '../../../../shared-types/src/engine/organisation.ts'
 import { engineWords } from '../../../../shared-types/src/engine/words.ts'
 import { matches, useChoices } from '../fields/choice.tsx'
 import { DayInput } from '../fields/date.tsx'
 import { useHouse } from '../state/house.tsx'
 import type { Query } from '../state/use-list-query.ts'
+import { UnitSelect } from './unit-select.tsx'
 
 type Value = NonNullable<Query['filters']>[string]
 
@@ -30,6 +32,8 @@ export function FieldFilter(props: FieldFilterProps) {
       return <SpanFilter {...props} />
     case 'choice':
       return <ChoiceFilter {...props} dictionary={field.of} />
+    case 'unit':
+      return <UnitFilter {...props} />
     case 'flag':
       return <FlagFilter {...props} />
     default:
@@ -70,6 +74,18 @@ function ChoiceFilter({ type, name, value, change, dictionary }: FieldFilterProp
       options={options}
       showSearch={{ filterOption: (typed, option) => matches(typed, option) }}
       onChange={(codes: string[]) => change(codes.length ? codes : undefined)}
+    />
+  )
+}
+
+/** A unit means those below it too. */
+function UnitFilter({ type, name, value, change }: FieldFilterProps) {
+  const house = useHouse()
+  return (
+    <UnitSelect
+      label={house.labels(type).field(name)}
+      value={Array.isArray(value) ? value[0] : undefined}
+      change={unit => change(unit === undefined ? undefined : below(house.units, unit))}
     />
   )
 }

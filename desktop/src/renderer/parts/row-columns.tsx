@@ -28,6 +28,7 @@ const WIDTHS: Readonly<Record<FieldKind, number>> = {
   area: 180,
   phone: 124,
   link: 150,
+  unit: 150,
   address: 260,
   files: 80,
   table: 200,
@@ -38,7 +39,7 @@ const NUMBER = 194
 /** Texts that may be long. */
 const LONG = 170
 const FIGURES: readonly (FieldKind | undefined)[] = ['personId', 'phone', 'orgCode', 'date', 'time', 'number']
-const UNSORTED: readonly (FieldKind | undefined)[] = [undefined, 'files', 'table', 'address', 'link']
+const UNSORTED: readonly (FieldKind | undefined)[] = [undefined, 'files', 'table', 'address', 'link', 'unit']
 
 /** The columns of a type's list, as its domain declares them, but the state, which every list shows last. */
 export function rowColumns(house: House, type: string): RowColumn[] {

@@ -14,6 +14,7 @@ export function TableValue({ type, name, field, rows }: TableValueProps) {
   const house = useHouse()
   const labels = house.labels(type)
   const columns = Object.entries(field.columns)
+  const unitName = (id: string) => house.units.find(unit => unit.id === id)?.name ?? id
   return (
     <table className="table-value">
       <thead>
@@ -28,7 +29,9 @@ export function TableValue({ type, name, field, rows }: TableValueProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity, and no state
           <tr key={at}>
             {columns.map(([column, of]) => (
-              <td key={column}>{showValue(house.kind(type), of, row[column], house.language, { mask: true })}</td>
+              <td key={column}>
+                {showValue(house.kind(type), of, row[column], house.language, { mask: true, unitName })}
+              </td>
             ))}
           </tr>
         ))}
