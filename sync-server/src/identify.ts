@@ -24,7 +24,7 @@ export async function stationAsk(parts: Parts, ask: Ask): Promise<StationAsk> {
   const request = signedRequest(ask.req)
   const row = request && (await parts.lookUps.stationKey(request.station))
   const station = row && ask.directory.stations.get(row.station)
-  if (!station || !parts.isSignedBy(row.sign_key, request)) {
+  if (!station || !(await parts.isSignedBy(row.sign_key, request))) {
     await door.strange(ask.req)
     throw new Refusal(401, station ? 'signature' : 'station')
   }

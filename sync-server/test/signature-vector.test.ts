@@ -37,8 +37,8 @@ test('the example of the page is what window and server do', async () => {
       .digest('hex'),
   ).toBe(body)
   const signature = found(/x-station-signature: ([\w-]{86})/)
-  expect(isSignedBy(publicKey, { ...request, signature })).toBe(true)
-  expect(isSignedBy(publicKey, { ...request, counter: request.counter + 1, signature })).toBe(false)
+  expect(await isSignedBy(publicKey, { ...request, signature })).toBe(true)
+  expect(await isSignedBy(publicKey, { ...request, counter: request.counter + 1, signature })).toBe(false)
 
   const signing = {
     counter: { next: async () => request.counter },

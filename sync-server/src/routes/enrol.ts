@@ -35,7 +35,7 @@ async function enrolHere(parts: Parts, { req, res }: Ask): Promise<EnrolAnswer> 
   if (wait > 0) throw new Refusal(429, 'locked', String(wait))
   const asked = parsed(enrolRequest, req.body)
   const signed = signedRequest(req)
-  if (!signed || signed.body !== res.locals.bodyHash || !isSignedBy(asked.key, signed))
+  if (!signed || signed.body !== res.locals.bodyHash || !(await isSignedBy(asked.key, signed)))
     throw new Refusal(401, 'signature')
   const now = parts.now()
   if (!isTimely(signed, now)) throw new Refusal(401, 'clock', now)
