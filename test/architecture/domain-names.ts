@@ -89,13 +89,17 @@ const COMMON = new Set([
   'rows',
   'rowCount',
   'officer',
+  'venues',
+  'street',
+  'category',
+  'origin',
 ])
 
 /** The domains' own names that nothing else should know: record types, and fields that are no common word. */
 export function domainNames(): Map<string, string> {
   const names = new Map<string, string>()
   for (const domain of domains) {
-    names.set(domain.name, `the domain ${domain.name}`)
+    if (!COMMON.has(domain.name)) names.set(domain.name, `the domain ${domain.name}`)
     for (const [record, { fields }] of Object.entries(domain.records)) {
       names.set(`${domain.name}.${record}`, `the record ${domain.name}.${record}`)
       for (const field of Object.keys(fields)) {

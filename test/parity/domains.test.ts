@@ -24,7 +24,7 @@ function asked(): { about: string; kind: Kind; where: Condition }[] {
   )
   const queues = domains.flatMap(domain =>
     Object.entries(domain.desks).flatMap(([name, desk]) =>
-      desk.kind === 'queue'
+      (desk.kind === 'queue' || desk.kind === 'register') && desk.where
         ? [
             {
               about: `${domain.name} desk ${name}`,

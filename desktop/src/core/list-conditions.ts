@@ -52,8 +52,9 @@ function deskCondition(desk: Desk, kind: Kind, name: string | undefined): Condit
   if (!name) return []
   const place = kind.domain.desks[name]
   if (!place) throw new CallRefusal('arguments', 'list.condition', { name })
-  const isOurs = place.kind === 'queue' && kindOf(desk.kinds, typeFrom(kind.domain, place.record)) === kind
-  return isOurs ? [place.where] : []
+  const has = place.kind === 'queue' || place.kind === 'register' ? place.where : undefined
+  const isOurs = has && 'record' in place && kindOf(desk.kinds, typeFrom(kind.domain, place.record)) === kind
+  return isOurs ? [has] : []
 }
 
 /** What a report counts, whatever its groups: the rows behind a number are of these. */

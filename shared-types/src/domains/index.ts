@@ -6,9 +6,10 @@ import { residencePermits } from './residence-permits/index.ts'
 import { sealUse } from './seal-use/index.ts'
 import { serviceRatings } from './service-ratings/index.ts'
 import { supervision } from './supervision/index.ts'
+import { venues } from './venues/index.ts'
 
 /** Every domain of the product, in the order of the menu. Adding one is a folder and a line here. */
-export const domains: readonly Domain[] = [residencePermits, population, serviceRatings, sealUse, supervision]
+export const domains: readonly Domain[] = [residencePermits, population, serviceRatings, sealUse, venues, supervision]
 
 const problems = check(domains)
 if (problems.length > 0) throw new Error(`The domains do not hold together:\n${problems.join('\n')}`)

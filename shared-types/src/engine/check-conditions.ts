@@ -81,7 +81,7 @@ function conditionsOf({ record, domain, name: at }: Kind): Placed[] {
   for (const [name, c] of Object.entries(record.checks ?? {})) add(`check ${name}`, c.fails)
   for (const [name, f] of Object.entries(record.flags ?? {})) add(`flag ${name}`, f.when, true)
   for (const [name, desk] of Object.entries(domain.desks))
-    if (desk.kind === 'queue' && desk.record === at) add(`desk ${name}`, desk.where, true)
+    if ((desk.kind === 'queue' || desk.kind === 'register') && desk.record === at) add(`desk ${name}`, desk.where, true)
   for (const [name, feed] of Object.entries(domain.feeds ?? {}))
     if (feed.record === at) for (const c of feedConditions({ [name]: feed })) add(`feed ${name}`, c, true)
   for (const [name, r] of Object.entries(domain.reports)) if (r.record === at) add(`report ${name}`, r.where, true)

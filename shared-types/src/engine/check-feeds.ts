@@ -41,9 +41,9 @@ function fieldsOf({ applications: a, prints, terminals, venues: v, residents, em
   if (prints) dates(prints.printed)
   if (terminals) dates(terminals.from, terminals.to)
   if (v) {
-    texts(v.venue, v.unit)
+    texts(v.venue)
     dates(v.registered)
-    wanted.push([v.minimum, 'number'], [v.maximum, 'number'])
+    wanted.push([v.unit, 'unit', 'text'], [v.minimum, 'number'], [v.maximum, 'number'])
   }
   for (const registration of [residents, employments]) if (registration) dates(registration.registered)
   return wanted

@@ -29,8 +29,8 @@ export type Desk =
     }
   /** Cases that wait for these steps, oldest first. */
   | { kind: 'queue'; record: string; by: readonly Actor[]; where: Condition; steps: readonly string[]; todo?: true }
-  /** The list of a record type, with search, filter, import, export and a form for new ones. */
-  | { kind: 'register'; record: string; by: readonly Actor[] }
+  /** The list of a record type, or of those in it of which a condition holds, with search, filter, import, export and a form for new ones. */
+  | { kind: 'register'; record: string; by: readonly Actor[]; where?: Condition }
   | { kind: 'balance'; balance: string; by: readonly Actor[] }
   | { kind: 'reports'; by: readonly Actor[] }
 

@@ -21,14 +21,15 @@ interface RegisterProps {
   desk: Extract<Desk, { kind: 'register' }>
 }
 
-/** All records of a type: searched as one types, filtered, sorted, paged; new ones, import, export and print. */
+/** All records of a type, or those that belong to the desk: searched as one types, filtered, sorted, paged; new ones, import, export and print. */
 export function RegisterScreen({ domain, name, desk }: RegisterProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const house = useHouse()
   const type = `${domain}.${desk.record}`
   const labels = house.labels(type)
-  const { query, put } = useListQuery(type)
+  const { query: asked, put } = useListQuery(type)
+  const query = desk.where ? { ...asked, desk: name } : asked
   const { answer, failure, loading, reload } = useCall('cases.list', query, aboutCases(type))
   const filtered = isFiltered(query)
   return (
