@@ -35,6 +35,13 @@ const config = z.strictObject({
   /** From how many values that one person uncovers within how many minutes the security officer is told: 30 in 10. */
   revealsMost: z.coerce.number().int().min(2).max(1000).optional(),
   revealsMinutes: z.coerce.number().min(1).max(1440).optional(),
+  /** HH:MM in the deployment's zone from which on the rules judge the day before; `rules` off: only when they are asked. */
+  rulesAt: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day, HH:MM')
+    .default('02:30')
+    .optional(),
+  rules: z.enum(['on', 'off']).optional(),
   /** Lets who has it read the figures at /metrics from another machine. */
   metricsToken: z.string().min(16).optional(),
   /**

@@ -7,6 +7,7 @@ import { disposal } from './migrations/disposal.ts'
 import { facts } from './migrations/facts.ts'
 import { first } from './migrations/first.ts'
 import { messages } from './migrations/messages.ts'
+import { nightly } from './migrations/nightly.ts'
 import { people } from './migrations/people.ts'
 import { ruleParameters } from './migrations/rule-parameters.ts'
 import { rules } from './migrations/rules.ts'
@@ -29,6 +30,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-disposal': disposal,
   '2026-11-facts': facts,
   '2026-11-messages': messages,
+  '2026-11-nightly': nightly,
   '2026-11-people': people,
   '2026-11-rule-parameters': ruleParameters,
   '2026-11-rules': rules,

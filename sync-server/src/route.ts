@@ -11,6 +11,7 @@ import type { Door } from './limits.ts'
 import type { ListRightsOf } from './list-rights.ts'
 import type { Live } from './live-pull.ts'
 import type { LookUps } from './look-ups.ts'
+import type { Night } from './nightly/schedule.ts'
 import type { RevealLimit } from './reveal-burst.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
@@ -73,6 +74,8 @@ export interface Parts {
   stopping: AbortSignal
   /** From when on the security officer is told of somebody's reveals. */
   reveals: RevealLimit
+  /** The nightly run of the rules. */
+  night: Night
   /** Lets who has it read the figures from another machine. */
   metricsToken: string | undefined
   /** Proxies in front. */

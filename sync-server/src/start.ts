@@ -23,6 +23,7 @@ import { HTTP_LIMITS } from './limits-http.ts'
 import { listRights } from './list-rights.ts'
 import { livePull } from './live-pull.ts'
 import { lookUps } from './look-ups.ts'
+import { nightly } from './nightly/schedule.ts'
 import { nobodysHash } from './passwords.ts'
 import { REVEAL_LIMIT } from './reveal-burst.ts'
 import type { Parts } from './route.ts'
@@ -66,6 +67,7 @@ export async function start(
   await sealFactors(parts.store, parts.key)
   await eraseAgain(parts)
   void resumeDisposals(parts).catch(error => parts.fault(error, 'disposal'))
+  await parts.night.start()
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
   const server = listener(HTTP_LIMITS, app)
@@ -78,6 +80,7 @@ export async function start(
       stopping.abort()
       await setTimeout((config.stopNotice ?? 0) * 1000)
       await drain(server, (config.stopWithin ?? STOP_WITHIN) * 1000)
+      await parts.night.stop()
       await parts.bell.stop()
       await database.close()
     },
@@ -131,6 +134,7 @@ async function partsOf(
       most: config.revealsMost ?? REVEAL_LIMIT.most,
       minutes: config.revealsMinutes ?? REVEAL_LIMIT.minutes,
     },
+    night: nightly({ ...pulling, kinds, fault, stopping }, config.rules === 'off' ? undefined : config.rulesAt),
     metricsToken: config.metricsToken,
     proxies: config.proxies,
   }

@@ -261,6 +261,37 @@ export interface ServerTables extends CaseTables {
   /** How many rows of each import lie on each day. */
   fact_import_days: { import: number; day: string; count: number }
   file_stations: { hash: string; station: string }
+  /** Which rule has judged which day; see nightly/runs.ts. '' in what has not happened. */
+  rule_runs: {
+    rule: string
+    day: string
+    state: 'due' | 'running' | 'done' | 'failed'
+    again: number
+    round: number
+    holder: string
+    lease_until: string
+    started_at: string
+    ended_at: string
+    ms: number
+    alerts: number
+    judged: number
+    version: number
+    error: string
+  }
+  /** What this deployment has raised; `measure` is JSON. */
+  rule_alerts: {
+    id: string
+    rule: string
+    subject: string
+    from_day: string
+    to_day: string
+    measure: string
+    unit: string
+    version: number
+    raised_at: string
+  }
+  /** Of which the ids of alerts are made. */
+  rule_key: { value: string }
   /** The outbox; see messages/queue.ts. `holes` is JSON; `why` says what hinders it, or what ended it. */
   messages: {
     id: string

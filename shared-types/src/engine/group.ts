@@ -1,5 +1,6 @@
 import type { Case, CaseEvent, Problem } from '../model/case.ts'
 import type { Kinds } from '../model/domain.ts'
+import { CENTRE } from '../model/person.ts'
 import { decide, preview } from './decide.ts'
 import { effectsOf, type PlannedEffect } from './effects.ts'
 import { entitlements } from './entitlement.ts'
@@ -66,10 +67,13 @@ function fulfils(effect: PlannedEffect, event: CaseEvent, before: Case | undefin
   return sent.length === asked.length && asked.every(field => effect.patch[field] === event.patch[field])
 }
 
-/** A step that is only ever an effect cannot be sent by itself. Outcomes of devices are hidden, but the window sends them. */
+/**
+ * A step that is only ever an effect cannot be sent by itself. Outcomes of devices are hidden, but the window sends them;
+ * what the centre alone does is hidden, and never sent.
+ */
 function hiddenProblems(kinds: Kinds, event: CaseEvent, isEffect: boolean): Problem[] {
   const { steps } = kindOf(kinds, event.type).record.workflow
-  if (isEffect || !steps[event.act]?.hidden) return []
+  if (isEffect || event.by.role === CENTRE || !steps[event.act]?.hidden) return []
   const outcomes = Object.values(steps).flatMap(outcomesOf)
   return outcomes.includes(event.act) ? [] : [{ code: 'forbidden', with: { step: event.act } }]
 }

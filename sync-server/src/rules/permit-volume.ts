@@ -41,7 +41,7 @@ const TODAY = `
   from station_days t where t.day = ?`
 
 /** The last `count` working days before the day, the newest first. */
-function workdaysBefore({ calendar, day }: RuleDay, count: number): string[] {
+export function workdaysBefore({ calendar, day }: Pick<RuleDay, 'calendar' | 'day'>, count: number): string[] {
   const days: string[] = []
   for (let at = day; days.length < count; ) {
     at = addWorkdays(calendar, at, -1)

@@ -28,7 +28,7 @@ export const turnaround: Rule = {
 }
 
 /** The days whose n-th working day after is this one: a working day, and the days without work before it. */
-function daysDueOn({ calendar, day }: RuleDay, n: number): string[] {
+export function daysDueOn({ calendar, day }: Pick<RuleDay, 'calendar' | 'day'>, n: number): string[] {
   if (!isWorkday(calendar, day)) return []
   const days: string[] = []
   for (let at = addWorkdays(calendar, day, -n); addWorkdays(calendar, at, n) === day; at = addDays(at, 1)) days.push(at)

@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { brotliDecompressSync } from 'node:zlib'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type DatabaseName, IN_TURN, LONG_RUN } from '../../../test/databases.ts'
@@ -9,6 +8,7 @@ import { type Postgres, startPostgres } from '../../../test/postgres.ts'
 import { backtest } from '../../src/backtest/backtest.ts'
 import { openDatabase } from '../../src/database.ts'
 import type { Alert } from '../../src/rules/rule.ts'
+import { unpacked } from './data-set.ts'
 import { type Found, FROM, type History, histories, LAST, writeHistory } from './history.ts'
 import { plainReading } from './plain-reading.ts'
 
@@ -42,28 +42,11 @@ const plain = ({ rule, subject, from, to, measure }: Alert): Found => ({
   measure: typeof measure === 'number' ? Number(measure.toFixed(6)) : measure,
 })
 
-/** A data set of the design pages, unpacked; `expected.ndjson` has the alerts that it calls for. */
-async function unpacked(name: string): Promise<{ folder: string; expected: Found[] }> {
-  const packed = await readFile(new URL(`./fixtures/backtest-${name}.json.br`, import.meta.url))
-  const files = JSON.parse(brotliDecompressSync(packed).toString('utf8')) as Record<string, string>
-  const folder = join(base, name)
-  for (const [path, body] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), body)
-  }
-  return {
-    folder,
-    expected: files['expected.ndjson']!.trim()
-      .split('\n')
-      .map(line => JSON.parse(line) as Found),
-  }
-}
-
 describe.each(IN_TURN)('the rules on %s', name => {
   test.each(LONG_RUN ? ['small', 'params'] : ['params'])(
     'call for exactly the alerts of the data set %s',
     async set => {
-      const { folder, expected } = await unpacked(set)
+      const { folder, expected } = await unpacked(base, set)
       const { alerts, malformed } = await judged(name, folder, '2026-01-05', '2026-03-15')
       expect(alerts.map(plain)).toEqual(expected)
       expect(malformed).toEqual([])

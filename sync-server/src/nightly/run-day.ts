@@ -1,0 +1,135 @@
+import { type Calendar, CalendarError } from '../../../shared-types/src/engine/calendar.ts'
+import type { Kinds } from '../../../shared-types/src/model/domain.ts'
+import { type CentreAct, centreActs } from '../centre-acts.ts'
+import type { Directory, ReadDirectory } from '../directory.ts'
+import { faultOf } from '../log.ts'
+import { evidenceOf } from '../rules/evidence.ts'
+import { lookedAt } from '../rules/looked-at.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Db, Store, Turn } from '../store.ts'
+import { type AlertFacts, alertBook, operatorsOf, raisingAct, subjectName } from './alert-case.ts'
+import { type Found, type Judged, judgeDay } from './judge-day.ts'
+import { alertIds, noteRaised, raisedBefore, raisedOn } from './raised.ts'
+import { type Claim, fail, finish, LEASE, renew } from './runs.ts'
+
+/** What of the server the nightly run is made of. */
+export interface NightParts {
+  store: Store
+  kinds: Kinds
+  directory: ReadDirectory
+  /** ISO 8601 in UTC. */
+  now: () => string
+  fault: (error: unknown, about: string) => void
+  stopping: AbortSignal
+}
+
+/** The claim is another instance's by now: whatever was to be written is not. */
+class HandedOver extends Error {
+  override readonly name = 'HandedOver'
+}
+
+/** Alerts of one writing transaction: windows that send meanwhile wait for no more than these. */
+const TOGETHER = 20
+
+/**
+ * Judges a claimed day of a rule and raises what it calls for. Alerts are raised in parts, each in one transaction with
+ * its identity: whoever does the same again after this one was cut off raises the others, and none twice. Answers whether
+ * the day is judged; when not, the run's row says why.
+ */
+export async function runDay(parts: NightParts, claim: Claim, rule: Rule, calendar: Calendar): Promise<boolean> {
+  const { store, now } = parts
+  const renewing = setInterval(() => {
+    store.through(() => renew(store.db, claim, now())).catch(error => parts.fault(error, 'rules'))
+  }, LEASE / 3)
+  try {
+    const start = performance.now()
+    const { fresh, version, judged, directory } = await look(parts, claim, rule, calendar)
+    for (let i = 0; i < fresh.length; i += TOGETHER)
+      await store.transaction(turn =>
+        raise(parts, turn, claim, { fresh: fresh.slice(i, i + TOGETHER), version, directory }),
+      )
+    const figures = { ms: performance.now() - start, judged, version }
+    await store.transaction(async turn => {
+      await hold(turn.db, claim, now())
+      await finish(turn.db, claim, figures, now())
+    })
+    return true
+  } catch (error) {
+    if (error instanceof HandedOver) return false
+    parts.fault(error, `rules ${claim.rule} ${claim.day}`)
+    await store.through(() => fail(store.db, claim, reasonOf(error), now()))
+    return false
+  } finally {
+    clearInterval(renewing)
+  }
+}
+
+/** An alert that has not been raised, with its evidence. */
+interface Fresh {
+  found: Found
+  facts: Pick<AlertFacts, 'evidence' | 'operators'>
+}
+
+interface Looked {
+  fresh: Fresh[]
+  judged: number
+  version: number
+  directory: Directory
+}
+
+/**
+ * Judges on one unchanging view of the database; a rule that remembers writes what it will remember, in a transaction.
+ * Evidence is gathered on the same view: it is what the rule saw.
+ */
+async function look(parts: NightParts, claim: Claim, rule: Rule, calendar: Calendar): Promise<Looked> {
+  const { store } = parts
+  const judge = async (db: Db): Promise<Looked> => {
+    const at = { db, day: claim.day, calendar, past: raisedBefore(db, claim.day) }
+    const directory = await parts.directory(db)
+    const { found, version, parameters }: Judged = await judgeDay(at, rule, directory)
+    const known = await raisedOn(db, claim.rule, claim.day)
+    const fresh: Fresh[] = []
+    for (const one of found.filter(({ alert }) => !known.has(alert.subject))) {
+      const evidence = await evidenceOf(at, one.alert, { ...rule.defaults, ...one.parameters })
+      const operators = await operatorsOf(
+        db,
+        evidence.rows.map(({ id }) => id),
+      )
+      fresh.push({ found: one, facts: { evidence, operators } })
+    }
+    return { fresh, version, directory, judged: await lookedAt(at, claim.rule, { ...rule.defaults, ...parameters }) }
+  }
+  return rule.remembers ? store.transaction(({ db }) => judge(db)) : store.read(judge)
+}
+
+async function raise(
+  { kinds, now }: NightParts,
+  turn: Turn,
+  claim: Claim,
+  { fresh, version, directory }: Pick<Looked, 'fresh' | 'version' | 'directory'>,
+): Promise<void> {
+  const at = now()
+  await hold(turn.db, claim, at)
+  const idOf = await alertIds(turn.db)
+  const book = alertBook(kinds)
+  const acts: CentreAct[] = []
+  for (const { found, facts } of fresh) {
+    const { alert, unit } = found
+    const id = idOf(alert, 'event')
+    const once = alert.rule === 'unknown-venue'
+    if (!(await noteRaised(turn.db, id, alert, { unit, version, now: at, once })) || !book) continue
+    const names = { id, caseId: idOf(alert, 'case'), subjectName: subjectName(alert, unit, directory) }
+    acts.push(raisingAct(book, found, { ...names, version, ...facts }))
+  }
+  await centreActs(turn, directory, at, acts)
+}
+
+async function hold(db: Db, claim: Claim, now: string): Promise<void> {
+  if (!(await renew(db, claim, now))) throw new HandedOver('the day was handed over')
+}
+
+/** Why it could not be judged, for the row of the run: a year without a calendar by its name, else nothing that quotes a row. */
+function reasonOf(error: unknown): string {
+  if (error instanceof CalendarError) return `calendar ${error.year}`
+  return faultOf(error).message
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { Cron } from 'croner'
+import { addDays, clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
+import { hasLate } from './late.ts'
+import { type Passed, pass } from './pass.ts'
+import type { NightParts } from './run-day.ts'
+import { isLeft } from './runs.ts'
+
+/** The nightly run of one server process. Several on one database share the work. */
+export interface Night {
+  /** Judges by itself from now on: what was missed at once, then every night; nothing where the hour is not told. */
+  start(): Promise<void>
+  /** Judges what was asked for, up to yesterday. Answers when it is done; one pass runs at a time. */
+  run(): Promise<Passed>
+  /** Ends the running pass between two days of a rule. The process must have said that it is stopping. */
+  stop(): Promise<void>
+}
+
+/** How often it is looked whether another instance left something, or late rows have settled: every ten seconds. */
+const LOOK = '*/10 * * * * *'
+
+/** `at` is the hour, HH:MM of the deployment's zone, from which on yesterday is judged; a zone that changes holds with the next start. */
+export function nightly(parts: NightParts, at: string | undefined): Night {
+  const holder = randomUUID()
+  const state: { tail: Promise<unknown>; jobs: Cron[]; passes: number } = {
+    tail: Promise.resolve(),
+    jobs: [],
+    passes: 0,
+  }
+  const zone = async () => (await parts.directory(parts.store.db)).zone
+  const inTurn = (through: () => Promise<string>): Promise<Passed> => {
+    state.passes++
+    const done = state.tail.then(async () => pass(parts, await through(), holder)).finally(() => state.passes--)
+    state.tail = done.catch(() => undefined)
+    return done
+  }
+  const yesterday = async () => addDays(dayOf(parts.now(), await zone()), -1)
+  const due = async (hour: string) => {
+    const [now, place] = [parts.now(), await zone()]
+    return addDays(dayOf(now, place), clockOf(now, place) >= hour ? -1 : -2)
+  }
+  const look = async (hour: string) => {
+    const { db } = parts.store
+    const now = parts.now()
+    if (state.passes || !((await isLeft(db, now)) || (await hasLate(db, now)))) return
+    await inTurn(() => due(hour))
+  }
+  const told = (error: unknown) => parts.fault(error, 'rules')
+  return {
+    async start() {
+      if (at === undefined) return
+      const options = { unref: true, protect: true, catch: told }
+      const [hours, minutes] = at.split(':').map(Number)
+      state.jobs = [
+        new Cron(`0 ${minutes} ${hours} * * *`, { ...options, timezone: await zone() }, async () => {
+          await inTurn(() => due(at))
+        }),
+        new Cron(LOOK, options, () => look(at)),
+      ]
+      inTurn(() => due(at)).catch(told)
+    },
+    run: () => inTurn(yesterday),
+    async stop() {
+      for (const job of state.jobs) job.stop()
+      await state.tail
+    },
+  }
+}
