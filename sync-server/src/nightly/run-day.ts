@@ -3,9 +3,11 @@ import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import { type CentreAct, centreActs } from '../centre-acts.ts'
 import type { Directory, ReadDirectory } from '../directory.ts'
 import { faultOf } from '../log.ts'
+import { layRegistrations } from '../projection/registrations.ts'
+import type { Registrations } from '../rules/date-changed.ts'
 import { evidenceOf } from '../rules/evidence.ts'
 import { lookedAt } from '../rules/looked-at.ts'
-import type { Rule } from '../rules/rule.ts'
+import type { Rule, RuleId } from '../rules/rule.ts'
 import type { Db, Store, Turn } from '../store.ts'
 import { type AlertFacts, alertBook, operatorsOf, raisingAct, subjectName } from './alert-case.ts'
 import { type Found, type Judged, judgeDay } from './judge-day.ts'
@@ -77,16 +79,26 @@ interface Looked {
   directory: Directory
 }
 
+/** Rules that compare the registrations of a night with those before. */
+const REGISTRATIONS: Readonly<Partial<Record<RuleId, Registrations>>> = {
+  'resident-date-changed': 'residents',
+  'employment-date-changed': 'employments',
+}
+
 /**
  * Judges on one unchanging view of the database; a rule that remembers writes what it will remember, in a transaction.
  * Evidence is gathered on the same view: it is what the rule saw.
  */
 async function look(parts: NightParts, claim: Claim, rule: Rule, calendar: Calendar): Promise<Looked> {
   const { store } = parts
+  const kind = REGISTRATIONS[claim.rule]
+  const canJudge = !kind || (await layRegistrations(parts, kind, claim.day))
   const judge = async (db: Db): Promise<Looked> => {
     const at = { db, day: claim.day, calendar, past: raisedBefore(db, claim.day) }
     const directory = await parts.directory(db)
-    const { found, version, parameters }: Judged = await judgeDay(at, rule, directory)
+    const { found, version, parameters }: Judged = canJudge
+      ? await judgeDay(at, rule, directory)
+      : { found: [], version: 0, parameters: {} }
     const known = await raisedOn(db, claim.rule, claim.day)
     const fresh: Fresh[] = []
     for (const one of found.filter(({ alert }) => !known.has(alert.subject))) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Cron } from 'croner'
 import { addDays, clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
+import { followLog } from '../projection/follow.ts'
 import { hasLate } from './late.ts'
 import { type Passed, pass } from './pass.ts'
 import type { NightParts } from './run-day.ts'
@@ -16,8 +17,10 @@ export interface Night {
   stop(): Promise<void>
 }
 
-/** How often it is looked whether another instance left something, or late rows have settled: every ten seconds. */
+/** How often it is looked whether another instance left something: every ten seconds. */
 const LOOK = '*/10 * * * * *'
+/** How often it is looked whether rows came late: every minute. */
+const LOOK_LATE = '5 * * * * *'
 
 /** `at` is the hour, HH:MM of the deployment's zone, from which on yesterday is judged; a zone that changes holds with the next start. */
 export function nightly(parts: NightParts, at: string | undefined): Night {
@@ -30,7 +33,12 @@ export function nightly(parts: NightParts, at: string | undefined): Night {
   const zone = async () => (await parts.directory(parts.store.db)).zone
   const inTurn = (through: () => Promise<string>): Promise<Passed> => {
     state.passes++
-    const done = state.tail.then(async () => pass(parts, await through(), holder)).finally(() => state.passes--)
+    const done = state.tail
+      .then(async () => {
+        await followLog(parts, parts.stopping)
+        return pass(parts, await through(), holder)
+      })
+      .finally(() => state.passes--)
     state.tail = done.catch(() => undefined)
     return done
   }
@@ -39,11 +47,13 @@ export function nightly(parts: NightParts, at: string | undefined): Night {
     const [now, place] = [parts.now(), await zone()]
     return addDays(dayOf(now, place), clockOf(now, place) >= hour ? -1 : -2)
   }
-  const look = async (hour: string) => {
-    const { db } = parts.store
-    const now = parts.now()
-    if (state.passes || !((await isLeft(db, now)) || (await hasLate(db, now)))) return
-    await inTurn(() => due(hour))
+  const left = async (hour: string) => {
+    if (!state.passes && (await isLeft(parts.store.db, parts.now()))) await inTurn(() => due(hour))
+  }
+  const late = async (hour: string) => {
+    if (state.passes) return
+    await followLog(parts, parts.stopping)
+    if (await hasLate(parts.store.db, parts.now())) await inTurn(() => due(hour))
   }
   const told = (error: unknown) => parts.fault(error, 'rules')
   return {
@@ -55,7 +65,8 @@ export function nightly(parts: NightParts, at: string | undefined): Night {
         new Cron(`0 ${minutes} ${hours} * * *`, { ...options, timezone: await zone() }, async () => {
           await inTurn(() => due(at))
         }),
-        new Cron(LOOK, options, () => look(at)),
+        new Cron(LOOK, options, () => left(at)),
+        new Cron(LOOK_LATE, options, () => late(at)),
       ]
       inTurn(() => due(at)).catch(told)
     },
