@@ -255,6 +255,8 @@ export const ROUTES = {
   auditVerify: '/api/audit/verify',
   /** What has run out, for security and audit officers; `/:id/approve` and `/:id/decline`, and the holds with `/:id/lift`. */
   disposal: '/api/disposal',
+  /** For an administrator: messages to people, `/rules`, `/addresses/:person`, `/test`, `/:id/again` and `/:id/drop`. */
+  messages: '/api/messages',
   holds: '/api/holds',
   /** For a supervisor with the person before them: who looked at that person; for a security officer: who looked at many. */
   accessLog: '/api/access-log',

@@ -16,6 +16,7 @@ import { fileRoutes } from './routes/files.ts'
 import { healthProbes } from './routes/health.ts'
 import { leaseRoutes } from './routes/leases.ts'
 import { listRoutes } from './routes/lists.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { metricProbes } from './routes/metrics.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -49,6 +50,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...auditRoutes,
   ...accessLogRoutes,
   ...disposalRoutes,
+  ...messageRoutes,
 ]
 
 /** The whole server as a function of its parts. What is not a route is not found. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DEFAULT_ZONE } from '../../shared-types/src/engine/day.ts'
+import { messagesConfig } from './messages/gateway-config.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -78,6 +79,8 @@ const config = z.strictObject({
       z.strictObject({ station: rate, person: rate, strangers: rate, atOnce: rate }),
     )
     .optional(),
+  /** By which gateways messages leave the house, with their addresses and secrets; in the file, or as JSON in the variable. */
+  messages: z.preprocess(value => (typeof value === 'string' ? parsedJson(value) : value), messagesConfig).optional(),
 })
 
 function parsedJson(text: string): unknown {

@@ -11,6 +11,7 @@ import type { Door } from './limits.ts'
 import type { ListRightsOf } from './list-rights.ts'
 import type { Live } from './live-pull.ts'
 import type { LookUps } from './look-ups.ts'
+import type { Gateway } from './messages/gateway.ts'
 import type { Night } from './nightly/schedule.ts'
 import type { RevealLimit } from './reveal-burst.ts'
 import type { ReadScopeOf } from './scope.ts'
@@ -62,6 +63,8 @@ export interface Parts {
   carry: { folder: string; limit: number }
   /** Where update packages lie, how many bytes one may have, and whose signature they need: Ed25519, raw in base64url. */
   updates: { folder: string; limit: number; keys: readonly string[] }
+  /** By what messages leave the house. */
+  gateways: readonly Gateway[]
   /** The file beside the backups that says what was disposed of. */
   disposedList: string
   /** Bytes of a push. */

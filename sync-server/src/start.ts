@@ -23,6 +23,8 @@ import { HTTP_LIMITS } from './limits-http.ts'
 import { listRights } from './list-rights.ts'
 import { livePull } from './live-pull.ts'
 import { lookUps } from './look-ups.ts'
+import { openGateways } from './messages/gateways.ts'
+import { startSender } from './messages/sender.ts'
 import { nightly } from './nightly/schedule.ts'
 import { nobodysHash } from './passwords.ts'
 import { REVEAL_LIMIT } from './reveal-burst.ts'
@@ -72,6 +74,7 @@ export async function start(
   app.set('trust proxy', config.proxies)
   const server = listener(HTTP_LIMITS, app)
   await listen(server, config)
+  const sender = startSender(parts)
   const { address, port } = server.address() as AddressInfo
   return {
     address: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`,
@@ -81,6 +84,7 @@ export async function start(
       await setTimeout((config.stopNotice ?? 0) * 1000)
       await drain(server, (config.stopWithin ?? STOP_WITHIN) * 1000)
       await parts.night.stop()
+      await sender.stop()
       await parts.bell.stop()
       await database.close()
     },
@@ -120,25 +124,31 @@ async function partsOf(
     counters: stationCounters(store, now),
     limits: limitsOf(database, config),
     nobody: await nobodysHash(),
-    carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
-    updates: { folder: join(config.files, 'updates'), limit: UPDATE_LIMIT, keys: RELEASE_KEYS },
-    disposedList: disposedListOf(config),
-    jsonLimit: config.jsonLimit,
+    ...configured(config),
     fault(error, about) {
       watching.fault(error, about)
       fault(error, about)
     },
     watch: watching,
     stopping,
-    reveals: {
-      most: config.revealsMost ?? REVEAL_LIMIT.most,
-      minutes: config.revealsMinutes ?? REVEAL_LIMIT.minutes,
-    },
     night: nightly({ ...pulling, kinds, fault, stopping }, config.rules === 'off' ? undefined : config.rulesAt),
-    metricsToken: config.metricsToken,
-    proxies: config.proxies,
   }
 }
+
+/** What the configuration alone says. */
+const configured = (config: Config) => ({
+  carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
+  updates: { folder: join(config.files, 'updates'), limit: UPDATE_LIMIT, keys: RELEASE_KEYS },
+  gateways: openGateways(config.messages?.gateways ?? {}),
+  disposedList: disposedListOf(config),
+  jsonLimit: config.jsonLimit,
+  reveals: {
+    most: config.revealsMost ?? REVEAL_LIMIT.most,
+    minutes: config.revealsMinutes ?? REVEAL_LIMIT.minutes,
+  },
+  metricsToken: config.metricsToken,
+  proxies: config.proxies,
+})
 
 function lookingUp(store: Store, now: () => string): Pick<Parts, 'lookUps' | 'answers'> {
   const looking = lookUps(store, now)

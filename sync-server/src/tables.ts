@@ -2,12 +2,12 @@ import type { Generated } from 'kysely'
 import type { Role } from '../../shared-types/src/model/person.ts'
 import type { DisposalState } from '../../shared-types/src/protocol-disposal.ts'
 import type { FactImportMode, FactImportState } from '../../shared-types/src/protocol-facts.ts'
-import type { MessageState } from '../../shared-types/src/protocol-messages.ts'
 import type { RehearsalState } from '../../shared-types/src/protocol-rules.ts'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
+import type { MessageTables } from './tables-messages.ts'
 
 /** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
-export interface ServerTables extends CaseTables {
+export interface ServerTables extends CaseTables, MessageTables {
   /** One row: the last number given, and the audit chain's link at it. Every writing transaction locks it first. */
   counter: { value: number; head: string }
   events: {
@@ -292,44 +292,6 @@ export interface ServerTables extends CaseTables {
   }
   /** Of which the ids of alerts are made. */
   rule_key: { value: string }
-  /** The outbox; see messages/queue.ts. `holes` is JSON; `why` says what hinders it, or what ended it. */
-  messages: {
-    id: string
-    once: string | null
-    person: string | null
-    unit: string | null
-    template: string
-    holes: string
-    urgent: number
-    state: MessageState
-    queued_at: string
-    next_at: string
-    until: string | null
-    attempts: number
-    claimed_at: string | null
-    gateway: string | null
-    why: string | null
-    detail: string | null
-    settled_at: string | null
-    settled_by: string | null
-    reason: string | null
-  }
-  /** Where people are reached, sealed; never given to a window. */
-  message_addresses: { person: string; phone: string | null; mail: string | null; changed_at: string }
-  /** When each gateway last took a message, and what it last said against one. */
-  gateway_states: {
-    gateway: string
-    sent_at: string | null
-    failed_at: string | null
-    why: string | null
-    detail: string | null
-  }
-  /** One row: times of the deployment's clock, HH:MM. */
-  message_rules: { one: number; quiet_from: string; quiet_to: string; daily_at: string }
-  /** Days whose reminders have been laid into the outbox. */
-  message_days: { day: string; at: string }
-  /** Which rungs of the reminders an alert has had. */
-  alert_reminders: { case_id: string; rung: string; at: string }
   /** What the rules are set to, and since when; see rules/parameter-store.ts. '' in what has not happened. */
   rule_changes: {
     version: number

@@ -13,6 +13,8 @@ const GO_OUT: Readonly<Record<string, string>> = {
   'desktop/src/core/demo-desk.ts': 'with the way that it is given, as long as the plug is in',
   'desktop/src/renderer/connect.ts': 'the core that the page came from',
   'sync-server/src/tls-self.ts': 'the server’s own address of its configuration',
+  'sync-server/src/messages/post-json.ts': 'gateways of the server’s own configuration; redirections are not followed',
+  'sync-server/src/messages/mail-gateway.ts': 'the mail server of the server’s own configuration',
 }
 
 /** Who listens, and asks nobody but itself on the loopback. */
@@ -23,8 +25,8 @@ const LISTEN: Readonly<Record<string, string>> = {
   'sync-server/src/tls.ts': 'the server',
 }
 
-const NETWORK = /^(undici|axios|got|node-fetch|node:(net|tls|http|https|http2|dgram))$/
-const MAYBE = /undici|axios|node-fetch|'got'|node:(net|tls|http|dgram)/
+const NETWORK = /^(undici|axios|got|node-fetch|nodemailer|node:(net|tls|http|https|http2|dgram))$/
+const MAYBE = /undici|axios|node-fetch|nodemailer|'got'|node:(net|tls|http|dgram)/
 const ASKS = /(?<![.\w])(fetch\(|new (WebSocket|EventSource|XMLHttpRequest)\b|navigator\.sendBeacon\()/
 /** What has types or checks alone of a module of the network. */
 const ONLY_CHECKS = /import \{ isIP(v[46])? \} from 'node:net'/

@@ -9,6 +9,7 @@ import { openSession } from '../../sync-server/src/sessions.ts'
 import { eventBy, PASSWORD } from '../../sync-server/test/deployment.ts'
 import { type Made, machine, signedHead } from '../../sync-server/test/signed.ts'
 import { windowOf } from '../../sync-server/test/window.ts'
+import { MESSAGE_PROBERS } from './message-probes.ts'
 import type { Request, ServerWorld } from './server-world.ts'
 import { SERVER } from './table.ts'
 import { UPDATE_PROBERS } from './update-probes.ts'
@@ -246,6 +247,7 @@ const PROBERS: Readonly<Record<string, Prober>> = {
   }),
   'GET /api/carry/:hash': single(() => ({ request: { path: `${ROUTES.carry}/${'0'.repeat(64)}` } })),
   ...UPDATE_PROBERS,
+  ...MESSAGE_PROBERS,
   'POST /api/audit': of((world, unit) => ({
     request: { path: ROUTES.audit, ...json(auditAsk(world, unit)) },
     seen: has(world.at[unit]!.letter.id),

@@ -162,6 +162,24 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'POST /api/holds': { door: 'person', lets: { security: ALL }, otherwise: '' },
   'POST /api/holds (by a number)': { door: 'person', lets: { security: OURS }, otherwise: 'not-found' },
   'POST /api/holds/:id/lift': { door: 'person', lets: { security: OURS }, otherwise: 'not-found' },
+
+  // Messages to people: an administrator's own people; gateways, hours and tests are for the whole alone.
+  'GET /api/messages': { door: 'person', lets: { administrator: OURS }, otherwise: 'hidden' },
+  'PUT /api/messages/rules': {
+    door: 'person',
+    lets: { administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['administrator'],
+  },
+  'PUT /api/messages/addresses/:person': { door: 'person', lets: { administrator: OURS }, otherwise: 'forbidden' },
+  'POST /api/messages/test': {
+    door: 'person',
+    lets: { administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['administrator'],
+  },
+  'POST /api/messages/:id/again': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
+  'POST /api/messages/:id/drop': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
 }
 
 /** Whose case something is, as seen from who asks at a window: one they began, their unit's, one of a unit below, or of another. */

@@ -1,0 +1,26 @@
+import type { TemplateName } from './templates.ts'
+
+/** What each message says; `{name}` are the holes that its template declares. */
+export const MESSAGE_TEXTS: Readonly<Record<TemplateName, { title: string; text: string }>> = {
+  'venue-unreceived': {
+    title: '“扫码”预警待接收',
+    text: '你有未接收的“扫码”预警待处理，共{count}条，请登录系统接收。',
+  },
+  'alert-unreceived': {
+    title: '监督预警待接收',
+    text: '你单位有{count}条监督预警满{days}天未接收，最早产生于{oldest}，请登录系统接收。',
+  },
+  'alert-unreceived-above': {
+    title: '下级单位监督预警逾期未接收',
+    text: '{unit}有{count}条监督预警超过{days}天未接收，最早产生于{oldest}，请督促接收。',
+  },
+  'alert-unexplained': {
+    title: '监督预警待说明',
+    text: '你单位有{count}条监督预警接收满{days}天未作说明，最早接收于{oldest}，请登录系统填写。',
+  },
+  'alert-unexplained-above': {
+    title: '下级单位监督预警逾期未说明',
+    text: '{unit}有{count}条监督预警接收超过{days}天未作说明，最早接收于{oldest}，请督促办理。',
+  },
+  test: { title: '消息网关测试', text: '这是一条测试消息，收到说明消息网关工作正常，不需要处理。' },
+}
