@@ -4,6 +4,7 @@ import { lockFolder } from '../../desktop/src/core/lock.ts'
 import { type ShellLanguage, shellText } from '../../desktop/src/shells/words.ts'
 import { DEMO_PASSWORD, type DemoCentre, openDemoCentre } from './demo-centre.ts'
 import { demoLogins } from './demo-logins.ts'
+import { type DemoPlace, openDemoPlace } from './demo-place.ts'
 import { type DemoWindow, enrolWindow, openWindowCore, startElectron, startWeb } from './demo-window.ts'
 import { cardHolders, cardNotes } from './invented-holders.ts'
 import { openBrowser } from './open-browser.ts'
@@ -32,9 +33,11 @@ export async function startDemo(parts: DemoParts): Promise<void> {
     await centre.stop()
     throw error
   })
-  announce(parts, centre, window)
+  const place = await openPlaceOrSay(parts, centre)
+  announce(parts, centre, window, place)
   await ended(window)
   parts.say('stopping')
+  await place?.stop()
   await window.stop()
   await centre.stop()
 }
@@ -58,11 +61,25 @@ async function openWindow(parts: DemoParts, folder: string, centre: DemoCentre):
   }
 }
 
-function announce(parts: DemoParts, centre: DemoCentre, { url }: DemoWindow): void {
+/** The window is what the demo shows: it stays also where its supervisors' place could not be opened. */
+async function openPlaceOrSay(
+  { folder, port, version }: DemoParts,
+  centre: DemoCentre,
+): Promise<DemoPlace | undefined> {
+  try {
+    return await openDemoPlace(centre, { folder, port: port && port + 20, version })
+  } catch (error) {
+    console.error(error)
+    return undefined
+  }
+}
+
+function announce(parts: DemoParts, centre: DemoCentre, { url }: DemoWindow, place: DemoPlace | undefined): void {
   const { say, folder, unit, language } = parts
   say('demo.title')
   say('demo.server', { address: centre.address })
   say('demo.data', { folder })
+  if (place) say('demo.place', { url: place.url })
   say(`demo.shell.${parts.shell}`)
   say('demo.logins', { password: DEMO_PASSWORD })
   for (const { login, name, post } of demoLogins(unit, DEMO_PASSWORD, language)) {

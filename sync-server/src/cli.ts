@@ -5,9 +5,12 @@ import { authority } from './operations/authority.ts'
 import { backup } from './operations/backup.ts'
 import { carryIn } from './operations/carry-in.ts'
 import { certificate } from './operations/certificate.ts'
+import { facts } from './operations/facts.ts'
 import { migrateOperation } from './operations/migrate.ts'
 import type { Operation } from './operations/operation.ts'
+import { place } from './operations/place.ts'
 import { restore } from './operations/restore.ts'
+import { rules } from './operations/rules.ts'
 import { serve } from './operations/serve.ts'
 import { support } from './operations/support.ts'
 import { usbKey } from './operations/usb-key.ts'
@@ -17,12 +20,15 @@ import { Refusal } from './refusal.ts'
 /** Every command there is, one file each. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   serve,
+  place,
   admin,
   migrate: migrateOperation,
   backup,
   restore,
   verify,
   support,
+  facts,
+  rules,
   'carry-in': carryIn,
   'usb-key': usbKey,
   authority,

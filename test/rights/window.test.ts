@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiFailure, CALLS, type CallName } from '../../desktop/src/api.ts'
 import type { Role } from '../../shared-types/src/model/person.ts'
 import { type Centre, centre, type TestWindow, testWindow } from '../harness.ts'
-import { type CallRow, type Nearness, WINDOW } from './table.ts'
+import { expected } from './expected.ts'
+import { type Nearness, WINDOW } from './table.ts'
 import { ARGUMENTS } from './window-calls.ts'
 
 const DISTRICT = '330402000000'
@@ -147,18 +148,3 @@ describe('the rights at a window', () => {
     expect(heard[name]).toEqual(wanted[name])
   })
 })
-
-function expected(
-  row: CallRow,
-  who: string,
-  asker: Asker | undefined,
-  near: Nearness | 'none' | '' | undefined,
-): string {
-  if (who === 'locked' && !row.locked) return 'session'
-  const { hears = 'ok', otherwise = 'not-found' } = row
-  if (!asker) return who === 'locked' || row.who === 'anybody' ? hears : 'session'
-  if (Array.isArray(row.who) && !row.who.includes(asker.role)) return row.refused ?? 'forbidden'
-  if (!near || !row.cases) return hears
-  const reached = near === 'none' ? row.begin?.includes(asker.role) : row.cases[asker.role]?.includes(near)
-  return reached ? hears : otherwise
-}

@@ -76,6 +76,8 @@ export interface SessionState {
   /** Demo mode only: what to type at the sign-in screen. */
   demoLogins?: { login: string; name: string; post: string; password: string }[]
   shell: 'electron' | 'web'
+  /** No window: the page of somebody elsewhere, without devices. */
+  place?: true
   version: string
   /** The person is away: only they open the window again, or somebody signs in afresh. */
   locked: boolean

@@ -11,6 +11,8 @@ export interface Client {
   language: 'zh-CN' | 'en'
   /** It is the second screen, turned to the citizen: it is answered what was put before them, and nothing else. */
   readonly citizen?: true
+  /** It is somebody elsewhere, without a window: no devices, and only the calls that are for them. */
+  readonly place?: true
   /** Opens the second screen, or answers the address that opens it once; absent where the shell has none. */
   readonly secondScreen?: () => string | undefined
 }
@@ -61,6 +63,8 @@ export interface CoreOptions {
   updates?: { place?: UpdatePlace; keys?: readonly string[] }
   /** The domains of this window; the product's own unless told. */
   domains?: readonly Domain[]
+  /** It is no window: people elsewhere come in by it (see open-place.ts), and it draws no numbers. */
+  place?: true
   /** What this machine is called by its operating system, where a test is two machines. */
   machine?: string
   /** The office network's address of this machine, where the system does not tell the right one. */

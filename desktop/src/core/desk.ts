@@ -70,6 +70,10 @@ export interface Desk {
   session: Session
   idle: IdleLock
   server: ServerClient
+  /** The centre as somebody else is spoken to by it: whoever came in by a door of their own. */
+  serverAs(session: () => string | undefined): ServerClient
+  /** Who else than the person at the window is looked at when the centre says something new of people. */
+  reviewed: Set<Pick<Session, 'review'>>
   /** What the centre signed of the audit chains. */
   anchors: Anchors
   sync: Sync

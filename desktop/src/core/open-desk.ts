@@ -59,7 +59,7 @@ export async function openDesk(options: CoreOptions, tell: Tell): Promise<{ desk
 }
 
 async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Promise<Desk> {
-  const { folder, shell, version, startPages } = options
+  const { folder, shell, version } = options
   const stored = await openStored(options, closing)
   const status = statusTeller(tell, closing)
   const ended = () => tell({ topic: 'session' })
@@ -67,7 +67,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
   const projection = await openShown(folder, stored, tell, status, closing)
   const { demo, ...hardware } = await openHardware(options, stored, tell, status, closing)
   const { numbers, gate, ...talk } = await openTalk(
-    { folder, startPages, stored, projection, plugged: demo?.plugged, ended, changed: status },
+    { ...options, stored, projection, plugged: demo?.plugged, ended, changed: status },
     closing,
   )
   const parts = actParts(options, stored, { numbers, projection, devices: hardware.devices, sync: talk.sync })

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { standing } from './carry-standing.ts'
+import type { CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { type FileStore, fileStore } from './file-store.ts'
 import { keepLeases, seriesOf } from './leases.ts'
@@ -23,6 +24,8 @@ interface Talk
   extends Pick<
     Desk,
     | 'server'
+    | 'serverAs'
+    | 'reviewed'
     | 'anchors'
     | 'accounts'
     | 'session'
@@ -37,9 +40,7 @@ interface Talk
   gate: RestoreGate
 }
 
-interface TalkParts {
-  folder: string
-  startPages: StartPages | undefined
+interface TalkParts extends Pick<CoreOptions, 'folder' | 'startPages' | 'place'> {
   stored: Stored
   projection: Projection
   /** In the demo the way to the centre has a plug. */
@@ -52,7 +53,7 @@ interface TalkParts {
 
 /** Opens the way to the centre: who is signed in, files, numbers, and the replication, which has not begun yet. */
 export async function openTalk(
-  { folder, startPages, stored, projection, plugged = way => way, ended, changed }: TalkParts,
+  { folder, startPages, stored, projection, plugged = way => way, place, ended, changed }: TalkParts,
   closing: (() => unknown)[],
 ): Promise<Talk> {
   const { db, identity, events, notes, held, station, now, clock: time, directory: known } = stored
@@ -63,6 +64,7 @@ export async function openTalk(
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
   const files = await openFiles(folder, stored, server, startPages, closing)
   const series = seriesOf(stored.domains)
+  const reviewed: Talk['reviewed'] = new Set()
   const numbers = openNumbers(stored, series)
   const gate = await restoreGate({ notes, draws: kept(db.local, 'draws'), leases: () => known.leases(), changed })
   const [numbered, stands] = [numberedOf(notes), standing(notes)]
@@ -79,16 +81,17 @@ export async function openTalk(
     station: () => station() ?? '',
     also: alsoTravelling(
       // Before a restored window has heard what it had drawn itself it knows nothing of its numbers.
-      async () => gate.pending() || keepLeases(server, known, numbers, series, time.today(), numbered),
+      async () =>
+        place === true || gate.pending() || keepLeases(server, known, numbers, series, time.today(), numbered),
       () => files.upload(),
       follow,
     ),
     met: () => gate.met(),
-    people: () => session.review(),
+    people: async () => void (await Promise.all([session, ...reviewed].map(one => one.review()))),
     changed,
   })
   closing.push(() => sync.stop())
-  return { ...line, accounts: people, session, files, numbers, sync, gate, numbered, standing: stands }
+  return { ...line, accounts: people, session, reviewed, files, numbers, sync, gate, numbered, standing: stands }
 }
 
 /** The numbers that this window may draw from the blocks leased to it. */

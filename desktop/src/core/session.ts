@@ -35,6 +35,8 @@ interface Parts {
   centre: () => string | undefined
   /** Somebody was signed out by somebody else. */
   ended: () => void
+  /** Nobody comes in on the word of this machine alone. */
+  onlyOnline?: true
 }
 
 /**
@@ -57,7 +59,9 @@ export function session(parts: Parts): Session {
     ...seat,
     async signIn(request) {
       if (!station()) throw new CallRefusal('session', 'signIn.notEnrolled')
-      return (await door.online(request)) ?? door.offline(request)
+      const entered = await door.online(request)
+      if (!entered && parts.onlyOnline) throw new CallRefusal('offline', 'signIn.onlyOnline')
+      return entered ?? door.offline(request)
     },
     byKey: {
       unlocks: keyDoor.unlocks,

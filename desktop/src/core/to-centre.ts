@@ -10,7 +10,7 @@ import { authorityFollower } from './tls-follow.ts'
 /** Puts something between a window and the network: the demo has a plug there. */
 export type Plugged = (way: typeof fetch) => typeof fetch
 
-interface ToCentre extends Pick<Desk, 'server' | 'anchors' | 'certificate' | 'enrolAt'> {
+interface ToCentre extends Pick<Desk, 'server' | 'serverAs' | 'anchors' | 'certificate' | 'enrolAt'> {
   /** Takes over the authority that follows the known one, now and then. */
   follow(): Promise<void>
 }
@@ -26,12 +26,16 @@ export function toCentre(
   const way = pinnedFetch(() => held.enrolment?.authority)
   closing.push(() => way.close())
   const anchors = anchorsOf(kept(db.local, 'anchor'), station, () => held.enrolment?.centre?.sign)
-  const who = () => ({ server: held.enrolment?.server ?? '', signer: identity.signer(), session: session() })
-  const server = withAnchors(serverClient(who, plugged(way.fetch), identity.heard), anchors)
+  const serverAs: Desk['serverAs'] = token => {
+    const who = () => ({ server: held.enrolment?.server ?? '', signer: identity.signer(), session: token() })
+    return withAnchors(serverClient(who, plugged(way.fetch), identity.heard), anchors)
+  }
+  const server = serverAs(session)
   const { enrolment, keepEnrolment: keep } = enrolmentOf(stored)
   return {
     anchors,
     server,
+    serverAs,
     certificate: way.certificate,
     enrolAt: enrolling(plugged),
     follow: authorityFollower({ enrolment, keep, authority: server.authority }),

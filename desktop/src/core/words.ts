@@ -8,6 +8,8 @@ import { disposalZhCN } from './words.disposal.zh-CN.ts'
 import { en } from './words.en.ts'
 import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
+import { placeEn } from './words.place.en.ts'
+import { placeZhCN } from './words.place.zh-CN.ts'
 import { sealEn } from './words.seal.en.ts'
 import { sealZhCN } from './words.seal.zh-CN.ts'
 import { tlsEn } from './words.tls.en.ts'
@@ -27,12 +29,24 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...citizenZhCN,
     ...disposalZhCN,
     ...personalZhCN,
+    ...placeZhCN,
     ...sealZhCN,
     ...tlsZhCN,
     ...updateZhCN,
     ...usbKeyZhCN,
   },
-  en: { ...en, ...auditEn, ...citizenEn, ...disposalEn, ...personalEn, ...sealEn, ...tlsEn, ...updateEn, ...usbKeyEn },
+  en: {
+    ...en,
+    ...auditEn,
+    ...citizenEn,
+    ...disposalEn,
+    ...personalEn,
+    ...placeEn,
+    ...sealEn,
+    ...tlsEn,
+    ...updateEn,
+    ...usbKeyEn,
+  },
 }
 
 /** A sentence of the core with its values filled in; a key without a sentence stands for itself, so that it is seen. */

@@ -29,5 +29,10 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'demo.station': 'Demo window',
   'demo.noElectron':
     'There is no Electron binary on this machine. Leave out --shell=electron to use the browser, or run npx install-electron first.',
+  'demo.place': 'Supervisors’ place {url} (whoever oversees signs in by a browser, without a window)',
+  'place.name': 'Supervisors’ place',
+  'place.ready': 'The supervisors’ place is ready: {url}',
+  'place.noCode':
+    'It is no station yet. Have an administrator make an enrolment code for the unit, and start once with --server <address of the centre> --code <code>.',
   'demo.kept': 'The demo goes on with its data; --reset begins anew.',
 }

@@ -26,5 +26,10 @@ export const zhCN = {
   'demo.station': '演示窗口',
   'demo.noElectron':
     '本机没有 Electron 可执行文件。请去掉 --shell=electron 改用浏览器，或先运行 npx install-electron。',
+  'demo.place': '监管工作台   {url}（民警、监管人员用浏览器登录，不需要窗口）',
+  'place.name': '监管工作台',
+  'place.ready': '监管工作台已就绪：{url}',
+  'place.noCode':
+    '还没有登记为本单位的站点：请由管理员为本单位生成登记码，再用 --server <中心地址> --code <登记码> 启动一次。',
   'demo.kept': '保留原有演示数据；用 --reset 可以重新开始。',
 }

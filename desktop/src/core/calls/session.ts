@@ -146,6 +146,7 @@ export async function sessionState(desk: Desk, { demo }: CoreOptions, client: Cl
     demo: demo !== undefined,
     ...(demo && { demoLogins: demo.logins }),
     shell: desk.shell,
+    ...(client.place && { place: true }),
     version: desk.version,
   }
 }

@@ -18,9 +18,10 @@ interface FileButtonsProps {
 /** The ways in: the desk's scanner or camera, a file from the disk; dropping and pasting need no button. */
 export function FileButtons({ accept, label, room, add }: FileButtonsProps) {
   const { t } = useTranslation()
+  const { place } = useSessionState()
   return (
     <div className="file-buttons">
-      {accept === 'photo' ? (
+      {place ? null : accept === 'photo' ? (
         <PortraitButtons add={add} />
       ) : (
         <>

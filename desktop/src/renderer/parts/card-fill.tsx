@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApiFailure } from '../../api.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useHouse } from '../state/house.tsx'
+import { useSessionState } from '../state/session.tsx'
 import { useAct } from '../state/use-act.ts'
 import { useCard } from '../state/use-card.ts'
 import type { CaseForm } from '../state/use-case-form.ts'
@@ -14,6 +15,7 @@ export function CardFill({ form }: { form: CaseForm }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const { type, version } = form.view
+  const { place } = useSessionState()
   const { card } = useHouse().kind(type).record
   const { run, busy, failure, clear } = useAct()
   const fill = async () => {
@@ -26,7 +28,7 @@ export function CardFill({ form }: { form: CaseForm }) {
   }
   // A card laid down before anything was typed means its holder.
   useCard(() => card && version === 0 && !form.touched && void fill())
-  if (!card) return null
+  if (!card || place) return null
   return (
     <>
       {failure && <FailureNote failure={failure} close={clear} inline />}

@@ -7,6 +7,7 @@ import type { Download } from '../../api/files.ts'
 import { useAsk } from '../state/client-context.ts'
 import { giveFile } from '../state/download.ts'
 import { useHouse } from '../state/house.tsx'
+import { useSessionState } from '../state/session.tsx'
 import { useAct } from '../state/use-act.ts'
 import { FailureNote } from './failure-note.tsx'
 import { PdfView } from './pdf-view.tsx'
@@ -17,6 +18,7 @@ export function FormPrints({ view }: { view: CaseView }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const labels = useHouse().labels(view.type)
+  const { place } = useSessionState()
   // A button that were disabled meanwhile would lose the focus.
   const { run, busy, failure } = useAct()
   const [shown, setShown] = useState<{ template: string; file: Download }>()
@@ -36,11 +38,13 @@ export function FormPrints({ view }: { view: CaseView }) {
           <Button icon={<FilePdfOutlined />} onClick={() => busy || void look(template)}>
             {labels.template(template)}
           </Button>
-          <Button
-            icon={<PrinterOutlined />}
-            aria-label={t('print.now', { form: labels.template(template) })}
-            onClick={() => busy || void print(template)}
-          />
+          {!place && (
+            <Button
+              icon={<PrinterOutlined />}
+              aria-label={t('print.now', { form: labels.template(template) })}
+              onClick={() => busy || void print(template)}
+            />
+          )}
         </Space.Compact>
       ))}
       {busy && <Waiting text={t('wait.drawing')} />}

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import type { Row } from '../../api/cases.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useHouse } from '../state/house.tsx'
+import { useSessionState } from '../state/session.tsx'
 import { CodeCamera } from './code-camera.tsx'
 import { RowLine } from './row-line.tsx'
 
@@ -14,6 +15,7 @@ export function SearchPanel({ close }: { close(): void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const house = useHouse()
+  const { place } = useSessionState()
   const [text, setText] = useState('')
   const { rows, searched } = useSearch(text)
   const [at, setAt] = useState(0)
@@ -44,9 +46,11 @@ export function SearchPanel({ close }: { close(): void }) {
             setAt(0)
           }}
           suffix={
-            <Button size="small" type="text" icon={<QrcodeOutlined />} onClick={() => setCamera(true)}>
-              {t('camera.openCode')}
-            </Button>
+            place ? undefined : (
+              <Button size="small" type="text" icon={<QrcodeOutlined />} onClick={() => setCamera(true)}>
+                {t('camera.openCode')}
+              </Button>
+            )
           }
         />
         {camera && <CodeCamera close={close} />}

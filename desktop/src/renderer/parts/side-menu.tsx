@@ -20,7 +20,7 @@ export function SideMenu() {
   const { t } = useTranslation()
   const house = useHouse()
   const status = useStatus()
-  const { post } = useSessionState()
+  const { post, place } = useSessionState()
   const domains = house.domains.filter(({ name }) => house.menu.some(desk => desk.domain === name))
   return (
     <nav className="side-menu">
@@ -50,12 +50,12 @@ export function SideMenu() {
             <EyeOutlined /> <span>{t('menu.accessLog')}</span>
           </NavLink>
         )}
-        {post?.role === 'audit' && (
+        {post?.role === 'audit' && !place && (
           <NavLink to="/audit">
             <AuditOutlined /> <span>{t('menu.audit')}</span>
           </NavLink>
         )}
-        <KeeperLinks />
+        {!place && <KeeperLinks />}
         <NavLink to="/settings">
           <SettingOutlined /> <span>{t('menu.settings')}</span>
         </NavLink>

@@ -12,7 +12,7 @@ import { DeviceLights } from './device-lights.tsx'
 /** Below everything: where we are, whether the centre is reached, what it has not got yet, and how the devices are. */
 export function StatusBar({ children }: { children?: ReactNode }) {
   const { t } = useTranslation()
-  const { station } = useSessionState()
+  const { station, place } = useSessionState()
   const status = useStatus()
   if (!status) return <footer className="status-bar">{children}</footer>
   return (
@@ -22,7 +22,7 @@ export function StatusBar({ children }: { children?: ReactNode }) {
       </span>
       <Network status={status} />
       <Counts status={status} />
-      <CarryLink needed={status.network !== 'online' && status.unsent > 0} />
+      {!place && <CarryLink needed={status.network !== 'online' && status.unsent > 0} />}
       {status.clock && (
         <span className="tone-bad" title={status.clock}>
           <WarningFilled /> {t('status.clock')}
@@ -43,12 +43,14 @@ export function StatusBar({ children }: { children?: ReactNode }) {
 function Network({ status }: { status: Status }) {
   const { t } = useTranslation()
   const ask = useAsk()
+  const { place } = useSessionState()
   const online = status.network === 'online'
   return (
     <button
       type="button"
       className={online ? 'tone-good' : 'tone-wait'}
       title={status.networkText ?? t('status.syncNow')}
+      disabled={place === true}
       onClick={() => void ask('sync.now', {}).catch(() => {})}
     >
       {online ? <CloudOutlined /> : <DisconnectOutlined />} {t(`status.${status.network}`)}
@@ -82,7 +84,8 @@ const COUNTS = [
 function Counts({ status }: { status: Status }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  return COUNTS.filter(([name]) => name === 'unsent' || status[name] > 0).map(([name, to, tone]) => (
+  const { place } = useSessionState()
+  return COUNTS.filter(([name]) => (name === 'unsent' && !place) || status[name] > 0).map(([name, to, tone]) => (
     <button key={name} type="button" className={status[name] > 0 ? tone : 'faint'} onClick={() => navigate(to)}>
       {t(`status.${name}`, { count: status[name] })}
     </button>

@@ -12,6 +12,7 @@ import { ListOutput } from '../parts/list-output.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { RowTable } from '../parts/row-table.tsx'
 import { type House, useHouse } from '../state/house.tsx'
+import { useSessionState } from '../state/session.tsx'
 import { aboutCases, useCall } from '../state/use-call.ts'
 import { type Query, useListQuery } from '../state/use-list-query.ts'
 
@@ -81,6 +82,7 @@ function RegisterButtons({ type, here, query }: { type: string; here: string; qu
   const navigate = useNavigate()
   const house = useHouse()
   const { record } = house.kind(type)
+  const { place } = useSessionState()
   const may = house.role ? record.access[house.role] : undefined
   // A record whose fields the program fills in all is begun by nobody.
   const byHand = Object.values(record.fields).some(field => !field.locked)
@@ -98,7 +100,7 @@ function RegisterButtons({ type, here, query }: { type: string; here: string; qu
           {t('register.new')}
         </KeyButton>
       )}
-      {may?.create && record.imports && (
+      {may?.create && record.imports && !place && (
         <KeyButton icon={<UploadOutlined />} onClick={() => navigate(`${here}/import`)}>
           {t('register.import')}
         </KeyButton>

@@ -45,8 +45,20 @@ function useTab() {
   }
 }
 
-/** What this window is, its devices and numbers, and what administrators keep for all windows. */
+/** One's own account; at a window also what the window is, its devices and numbers, and what administrators keep for all. */
 export function SettingsScreen() {
+  const { t } = useTranslation()
+  const { place } = useSessionState()
+  if (!place) return <WindowSettings />
+  return (
+    <div className="page">
+      <PageHead title={t('account.title')} />
+      <AccountSettings />
+    </div>
+  )
+}
+
+function WindowSettings() {
   const { t } = useTranslation()
   const role = useSessionState().post?.role
   const keeper = role === 'administrator' || role === 'security'

@@ -16,7 +16,7 @@ import { useHotkeys } from '../state/use-hotkeys.ts'
 
 /** Everything around the page that is being worked on. */
 export function Shell() {
-  const { demo } = useSessionState()
+  const { demo, place } = useSessionState()
   const [searching, setSearching] = useState(false)
   const { pathname } = useLocation()
   const navigate = useNavigate()
@@ -27,7 +27,7 @@ export function Shell() {
       <HeadBar search={() => setSearching(true)} />
       <StationFaultNote enrol={() => navigate('/settings')} />
       <SeedingNote />
-      <ScannedCodes />
+      {!place && <ScannedCodes />}
       <div className="shell-body">
         <SideMenu />
         <main className="shell-main">
@@ -37,8 +37,8 @@ export function Shell() {
         </main>
       </div>
       <StatusBar>
-        <CitizenOpen />
-        {demo && <DemoPanel />}
+        {!place && <CitizenOpen />}
+        {demo && !place && <DemoPanel />}
       </StatusBar>
       {searching && <SearchPanel close={() => setSearching(false)} />}
     </div>

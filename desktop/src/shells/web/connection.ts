@@ -1,7 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
 import type { Client, Core } from '../../core/core.ts'
 import { failureOf } from '../../core/failure.ts'
-import { encode, type Request } from '../../wire.ts'
+import { encode, type Request, SUBPROTOCOL } from '../../wire.ts'
 import { isFailure } from '../is-failure.ts'
 import { readRequest } from './frames.ts'
 
@@ -17,6 +18,12 @@ const UNTAKEN = 256 * 1024 * 1024
 
 /** How often a connection is asked whether it lives, milliseconds. One that missed two rounds is dropped. */
 const HEARTBEAT = 15_000
+
+/** The token or secret that stands behind our protocol's name in the handshake; empty for none. */
+export function offeredSecret({ headers }: IncomingMessage): string {
+  const [name, secret = ''] = (headers['sec-websocket-protocol'] ?? '').split(',').map(part => part.trim())
+  return name === SUBPROTOCOL ? secret : ''
+}
 
 /** Carries one authorised screen's calls to the core, and the core's notices to the screen, until the socket closes. */
 export function serveConnection(core: Core, socket: WebSocket, client: Client, session: string | undefined): void {

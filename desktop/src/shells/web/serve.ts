@@ -6,7 +6,7 @@ import type { Client, Core } from '../../core/core.ts'
 import { API_PATH, SUBPROTOCOL, UNKNOWN_TOKEN } from '../../wire.ts'
 import { CITIZEN_PAGE } from '../citizen-page.ts'
 import { type PageFiles, pageFiles } from '../page-files.ts'
-import { serveConnection } from './connection.ts'
+import { offeredSecret, serveConnection } from './connection.ts'
 import { hostIsOurs, originIsOurs } from './same-machine.ts'
 import { createTokens, type Side, type Tokens } from './tokens.ts'
 
@@ -89,8 +89,7 @@ function refuse(socket: Duplex): void {
 /** A browser is told why it is turned away only by a close code, hence after the connection is made. */
 const admission =
   (core: Core, tokens: Tokens, secondScreen: () => string) => (socket: WebSocket, request: IncomingMessage) => {
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
-    const redeemed = offered[0] === SUBPROTOCOL ? tokens.redeem(offered[1] ?? '') : undefined
+    const redeemed = tokens.redeem(offeredSecret(request))
     if (redeemed) {
       const client: Client =
         redeemed.side === 'citizen' ? { language: 'zh-CN', citizen: true } : { language: 'zh-CN', secondScreen }
