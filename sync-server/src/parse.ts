@@ -73,6 +73,10 @@ export const settingsQuery = z.object({ after: z.coerce.number().int().min(0).de
 export const fileHash = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
 
 const days = z.array(z.string().refine(isDay)).max(400)
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const hours = z
+  .object({ openAm: clock, closeAm: clock, openPm: clock, closePm: clock })
+  .refine(h => h.openAm <= h.closeAm && h.closeAm <= h.openPm && h.openPm <= h.closePm)
 export const unit = z.object({
   id,
   name,
@@ -82,6 +86,7 @@ export const unit = z.object({
     .string()
     .regex(/^\d{6}$/)
     .optional(),
+  hours: hours.optional(),
 })
 export const posts = z.array(z.object({ id, role, unit: id, officer: id.optional() })).max(20)
 const person = z.object({

@@ -53,6 +53,16 @@ export interface Unit {
   parent?: string
   /** County code of GB/T 2260 for districts and below. */
   area?: string
+  /** When it takes applications, and all below it that have no hours of their own. */
+  hours?: BusinessHours
+}
+
+/** Two parts of a working day by the clock of the deployment, HH:MM; the end of each is not in it. */
+export interface BusinessHours {
+  openAm: string
+  closeAm: string
+  openPm: string
+  closePm: string
 }
 
 /** Who asks, as conditions and `decide` see them. `units` are the post's own unit and all below it. */

@@ -1,0 +1,117 @@
+import { addressKey } from '../../../shared-types/src/engine/address.ts'
+import { clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
+import { evaluate, read, type Scope } from '../../../shared-types/src/engine/evaluate.ts'
+import type { Case } from '../../../shared-types/src/model/case.ts'
+import type { Condition } from '../../../shared-types/src/model/condition.ts'
+import type {
+  ApplicationFeed,
+  PrintFeed,
+  RegistrationFeed,
+  TerminalFeed,
+  VenueFeed,
+} from '../../../shared-types/src/model/feed.ts'
+import type { Address } from '../../../shared-types/src/model/field.ts'
+import type { Fed } from './feeds.ts'
+import type { Ground } from './ground.ts'
+
+/** A row of a table of the rules, its values in the order of the table's columns; the first is the id of its case. */
+export type Row = readonly (string | number | null)[]
+
+/** What a case is to the rules; undefined where it is nothing to them. */
+export function rowOf({ name, feed }: Fed, c: Case, ground: Ground): Row | undefined {
+  if (!holds(feed.where, c)) return undefined
+  switch (name) {
+    case 'applications':
+      return application(feed, c, ground)
+    case 'prints':
+      return print(feed, c, ground)
+    case 'terminals':
+      return terminal(feed, c, ground)
+    case 'venues':
+      return venue(feed, c)
+    default:
+      return registration(feed, c)
+  }
+}
+
+function application(feed: ApplicationFeed, c: Case, { zone, stationOf }: Ground): Row {
+  const decided = text(c, feed.decision.day)
+  const decision = decided && (holds(feed.decision.rejected, c) ? 'rejected' : 'approved')
+  const accepted = text(c, feed.accepted.time)
+  const done = feed.done.find(({ day, when }) => holds(when, c) && (day === '$updated' || text(c, day)))
+  return [
+    c.id,
+    stationOf(text(c, feed.station)),
+    text(c, feed.citizen),
+    doorOf(c, feed.address),
+    text(c, feed.accepted.day),
+    accepted && timeOf(accepted, zone),
+    decision,
+    decided,
+    done ? (done.day === '$updated' ? dayOf(c.updatedAt, zone) : text(c, done.day)) : '',
+  ]
+}
+
+const print = (feed: PrintFeed, c: Case, { stationOf }: Ground): Row => [
+  c.id,
+  stationOf(text(c, feed.station)),
+  text(c, feed.device),
+  text(c, feed.ip),
+  text(c, feed.mac),
+  text(c, feed.printed),
+  holds(feed.spoilt, c) ? 1 : 0,
+]
+
+const terminal = (feed: TerminalFeed, c: Case, { stationOf }: Ground): Row => [
+  c.id,
+  text(c, feed.device),
+  text(c, feed.ip),
+  text(c, feed.mac),
+  stationOf(text(c, feed.station)),
+  text(c, feed.from),
+  text(c, feed.to),
+]
+
+const venue = (feed: VenueFeed, c: Case): Row | undefined =>
+  text(c, feed.venue)
+    ? [
+        c.id,
+        text(c, feed.venue),
+        text(c, feed.unit),
+        number(c, feed.minimum),
+        number(c, feed.maximum),
+        text(c, feed.registered),
+      ]
+    : undefined
+
+const registration = (feed: RegistrationFeed, c: Case): Row => [c.id, text(c, feed.registered)]
+
+function text(c: Case, field: string): string {
+  const value = read(c, field)
+  return typeof value === 'string' ? value : ''
+}
+
+function number(c: Case, field: string): number | null {
+  const value = read(c, field)
+  return typeof value === 'number' ? value : null
+}
+
+/** The key of one door; '' where the address names no house, behind which half a village may live. */
+function doorOf(c: Case, field: string): string {
+  const address = read(c, field) as Address | undefined
+  return address && (address.building || address.room) ? addressKey(address) : ''
+}
+
+/** HH:MM:SS on the deployment's clock: zones are off from UTC by whole minutes, so the seconds are those of the instant. */
+function timeOf(instant: string, zone: string): string {
+  return `${clockOf(instant, zone)}:${instant.slice(17, 19)}`
+}
+
+/** A feed's conditions ask neither who nor when; the check at start-up sees to that. */
+const NOBODY: Scope = {
+  today: '',
+  user: { id: '', post: '', role: 'centre', unit: '', units: [], district: [] },
+  parameters: {},
+}
+
+const holds = (condition: Condition, c: Case): boolean => evaluate(condition, c, NOBODY)
