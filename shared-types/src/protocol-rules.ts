@@ -14,8 +14,7 @@ export interface OutOfRange {
   bound?: RuleBound
 }
 
-export const REHEARSAL_STATES = ['running', 'done', 'failed', 'cancelled'] as const
-export type RehearsalState = (typeof REHEARSAL_STATES)[number]
+export type RehearsalState = 'running' | 'done' | 'failed' | 'cancelled'
 
 export type RuleParameters = Readonly<Record<string, number>>
 
@@ -82,7 +81,7 @@ export interface ExemptionLine {
   id: string
   rule: string
   subject: string
-  /** Whose it is: of who set it. */
+  /** The unit that it concerns. */
   unit: string
   /** First and last day, YYYY-MM-DD. */
   from: string
@@ -91,9 +90,9 @@ export interface ExemptionLine {
   setBy: string
   setAt: string
   /** Not any more from this day on, and why. */
-  endedOn?: string
-  endedBy?: string
-  endReason?: string
+  liftedOn?: string
+  liftedBy?: string
+  liftReason?: string
 }
 
 export interface ExemptionsAnswer {
@@ -123,7 +122,8 @@ export interface RehearsalRequest {
 /** An alert as a rehearsal found it. */
 export interface RehearsedAlert {
   subject: string
-  unit?: string
+  /** That it concerns. */
+  unit: string
   from: string
   to: string
   measure: number | string
@@ -137,9 +137,15 @@ export type Rehearsed = (typeof REHEARSED)[number]
 
 export interface RehearsalResult {
   counts: Readonly<Record<Rehearsed, number>>
-  units: { unit?: string; counts: Readonly<Record<Rehearsed, number>> }[]
+  units: { unit: string; counts: Readonly<Record<Rehearsed, number>> }[]
   /** At most so many of each. */
   samples: Readonly<Record<Rehearsed, RehearsedAlert[]>>
+}
+
+/** Why a rehearsal came to no end. */
+export interface RehearsalFailure {
+  /** No holiday calendar covers this year. */
+  year: number
 }
 
 export interface RehearsalLine {
@@ -150,6 +156,9 @@ export interface RehearsalLine {
   days: number
   done: number
   beganAt: string
+  /** Of one that failed for a reason that somebody can mend. */
+  failure?: RehearsalFailure
+  /** Of one that is done, where it is asked for by itself. */
   result?: RehearsalResult
 }
 
@@ -157,4 +166,10 @@ export interface RehearsalLine {
 export interface RehearsalsAnswer {
   rehearsals: RehearsalLine[]
   time: string
+}
+
+export interface AdoptRequest {
+  /** The first day that is judged by what was rehearsed. */
+  from: string
+  reason: string
 }

@@ -258,6 +258,11 @@ export const ROUTES = {
   /** For an administrator: messages to people, `/rules`, `/addresses/:person`, `/test`, `/:id/again` and `/:id/drop`. */
   messages: '/api/messages',
   holds: '/api/holds',
+  /** For supervisors and administrators: rules with `/:version/withdraw`, whom they leave out with `/:id/end`, what is tried. */
+  rules: '/api/rules',
+  exemptions: '/api/rules/exemptions',
+  /** `/:id`, `/:id/cancel`, `/:id/adopt`. */
+  rehearsals: '/api/rehearsals',
   /** For a supervisor with the person before them: who looked at that person; for a security officer: who looked at many. */
   accessLog: '/api/access-log',
   reveals: '/api/reveals',

@@ -21,6 +21,8 @@ import { metricProbes } from './routes/metrics.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { rehearsalRoutes } from './routes/rehearsals.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { settingRoutes } from './routes/settings.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { stationRoutes } from './routes/stations.ts'
@@ -54,6 +56,8 @@ export const ALL_ROUTES: readonly Route[] = [
 ]
 
 /** The whole server as a function of its parts. What is not a route is not found. */
+  ...ruleRoutes,
+  ...rehearsalRoutes,
 export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): Express {
   const app = express()
   app.disable('x-powered-by')

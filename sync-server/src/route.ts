@@ -14,6 +14,7 @@ import type { LookUps } from './look-ups.ts'
 import type { Gateway } from './messages/gateway.ts'
 import type { Night } from './nightly/schedule.ts'
 import type { RevealLimit } from './reveal-burst.ts'
+import type { Rehearsals } from './rehearsal/rehearsals.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
@@ -77,6 +78,8 @@ export interface Parts {
   stopping: AbortSignal
   /** From when on the security officer is told of somebody's reveals. */
   reveals: RevealLimit
+  /** Rules that are tried over a past period, on this server. */
+  rehearsals: Rehearsals
   /** The nightly run of the rules. */
   night: Night
   /** Lets who has it read the figures from another machine. */

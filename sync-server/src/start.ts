@@ -29,6 +29,7 @@ import { nightly } from './nightly/schedule.ts'
 import { nobodysHash } from './passwords.ts'
 import { REVEAL_LIMIT } from './reveal-burst.ts'
 import type { Parts } from './route.ts'
+import { rehearsals } from './rehearsal/rehearsals.ts'
 import { scopeReader } from './scope.ts'
 import { sealFactors } from './second-factor.ts'
 import { serverKey } from './server-key.ts'
@@ -138,6 +139,7 @@ async function partsOf(
 /** What the configuration alone says. */
 const configured = (config: Config) => ({
   carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
+    rehearsals: rehearsals({ database: config.database, store, now, fault, stopping }),
   updates: { folder: join(config.files, 'updates'), limit: UPDATE_LIMIT, keys: RELEASE_KEYS },
   gateways: openGateways(config.messages?.gateways ?? {}),
   disposedList: disposedListOf(config),

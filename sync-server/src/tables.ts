@@ -2,12 +2,12 @@ import type { Generated } from 'kysely'
 import type { Role } from '../../shared-types/src/model/person.ts'
 import type { DisposalState } from '../../shared-types/src/protocol-disposal.ts'
 import type { FactImportMode, FactImportState } from '../../shared-types/src/protocol-facts.ts'
-import type { RehearsalState } from '../../shared-types/src/protocol-rules.ts'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
 import type { MessageTables } from './tables-messages.ts'
+import type { RuleSettingTables } from './tables-rule-settings.ts'
 
 /** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
-export interface ServerTables extends CaseTables, MessageTables {
+export interface ServerTables extends CaseTables, MessageTables, RuleSettingTables {
   /** One row: the last number given, and the audit chain's link at it. Every writing transaction locks it first. */
   counter: { value: number; head: string }
   events: {
@@ -292,46 +292,4 @@ export interface ServerTables extends CaseTables, MessageTables {
   }
   /** Of which the ids of alerts are made. */
   rule_key: { value: string }
-  /** What the rules are set to, and since when; see rules/parameter-store.ts. '' in what has not happened. */
-  rule_changes: {
-    version: number
-    rule: string
-    unit: string
-    from_day: string
-    active: number
-    parameters: string
-    set_by: string
-    set_at: string
-    reason: string
-    rehearsal: string
-    withdrawn_by: string
-    withdrawn_at: string
-  }
-  rule_exemptions: {
-    id: string
-    rule: string
-    subject: string
-    unit: string
-    from_day: string
-    to_day: string
-    reason: string
-    set_by: string
-    set_at: string
-    /** The first day on which it does not hold any more, where it was ended before its time. */
-    ended_on: string
-    ended_by: string
-    end_reason: string
-  }
-  /** `asked` and `result` are JSON; `seen_at` is when its server last wrote how far it is. */
-  rehearsals: {
-    id: string
-    person: string
-    asked: string
-    state: RehearsalState
-    days: number
-    done: number
-    result: string
-    began_at: string
-    seen_at: string
-  }
 }

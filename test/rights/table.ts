@@ -159,6 +159,74 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'POST /api/disposal': { door: 'person', lets: { security: NONE }, otherwise: 'bad-request' },
   'POST /api/disposal/:id/approve': { door: 'person', lets: { audit: OURS }, otherwise: 'not-found' },
   'POST /api/disposal/:id/decline': { door: 'person', lets: { security: OURS, audit: OURS }, otherwise: 'not-found' },
+  // What was judged tells of every unit: for those at the unit that has none above it.
+  'GET /api/rule-runs': {
+    door: 'person',
+    lets: { supervisor: NONE, administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['supervisor', 'administrator'],
+  },
+  'POST /api/rule-runs': {
+    door: 'person',
+    lets: { supervisor: NONE, administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['supervisor', 'administrator'],
+  },
+  // Every rule as it is set, and what units have set for themselves: what those above have set holds below.
+  'GET /api/rules': {
+    door: 'person',
+    lets: { supervisor: ['own', 'below', 'above'], administrator: NONE },
+    otherwise: 'hidden',
+    top: ['administrator'],
+  },
+  'POST /api/rules': {
+    door: 'person',
+    lets: { supervisor: OURS, administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['administrator'],
+  },
+  'POST /api/rules/:version/withdraw': {
+    door: 'person',
+    lets: { supervisor: OURS, administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['administrator'],
+  },
+  'GET /api/rules/exemptions': {
+    door: 'person',
+    lets: { supervisor: OURS, administrator: NONE },
+    otherwise: 'hidden',
+    top: ['administrator'],
+  },
+  'POST /api/rules/exemptions': {
+    door: 'person',
+    lets: { supervisor: OURS, administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['administrator'],
+  },
+  'POST /api/rules/exemptions/:id/end': {
+    door: 'person',
+    lets: { supervisor: OURS, administrator: NONE },
+    otherwise: 'forbidden',
+    top: ['administrator'],
+  },
+  // Each sees their own only. Nothing is asked for here; whose unit may be tried stands in set.test.ts.
+  'GET /api/rehearsals': { door: 'person', lets: { supervisor: ALL, administrator: ALL }, otherwise: '' },
+  'POST /api/rehearsals': { door: 'person', lets: { supervisor: NONE, administrator: NONE }, otherwise: 'bad-request' },
+  'GET /api/rehearsals/:id': {
+    door: 'person',
+    lets: { supervisor: NONE, administrator: NONE },
+    otherwise: 'not-found',
+  },
+  'POST /api/rehearsals/:id/cancel': {
+    door: 'person',
+    lets: { supervisor: NONE, administrator: NONE },
+    otherwise: 'not-found',
+  },
+  'POST /api/rehearsals/:id/adopt': {
+    door: 'person',
+    lets: { supervisor: NONE, administrator: NONE },
+    otherwise: 'not-found',
+  },
   'POST /api/holds': { door: 'person', lets: { security: ALL }, otherwise: '' },
   'POST /api/holds (by a number)': { door: 'person', lets: { security: OURS }, otherwise: 'not-found' },
   'POST /api/holds/:id/lift': { door: 'person', lets: { security: OURS }, otherwise: 'not-found' },

@@ -25,3 +25,10 @@ export const RULES: readonly Rule[] = [
   residentDateChanged,
   employmentDateChanged,
 ]
+
+/** Throws for an id that is none: the doors look with `RULES` first. */
+export function ruleOf(id: string): Rule {
+  const rule = RULES.find(known => known.id === id)
+  if (!rule) throw new RangeError(`no rule ${id}`)
+  return rule
+}

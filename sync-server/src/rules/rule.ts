@@ -47,6 +47,8 @@ export interface RuleDay {
   day: string
   calendar: Calendar
   past: Past
+  /** Only these subjects' ids are looked at, where a rule can say beforehand which ones it may call for. */
+  among?: readonly string[]
 }
 
 export type Parameters = Readonly<Record<string, number>>
@@ -61,6 +63,11 @@ export interface Rule {
   byUnit?: true
   /** It compares with what it remembers of the night before: what lies further back cannot be judged again. */
   remembers?: true
+  /**
+   * For many days at once: the ids that can be called for on the day or one of those after it, as many as the window has
+   * days. Whoever asks hands them to each of these days; see `among`.
+   */
+  candidates?(at: Pick<RuleDay, 'db' | 'day'>): Promise<string[]>
   /** Answers the alerts of the day, in no order. */
   judge(at: RuleDay, parameters: Parameters): Promise<Alert[]>
 }

@@ -1,5 +1,7 @@
 import { addDays } from '../../../shared-types/src/engine/day.ts'
+import { dialectOf } from '../../../shared-types/src/store/dialect.ts'
 import { run } from '../../../shared-types/src/store/statement.ts'
+import type { Db } from '../store.ts'
 import type { Rule } from './rule.ts'
 
 interface Venue {
@@ -20,10 +22,17 @@ export const venueFootfall: Rule = {
   bounds: {
     windowDays: { min: 2, max: 60, whole: true },
   },
-  async judge({ db, day, past }, { windowDays = 7 }) {
+  async candidates({ db, day }) {
+    // Every window that ends on the day or within a window's length after it holds the day itself.
+    return (await run<{ venue: string }>(db, BEYOND, [day])).map(({ venue }) => venue)
+  },
+  async judge({ db, day, past, among }, { windowDays = 7 }) {
+    if (among?.length === 0) return []
     const from = addDays(day, 1 - windowDays)
     const told = new Set((await past.since('venue-footfall', from)).map(({ subject }) => subject))
-    const venues = await run<Venue>(db, COUNTED, [from, day, from])
+    const venues = among
+      ? await run<Venue>(db, countedOf(`and v.venue in ${listed(db)}`), [from, day, from, JSON.stringify(among)])
+      : await run<Venue>(db, countedOf(''), [from, day, from])
     return venues.flatMap(v => {
       // A day without scans has no row and counts 0.
       const least = v.days < windowDays ? 0 : Number(v.least)
@@ -38,10 +47,20 @@ export const venueFootfall: Rule = {
   },
 }
 
-const COUNTED = `
+const countedOf = (among: string) => `
   select v.venue, v.minimum, v.maximum, count(d.day) as days, min(d.count) as least, max(d.count) as most,
     sum(case when d.count >= v.minimum then 1 else 0 end) as reached,
     sum(case when d.count > v.maximum then 1 else 0 end) as exceeded
   from rule_venues v left join venue_days d on d.venue = v.venue and d.day between ? and ?
-  where v.registered_on <= ? and (v.minimum is not null or v.maximum is not null)
+  where v.registered_on <= ? and (v.minimum is not null or v.maximum is not null) ${among}
   group by v.venue, v.minimum, v.maximum`
+
+/** A list of any length as one parameter. */
+const listed = (db: Db) =>
+  dialectOf(db) === 'postgres'
+    ? '(select value from json_array_elements_text(cast(? as json)))'
+    : '(select value from json_each(?))'
+
+const BEYOND = `
+  select v.venue from rule_venues v left join venue_days d on d.venue = v.venue and d.day = ?
+  where coalesce(d.count, 0) < v.minimum or d.count > v.maximum`

@@ -1,0 +1,106 @@
+import type { Calendar } from '../../../shared-types/src/engine/calendar.ts'
+import { addDays } from '../../../shared-types/src/engine/day.ts'
+import { below } from '../../../shared-types/src/engine/organisation.ts'
+import type { RehearsalRequest, RehearsalResult } from '../../../shared-types/src/protocol-rules.ts'
+import { ownPast } from '../backtest/past.ts'
+import type { Directory } from '../directory.ts'
+import { judgeBy } from '../nightly/judge-day.ts'
+import { ruleOf } from '../rules/all.ts'
+import { exemptionsOn, type IsExempt } from '../rules/exemptions.ts'
+import { type InForce, isOn, parametersOn } from '../rules/parameter-store.ts'
+import type { Rule, RuleDay } from '../rules/rule.ts'
+import type { Db } from '../store.ts'
+import { type Concerned, comparison } from './comparison.ts'
+
+export interface Rehearsing {
+  request: RehearsalRequest
+  calendar: Calendar
+  directory: Pick<Directory, 'units'>
+  /** One unchanging view of the database for each day; nothing is written. */
+  view<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** Alerts of each kind in the result, at most. */
+  samples: number
+  /** Told of each day that has been judged. */
+  tell(days: number): void
+}
+
+/**
+ * Judges a rule on every day of a past period twice, by the parameters that are tried and by those that were in force, and
+ * compares what they call for. What suppresses an alert is only what the same side has called for here, as in a backtest;
+ * exemptions hold for both. With a unit only what concerns it and those below counts.
+ */
+export async function rehearse({
+  request,
+  calendar,
+  directory,
+  view,
+  samples,
+  tell,
+}: Rehearsing): Promise<RehearsalResult> {
+  const rule = ruleOf(request.rule)
+  const sides = { tried: side(rule), held: side(rule) }
+  const units = request.unit === undefined ? undefined : new Set(below(directory.units, request.unit))
+  let done = 0
+  for (let day = request.from; day <= request.to; day = addDays(day, 1)) {
+    await view(async db => {
+      const held = await parametersOn(db, rule.id, day)
+      const exempt = await exemptionsOn(db, rule.id, day)
+      const judging = { at: { db, day, calendar }, directory, exempt, units }
+      await sides.tried.judge(judging, tried(held, request))
+      if (await isOn(db, rule.id, day)) await sides.held.judge(judging, held)
+    })
+    tell(++done)
+  }
+  return comparison(sides.tried.found, sides.held.found, samples)
+}
+
+type Parameters = Pick<InForce, 'parameters' | 'units'>
+
+/** What would have been in force: everywhere the tried values stand in the place of what units have none of their own have. */
+function tried(held: Parameters, { unit, parameters }: RehearsalRequest): Parameters {
+  if (unit === undefined) return { parameters, units: held.units }
+  return { parameters: held.parameters, units: new Map([...held.units, [unit, parameters]]) }
+}
+
+interface Judging {
+  at: Pick<RuleDay, 'db' | 'day' | 'calendar'>
+  directory: Pick<Directory, 'units'>
+  exempt: IsExempt
+  /** Absent: all. */
+  units: ReadonlySet<string> | undefined
+}
+
+interface Side {
+  found: Concerned[]
+  judge(judging: Judging, parameters: Parameters): Promise<void>
+}
+
+function side(rule: Rule): Side {
+  const past = ownPast()
+  const among = candidatesOf(rule)
+  const found: Concerned[] = []
+  return {
+    found,
+    async judge({ at, directory, exempt, units }, parameters) {
+      const candidates = await among(at, parameters)
+      const day = { ...at, past, ...(candidates && { among: candidates }) }
+      const judged = await judgeBy(day, rule, directory, parameters, exempt)
+      past.add(judged.map(({ alert }) => alert))
+      for (const { alert, unit } of judged) if (!units || units.has(unit)) found.push({ ...alert, unit })
+    },
+  }
+}
+
+type Candidates = (at: Pick<RuleDay, 'db' | 'day'>, parameters: Parameters) => Promise<readonly string[] | undefined>
+
+/** Asks a rule for its candidates once for the days of a window, where it names any. */
+function candidatesOf(rule: Rule): Candidates {
+  const last: { until: string; window: number; ids: readonly string[] } = { until: '', window: 0, ids: [] }
+  return async ({ db, day }, { parameters }) => {
+    const window = parameters.windowDays
+    if (!rule.candidates || window === undefined) return undefined
+    if (day > last.until || window !== last.window)
+      Object.assign(last, { until: addDays(day, window - 1), window, ids: await rule.candidates({ db, day }) })
+    return last.ids
+  }
+}

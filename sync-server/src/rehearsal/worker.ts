@@ -1,0 +1,65 @@
+/** A thread of its own: judges the days of a rehearsal on a connection that only reads, while the server serves. */
+import { parentPort, workerData } from 'node:worker_threads'
+import Database from 'better-sqlite3-multiple-ciphers'
+import { Kysely, SqliteDialect } from 'kysely'
+import { CalendarError, makeCalendar } from '../../../shared-types/src/engine/calendar.ts'
+import type { Unit } from '../../../shared-types/src/model/person.ts'
+import type { RehearsalFailure, RehearsalRequest, RehearsalResult } from '../../../shared-types/src/protocol-rules.ts'
+import { forKysely } from '../../../shared-types/src/store/sqlite-database.ts'
+import { openAsIs } from '../database.ts'
+import { isPostgres } from '../database-address.ts'
+import { getSetting } from '../settings.ts'
+import type { Db } from '../store.ts'
+import type { ServerTables } from '../tables.ts'
+import { rehearse } from './rehearse.ts'
+
+/** What the thread is given. */
+export interface Given {
+  database: string
+  request: RehearsalRequest
+  units: readonly Unit[]
+}
+/** What it tells, as often as there are days, and last how it ended. */
+export type Told = { done: number } | { result: RehearsalResult } | { failure: RehearsalFailure }
+
+/** Alerts of each kind that are shown. */
+const SAMPLES = 50
+
+const { database, request, units } = workerData as Given
+const tell = (told: Told) => parentPort?.postMessage(told)
+const db = opened(database)
+try {
+  const calendar = makeCalendar(await overrides(db))
+  const result = await rehearse({
+    request,
+    calendar,
+    directory: { units },
+    view: work => viewed(db, work),
+    samples: SAMPLES,
+    tell: done => tell({ done }),
+  })
+  tell({ result })
+} catch (error) {
+  if (!(error instanceof CalendarError)) throw error
+  tell({ failure: { year: error.year } })
+} finally {
+  await db.destroy()
+}
+
+function opened(at: string): Db {
+  if (isPostgres(at)) return openAsIs(at).db
+  const file = new Database(at, { readonly: true, fileMustExist: true })
+  return new Kysely<ServerTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) })
+}
+
+/** A view of each day for itself: nothing that goes on for minutes keeps the database from clearing up. */
+function viewed<T>(from: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  return isPostgres(database)
+    ? from.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+    : from.transaction().execute(work)
+}
+
+async function overrides(from: Db) {
+  const setting = await getSetting(from, 'calendar')
+  return setting?.kind === 'calendar' && !setting.deleted ? setting.value : undefined
+}
