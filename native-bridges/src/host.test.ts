@@ -119,8 +119,8 @@ describe('a driver in a process of its own', () => {
     expect(await driver.list()).toEqual([])
     await expect.poll(() => started.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(4)
     const waits = started.slice(1).map((at, i) => at - started[i]!)
-    expect(waits[1]! - waits[0]!).toBeGreaterThan(50)
-    expect(waits[2]! - waits[1]!).toBeGreaterThan(100)
+    // A busy machine makes a wait longer, never shorter; timers may be a millisecond early.
+    for (const [i, wait] of waits.slice(0, 3).entries()) expect(wait).toBeGreaterThan(200 + 100 * 2 ** i - 5)
   })
 
   test('which another program has is busy, says who has it, and is free when that one is killed', async () => {
