@@ -263,6 +263,8 @@ export const ROUTES = {
   exemptions: '/api/rules/exemptions',
   /** `/:id`, `/:id/cancel`, `/:id/adopt`. */
   rehearsals: '/api/rehearsals',
+  /** For supervisors and administrators of the whole: what the rules judged when, and having days judged. */
+  ruleRuns: '/api/rule-runs',
   /** For a supervisor with the person before them: who looked at that person; for a security officer: who looked at many. */
   accessLog: '/api/access-log',
   reveals: '/api/reveals',

@@ -20,6 +20,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { metricProbes } from './routes/metrics.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { ruleRunRoutes } from './routes/rule-runs.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { rehearsalRoutes } from './routes/rehearsals.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -57,6 +58,7 @@ export const ALL_ROUTES: readonly Route[] = [
 
 /** The whole server as a function of its parts. What is not a route is not found. */
   ...ruleRoutes,
+  ...ruleRunRoutes,
   ...rehearsalRoutes,
 export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): Express {
   const app = express()

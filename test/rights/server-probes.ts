@@ -10,6 +10,7 @@ import { eventBy, PASSWORD } from '../../sync-server/test/deployment.ts'
 import { type Made, machine, signedHead } from '../../sync-server/test/signed.ts'
 import { windowOf } from '../../sync-server/test/window.ts'
 import { MESSAGE_PROBERS } from './message-probes.ts'
+import { NIGHT_PROBERS } from './night-probes.ts'
 import { RULE_PROBERS } from './rule-probes.ts'
 import type { Request, ServerWorld } from './server-world.ts'
 import { SERVER } from './table.ts'
@@ -251,6 +252,7 @@ const PROBERS: Readonly<Record<string, Prober>> = {
   ...MESSAGE_PROBERS,
   'POST /api/audit': of((world, unit) => ({
   ...RULE_PROBERS,
+  ...NIGHT_PROBERS,
     request: { path: ROUTES.audit, ...json(auditAsk(world, unit)) },
     seen: has(world.at[unit]!.letter.id),
   })),

@@ -1,20 +1,31 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeCalendar } from '../../../shared-types/src/engine/calendar.ts'
+import { makeCalendar, makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { addDays } from '../../../shared-types/src/engine/day.ts'
-import { run } from '../../../shared-types/src/store/statement.ts'
+import { list, run } from '../../../shared-types/src/store/statement.ts'
 import { type DatabaseName, IN_TURN, LONG_RUN } from '../../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../../test/postgres.ts'
 import { loadDataSet, loadNight } from '../../src/backtest/load.ts'
 import { pass } from '../../src/nightly/pass.ts'
 import { raisedBefore } from '../../src/nightly/raised.ts'
-import { runsBetween } from '../../src/nightly/runs.ts'
+import { ask, claim, finish, isLeft, LEASE, renew, runsBetween } from '../../src/nightly/runs.ts'
+import { markDirty } from '../../src/projection/dirty-days.ts'
+import { countAnew } from '../../src/projection/station-days.ts'
 import { RULES } from '../../src/rules/all.ts'
+import { evidenceOf } from '../../src/rules/evidence.ts'
+import type { Alert } from '../../src/rules/rule.ts'
+import { putSetting } from '../../src/settings.ts'
 import { unpacked } from './data-set.ts'
+import { type Found, FROM, type History, histories, LAST, writeHistory } from './history.ts'
 import { type NightWorld, nightWorld, setParameters } from './night-world.ts'
+import { plainEvidence } from './plain-evidence.ts'
+import { plainReading } from './plain-reading.ts'
 
 const UNITS = [
   { id: 'C', name: '市局', level: 'city' },
@@ -82,7 +93,7 @@ describe.each(IN_TURN)('the nightly run on %s', name => {
     await loadDataSet(db, folder, () => {})
     await baselines(world, folder)
     const cut = faulty(world, 5)
-    const last = LONG_RUN ? '2026-03-15' : '2026-01-31'
+    const last = LONG_RUN ? '2026-03-15' : '2026-01-25'
     for (let day = '2026-01-05'; day <= last; day = addDays(day, 1)) {
       for (const kind of nights(folder, day)) await loadNight(db, kind, day, folder, () => {})
       for (let tries = 0; ; tries++) {
@@ -100,4 +111,182 @@ describe.each(IN_TURN)('the nightly run on %s', name => {
     expect(runs.reduce((sum, { alerts }) => sum + alerts, 0)).toBe(expected.length)
     expect(world.faults.every(fault => fault.includes('the power is gone'))).toBe(true)
   })
+
+  test('keeps the evidence that a plain reading finds, and rows that come late neither double nor lose an alert', async () => {
+    const counts = { alerts: 0, added: 0, rules: new Set<string>() }
+    for (const history of fc.sample(histories, { numRuns: LONG_RUN ? 40 : 2, seed: 5 })) {
+      const world = await worldOf(await address(name), history)
+      const { db } = world.store
+      const folder = await mkdtemp(join(base, 'history-'))
+      await writeHistory(folder, { ...history, residents: new Map(), employments: new Map() })
+      await loadDataSet(db, folder, () => {})
+      await setParameters(world, history.parameters)
+      const calendar = makeOwnCalendar(history, 2024, 2027)
+
+      const called = plainReading({ ...history, residents: new Map(), employments: new Map() }, FROM, LAST)
+      for (const found of called) {
+        const at = { db, day: found.to, calendar }
+        const set = { ...RULES.find(({ id }) => id === found.rule)!.defaults, ...history.parameters[found.rule] }
+        expect(await evidenceOf(at, found as Alert, set), JSON.stringify(found)).toEqual(plainEvidence(history, found))
+        counts.rules.add(found.rule)
+      }
+
+      const late = history.permits.filter((_, n) => n % 3 === 0)
+      const rows = await takeAway(world, late)
+      await pass(world, FROM, 'one')
+      await pass(world, LAST, 'one')
+      const before = await world.raised()
+      await bringBack(world, rows)
+      await pass(world, LAST, 'one')
+      const after = await world.raised()
+      const key = ({ rule, subject, to }: Found) => [rule, subject, to].join(' ')
+      expect(new Set(after.map(key)).size).toBe(after.length)
+      expect(after.map(key)).toEqual(expect.arrayContaining(before.map(key)))
+      // Whatever any day calls for now, with what was raised before it, has been raised.
+      for (let day = FROM; day <= LAST; day = addDays(day, 1))
+        for (const rule of RULES.filter(({ remembers }) => !remembers)) {
+          const at = { db, day, calendar, past: raisedBefore(db, day) }
+          const calls = await rule.judge(at, { ...rule.defaults, ...history.parameters[rule.id] })
+          expect(after.map(key)).toEqual(expect.arrayContaining(calls.map(alert => key(alert as Found))))
+        }
+      await pass(world, LAST, 'two')
+      expect(await world.raised()).toEqual(after)
+      expect(world.faults).toEqual([])
+      counts.alerts += after.length
+      counts.added += after.length - before.length
+    }
+    expect(counts.alerts).toBeGreaterThan(40)
+    expect(counts.added).toBeGreaterThan(0)
+    if (LONG_RUN) expect(counts.rules.size).toBe(10)
+  })
+
+  test('goes on where another instance died, and lets what that one still does not count', async () => {
+    const world = await worldOf(await address(name))
+    const { db } = world.store
+    const [day, rule] = ['2026-02-27', 'off-hours'] as const
+    const dead = await claim(db, { rule, day, holder: 'dead' }, world.clock.now)
+    expect(dead).toMatchObject({ round: 1 })
+    expect(await claim(db, { rule, day, holder: 'two' }, world.clock.now)).toBeUndefined()
+    await pass(world, day, 'two')
+    const of = async () => (await runsBetween(db, day, day)).find(row => row.rule === rule)!
+    expect(await of()).toMatchObject({ state: 'running', holder: 'dead' })
+    expect((await runsBetween(db, day, day)).filter(({ state }) => state === 'done')).toHaveLength(RULES.length - 1)
+    world.clock.now = new Date(Date.parse(world.clock.now) + LEASE + 1).toISOString()
+    expect(await isLeft(db, world.clock.now)).toBe(true)
+    await pass(world, day, 'two')
+    expect(await of()).toMatchObject({ state: 'done', holder: 'two', round: 2 })
+    expect(await renew(db, dead!, world.clock.now)).toBe(false)
+    await finish(db, dead!, { ms: 1, judged: 99, version: 9 }, world.clock.now)
+    expect(await of()).toMatchObject({ judged: 0, version: 0 })
+  })
+
+  test('a year without a calendar stops the rules that need one, by its name, and is judged once there is one', async () => {
+    const world = await worldOf(await address(name))
+    const { db } = world.store
+    const day = '2029-03-01'
+    expect(await pass(world, day, 'one')).toEqual({ judged: RULES.length - 3, failed: 3 })
+    const failed = (await runsBetween(db, day, day)).filter(({ state }) => state === 'failed')
+    expect(failed.map(({ rule, error }) => `${rule} ${error}`)).toEqual([
+      'off-hours calendar 2029',
+      'permit-volume calendar 2029',
+      'turnaround calendar 2029',
+    ])
+    const value = { holidays: ['2028-10-02', '2029-01-01', '2029-05-01'], workdays: [] }
+    await world.store.transaction(turn => putSetting(turn, { id: 'calendar', kind: 'calendar', value }, world.now()))
+    expect(await pass(world, day, 'one')).toEqual({ judged: 3, failed: 0 })
+  })
 })
+
+describe.runIf(LONG_RUN)('several instances on one PostgreSQL', () => {
+  const [first, last] = ['2026-01-05', '2026-03-15']
+  const remembering = RULES.flatMap(({ id, remembers }) => (remembers ? [id as string] : []))
+
+  /** The data set without the registrations, whose tables are of one night each. */
+  async function prepared() {
+    const { folder, expected } = await unpacked(base, 'params')
+    const at = await postgres!.database()
+    const one = await worldOf(at, await json(folder, 'holidays.json'))
+    one.clock.now = new Date().toISOString()
+    await setParameters(one, await json(folder, 'params.json'))
+    await loadDataSet(one.store.db, folder, () => {})
+    for (const { id } of RULES) await ask(one.store.db, id, first, last)
+    return { at, one, expected: expected.filter(({ rule }) => !remembering.includes(rule)) }
+  }
+
+  test('each day of a rule is judged once', async () => {
+    const { at, one, expected } = await prepared()
+    const two = await worldOf(at)
+    two.clock.now = one.clock.now
+    const passed = { one: 0, two: 0 }
+    // An instance leaves what the other is at, and looks again later.
+    for (let found = 1; found > 0; ) {
+      const [a, b] = await Promise.all([pass(one, last, 'one'), pass(two, last, 'two')])
+      passed.one += a.judged
+      passed.two += b.judged
+      found = a.judged + b.judged
+    }
+    const runs = await runsBetween(one.store.db, first, last)
+    expect(runs).toHaveLength(RULES.length * 70)
+    expect(runs.every(({ state, round }) => state === 'done' && round === 1)).toBe(true)
+    expect(passed.one + passed.two).toBe(runs.length)
+    expect(Math.min(passed.one, passed.two)).toBeGreaterThan(20)
+    expect(await one.raised()).toEqual(expected)
+    expect([...one.faults, ...two.faults]).toEqual([])
+  })
+
+  test('one that is killed in the middle hands over within a minute', async () => {
+    const { at, one, expected } = await prepared()
+    const { db } = one.store
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'night-child.ts'), at, last, 'child'], {
+      stdio: 'inherit',
+    })
+    const ended = new Promise<NodeJS.Signals | null>(resolve => child.once('exit', (_, signal) => resolve(signal)))
+    const running = async () => (await runsBetween(db, first, last)).filter(({ state }) => state === 'running')
+    const isUnderWay = async () => (await runsBetween(db, first, last)).filter(({ round }) => round > 0).length > 30
+    while (!((await isUnderWay()) && (await running()).length)) await sleep(5)
+    child.kill('SIGKILL')
+    expect(await ended).toBe('SIGKILL')
+    const killed = Date.now()
+    const open = async () => (await runsBetween(db, first, last)).filter(({ state }) => state !== 'done')
+    const left = await running()
+    while ((await open()).length) {
+      one.clock.now = new Date().toISOString()
+      if ((await isLeft(db, one.clock.now)) || Date.now() - killed < 1000) await pass(one, last, 'one')
+      const again = await runsBetween(db, first, last)
+      // What the other was at when it died is judged within a minute.
+      for (const { rule, day } of left)
+        if (Date.now() - killed > 60_000)
+          expect(again.find(row => row.rule === rule && row.day === day)).toMatchObject({ state: 'done' })
+      await sleep(500)
+    }
+    expect(await one.raised()).toEqual(expected)
+    const cases = await run<{ n: number }>(db, "select count(*) as n from cases where type = 'supervision.alert'")
+    expect(cases[0]!.n).toBe(expected.length)
+    expect(one.faults).toEqual([])
+  }, 180_000)
+})
+
+/** Takes applications away as if they had not come yet; answers their rows. */
+async function takeAway({ store: { db } }: NightWorld, late: History['permits']) {
+  const ids = late.map(({ id }) => id)
+  const rows = await db
+    .selectFrom('rule_applications' as never)
+    .selectAll()
+    .where('id' as never, 'in', ids as never)
+    .execute()
+  await run(db, `delete from rule_applications where id in (${list(ids.length)})`, ids)
+  await countAnew(db)
+  return rows as Record<string, string>[]
+}
+
+async function bringBack({ store: { db }, now }: NightWorld, rows: readonly Record<string, string>[]): Promise<void> {
+  for (const row of rows)
+    await run(
+      db,
+      `insert into rule_applications (${Object.keys(row).join(', ')}) values (${list(Object.keys(row).length)})`,
+      Object.values(row),
+    )
+  await countAnew(db)
+  const days = rows.flatMap(({ day = '', decided = '', issued = '' }) => [day, decided, issued])
+  await markDirty(db, days, now())
+}
