@@ -17,6 +17,8 @@ import { eraseAgain } from './disposal-again.ts'
 import { resumeDisposals } from './disposal-run.ts'
 import { disposedListOf } from './disposed-list.ts'
 import { drain } from './drain.ts'
+import { factPlace } from './facts/fact-place.ts'
+import { runImports } from './facts/import-run.ts'
 import { databaseBytes, openSessions } from './figures.ts'
 import { door } from './limits.ts'
 import { HTTP_LIMITS } from './limits-http.ts'
@@ -27,9 +29,10 @@ import { openGateways } from './messages/gateways.ts'
 import { startSender } from './messages/sender.ts'
 import { nightly } from './nightly/schedule.ts'
 import { nobodysHash } from './passwords.ts'
+import { keepFollowing } from './projection/following.ts'
+import { rehearsals } from './rehearsal/rehearsals.ts'
 import { REVEAL_LIMIT } from './reveal-burst.ts'
 import type { Parts } from './route.ts'
-import { rehearsals } from './rehearsal/rehearsals.ts'
 import { scopeReader } from './scope.ts'
 import { sealFactors } from './second-factor.ts'
 import { serverKey } from './server-key.ts'
@@ -70,6 +73,8 @@ export async function start(
   await sealFactors(parts.store, parts.key)
   await eraseAgain(parts)
   void resumeDisposals(parts).catch(error => parts.fault(error, 'disposal'))
+  const importing = runImports(parts).catch(error => parts.fault(error, 'facts'))
+  const endFollowing = keepFollowing(parts)
   await parts.night.start()
   const app = createApp(parts)
   app.set('trust proxy', config.proxies)
@@ -85,7 +90,9 @@ export async function start(
       await setTimeout((config.stopNotice ?? 0) * 1000)
       await drain(server, (config.stopWithin ?? STOP_WITHIN) * 1000)
       await parts.night.stop()
+      await endFollowing()
       await sender.stop()
+      await importing
       await parts.bell.stop()
       await database.close()
     },
@@ -132,6 +139,7 @@ async function partsOf(
     },
     watch: watching,
     stopping,
+    rehearsals: rehearsals({ database: config.database, store, now, fault, stopping }),
     night: nightly({ ...pulling, kinds, fault, stopping }, config.rules === 'off' ? undefined : config.rulesAt),
   }
 }
@@ -139,7 +147,7 @@ async function partsOf(
 /** What the configuration alone says. */
 const configured = (config: Config) => ({
   carry: { folder: join(config.files, 'carry'), limit: config.carryLimit },
-    rehearsals: rehearsals({ database: config.database, store, now, fault, stopping }),
+  facts: factPlace(config),
   updates: { folder: join(config.files, 'updates'), limit: UPDATE_LIMIT, keys: RELEASE_KEYS },
   gateways: openGateways(config.messages?.gateways ?? {}),
   disposedList: disposedListOf(config),
