@@ -147,6 +147,8 @@ export interface CaseView {
   history: HistoryLine[]
   /** What each lookup finds, as rows. */
   related: { lookup: string; rows: Row[] }[]
+  /** Beside each row of its evidence, in their order. */
+  cited: readonly CitedRow[]
   /** Sentences on entitlements. */
   standings: StandingText[]
   /** The citizen signed it on the second screen; `stale`: what was shown to them has been changed since. */
@@ -164,6 +166,13 @@ export type ViewCell = Omit<Cell, 'problem' | 'value'> & {
   /** It is covered, and this person may uncover it for a purpose. */
   reveal?: true
   problem?: WordedProblem
+}
+
+/** What is known of a row of evidence: who made it, and the case that it is, where the person may read that. */
+export interface CitedRow {
+  by: string
+  id?: string
+  title?: string
 }
 
 export interface StandingText {

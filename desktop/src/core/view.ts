@@ -7,7 +7,7 @@ import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Case, Problem, StoredEvent } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../../shared-types/src/model/field.ts'
-import type { CaseView, HistoryLine, ViewCell } from '../api/cases.ts'
+import type { CaseView, CitedRow, HistoryLine, ViewCell } from '../api/cases.ts'
 import { sealHolds } from './citizen-seal.ts'
 import { type RowParts, readableRows, toneOf } from './rows.ts'
 import { standingsOf } from './standings.ts'
@@ -20,6 +20,8 @@ export interface ViewParts extends RowParts {
   events: readonly StoredEvent[]
   /** What the person has typed and not saved: always sent back to them, also where it is of a masked field. */
   entered?: Data
+  /** What is known of its rows of evidence. */
+  cited?: readonly CitedRow[]
   /** With a preview of an act: what would refuse it. */
   problems?: readonly Problem[]
 }
@@ -64,6 +66,7 @@ export function viewOf(kind: Kind, c: Case, screen: Screen, parts: ViewParts): C
         parts,
       ),
     })),
+    cited: parts.cited ?? [],
     standings: standingsOf(kinds, kind, c, scope, words.language),
     ...signedState(kind, c, words),
     templates: templatesOf(kind, c),
@@ -102,6 +105,8 @@ export function historyOf(
       const of = kind.record.fields[field]
       // A seal is no text for people: whether it holds is said beside the title.
       if (!of || !sees(of, scope.user.role) || field === kind.record.confirm?.evidence) return []
+      // Rows by the hundred are read where they stand, not in a line.
+      if (field === kind.record.curve?.table || field === kind.record.evidence?.table) return []
       return [{ field, label: texts.field(field), text: fieldText(kind, field, value, words, true) }]
     }),
     problems: event.problems.map(problem => wordProblem(problem, kind, words)),

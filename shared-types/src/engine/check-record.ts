@@ -1,5 +1,6 @@
 import type { Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Field } from '../model/field.ts'
+import { checkEvidence } from './check-evidence.ts'
 import type { Need } from './need.ts'
 import { SYSTEM_FIELDS } from './system-fields.ts'
 
@@ -13,6 +14,7 @@ export function checkRecord(kind: Kind, kinds: Kinds, need: Need): void {
   checkLimits(kind, need)
   checkChecks(kind, need)
   checkCitizen(kind, need)
+  checkEvidence(kind, need)
 }
 
 /** Asks whether the record type has fields of these names. */

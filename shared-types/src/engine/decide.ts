@@ -5,6 +5,7 @@ import type { Step } from '../model/record.ts'
 import { may, mayEver, writes } from './access.ts'
 import { entitlements } from './entitlement.ts'
 import { evaluate, isEmpty, type Scope } from './evaluate.ts'
+import { evidenceOf } from './evidence.ts'
 import { apply } from './fold.ts'
 import { isOpen, sourceValue } from './sources.ts'
 import { failedChecks, validate } from './validate.ts'
@@ -65,6 +66,8 @@ export function stepRefusals(
   if (!step.from.includes(state)) return [{ code: 'state', with: { step: name, state } }]
   if (step.notBy?.some(act => before?.actors[act]?.includes(scope.user.id)))
     return [{ code: 'four-eyes', with: { step: name } }]
+  if (step.notConcerned && before && evidenceOf(kind, before).some(row => row.by === scope.user.id))
+    return [{ code: 'four-eyes', with: { step: name, why: 'concerned' } }]
   const seen = { ...after, state }
   return Object.entries(step.guards ?? {})
     .filter(([, guard]) => !evaluate(guard, seen, scope))

@@ -23,6 +23,8 @@ export const en: EngineWords = {
     'required.heading': 'The required column “{heading}” is missing. Use a freshly downloaded template.',
     locked: '“{field}” is filled in by the system and cannot be changed by hand. Undo your change to it.',
     'four-eyes': 'You have taken part in this case, so you may not do “{step}”. Ask another colleague to do it.',
+    'four-eyes.concerned':
+      'You made one of the records that this is about, so you may not do “{step}”. Ask another colleague to do it.',
     offline: '“{step}” needs the server. Try again when the network is back.',
     number:
       'The number is not in a block leased to this station, or the block is used up. Fetch a new block online and try again.',

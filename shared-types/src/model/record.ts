@@ -65,6 +65,8 @@ export interface Step {
   guards?: Readonly<Record<string, Condition>>
   /** Four eyes: nobody who did one of these acts in this case may make this step. */
   notBy?: readonly string[]
+  /** Nor may anybody who made one of the rows of evidence. */
+  notConcerned?: true
   /** Only with the server at hand. Without it the step may happen offline. */
   online?: true
   /** What the person enters with the step: a reason, a serial number. */
@@ -180,6 +182,10 @@ export interface RecordType {
   confirm?: Confirmation
   /** It is a citizen's rating, and how it is made. */
   rating?: Rating
+  /** A table of counts by day that the page draws, with a line at each of these number fields. */
+  curve?: { table: string; day: string; count: string; lines: readonly string[] }
+  /** A table of the rows that it stands on: an id, which may be that of a case of any type, and the person who made it. */
+  evidence?: { table: string; id: string; by?: string }
   /** May be imported from a spreadsheet: rows are one event `edit` each, or the named step. */
   imports?: { act: string; fields: readonly string[]; key?: readonly string[] }
 }

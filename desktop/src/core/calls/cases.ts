@@ -13,6 +13,7 @@ import type { Data } from '../../../../shared-types/src/model/field.ts'
 import { related } from '../../../../shared-types/src/store/related.ts'
 import { type Asking, asking, caseAsked, kindAsked, readableKind, withLinks } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
+import { citedRows } from '../cited.ts'
 import type { Desk } from '../desk.ts'
 import { performed } from '../perform.ts'
 import { previewed, withPatch } from '../previewed.ts'
@@ -109,6 +110,7 @@ async function view(
     words,
     kinds: desk.kinds,
     events,
+    cited: await citedRows(desk, who, kind, c),
   })
 }
 

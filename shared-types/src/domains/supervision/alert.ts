@@ -91,6 +91,8 @@ export const alert = {
     explaining: { states: ['received'], from: 'receivedOn', due: 'explainDueDays', last: 'explainLastDays' },
     closing: { states: ['explained'], from: 'explainedOn', due: 'closeDueDays', last: 'closeLastDays' },
   },
+  curve: { table: 'days', day: 'day', count: 'count', lines: ['reference', 'threshold'] },
+  evidence: { table: 'rows', id: 'id', by: 'operator' },
   retention: { years: 'keepYears', ends: { closed: 'closedOn', falseAlarm: 'closedOn' } },
   list: {
     columns: ['raisedOn', 'level', 'rule', 'subjectName', '$unit', 'from', 'to', 'measure', '$state'],
