@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds } from '../../../shared-types/src/domains/index.ts'
 import type { CaseEvent } from '../../../shared-types/src/model/case.ts'
+import { run } from '../../../shared-types/src/store/statement.ts'
 import { accept } from '../accept.ts'
 import { diskBlobs } from '../blobs.ts'
 import { openDatabase } from '../database.ts'
 import { directoryReader } from '../directory.ts'
 import { nobodysHash, personBy } from '../passwords.ts'
+import { followLog } from '../projection/follow.ts'
+import { verifyRules } from '../projection/verify.ts'
 import { openStore, type Store } from '../store.ts'
 import { type DemoData, demoData } from './demo-data.ts'
 import { type FillParts, fillDemo } from './fill-demo.ts'
@@ -47,6 +50,32 @@ async function written({ db }: Store) {
     numbers: await db.selectFrom('number_uses').selectAll().orderBy('event_id').execute(),
     files: await db.selectFrom('case_files').selectAll().orderBy('case_id').orderBy('field').orderBy('hash').execute(),
   }
+}
+
+/** Rows that the rules read of permits and that the events do not say so: another day, hour or machine, and attempts left out. */
+async function rulesRead({ db }: Store, events: readonly CaseEvent[]): Promise<{ off: string[]; left: string[] }> {
+  const local = (at: string) => new Date(Date.parse(at) + 8 * 3_600_000).toISOString()
+  const applications = await run<{ id: string; station: string; day: string; time: string }>(
+    db,
+    'select id, station, day, time from rule_applications',
+  )
+  const prints = await run<{ id: string; device: string; day: string }>(db, 'select id, device, day from rule_prints')
+  const last = (record: string, act: string) =>
+    new Map(events.filter(e => e.type === `residence-permits.${record}` && e.act === act).map(e => [e.caseId, e]))
+  const accepted = last('application', 'accept')
+  const sent = last('print', 'send')
+  const missed = last('print', 'miss')
+  const wrong = applications.filter(({ id, station, day, time }) => {
+    const event = accepted.get(id)
+    return !event || event.by.unit !== station || local(event.at).slice(0, 19) !== `${day}T${time}`
+  })
+  const machines = prints.filter(({ id, device, day }) => {
+    const event = sent.get(id)
+    return event?.patch.deviceId !== device || local(event.at).slice(0, 10) !== day
+  })
+  const ids = new Set([...applications, ...prints].map(row => row.id))
+  const all = [...accepted.keys(), ...[...sent.keys()].filter(id => !missed.has(id))]
+  return { off: [...wrong, ...machines].map(row => row.id), left: all.filter(id => !ids.has(id)) }
 }
 
 function groupsOf(events: readonly CaseEvent[]): CaseEvent[][] {
@@ -93,6 +122,10 @@ describe('filling an empty server with the demo', () => {
       .executeTakeFirstOrThrow()
     expect(Number(count)).toBe(data.events.length)
     await expect(fillDemo(server, data, PASSWORD)).rejects.toThrow('empty server')
+    const parts = { ...server, directory: directoryReader(kinds) }
+    await followLog(parts)
+    expect((await verifyRules(parts)).problems).toEqual([])
+    expect(await rulesRead(server.store, data.events)).toEqual({ off: [], left: [] })
     await server.close()
   })
 })

@@ -5,6 +5,8 @@ import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Condition } from '../../../shared-types/src/model/condition.ts'
 import type {
   ApplicationFeed,
+  BlankFeed,
+  ClosingFeed,
   PrintFeed,
   RegistrationFeed,
   TerminalFeed,
@@ -22,23 +24,26 @@ export function rowOf({ name, feed }: Fed, c: Case, ground: Ground): Row | undef
   if (!holds(feed.where, c)) return undefined
   switch (name) {
     case 'applications':
-      return application(feed, c, ground)
+      return asked(feed, c, ground)
     case 'prints':
-      return print(feed, c, ground)
+      return printed(feed, c, ground)
     case 'terminals':
       return terminal(feed, c, ground)
     case 'venues':
       return venue(feed, c)
+    case 'closings':
+      return closing(feed, c, ground)
+    case 'blanks':
+      return blank(feed, c, ground)
     default:
       return registration(feed, c)
   }
 }
 
-function application(feed: ApplicationFeed, c: Case, { zone, stationOf }: Ground): Row {
+function asked(feed: ApplicationFeed, c: Case, { zone, stationOf }: Ground): Row {
   const decided = text(c, feed.decision.day)
   const decision = decided && (holds(feed.decision.rejected, c) ? 'rejected' : 'approved')
   const accepted = text(c, feed.accepted.time)
-  const done = feed.done.find(({ day, when }) => holds(when, c) && (day === '$updated' || text(c, day)))
   return [
     c.id,
     stationOf(text(c, feed.station)),
@@ -48,11 +53,12 @@ function application(feed: ApplicationFeed, c: Case, { zone, stationOf }: Ground
     accepted && timeOf(accepted, zone),
     decision,
     decided,
-    done ? (done.day === '$updated' ? dayOf(c.updatedAt, zone) : text(c, done.day)) : '',
+    firstDay(feed.done, c, zone),
   ]
 }
 
-const print = (feed: PrintFeed, c: Case, { stationOf }: Ground): Row => [
+/** A card that is void since a later day was there until then. */
+const printed = (feed: PrintFeed, c: Case, { stationOf, zone }: Ground): Row => [
   c.id,
   stationOf(text(c, feed.station)),
   text(c, feed.device),
@@ -60,7 +66,30 @@ const print = (feed: PrintFeed, c: Case, { stationOf }: Ground): Row => [
   text(c, feed.mac),
   text(c, feed.printed),
   holds(feed.spoilt, c) ? 1 : 0,
+  feed.of === undefined ? '' : text(c, feed.of),
+  holds(feed.spoilt, c) ? dayOf(c.updatedAt, zone) : '',
 ]
+
+const closing = (feed: ClosingFeed, c: Case, { stationOf }: Ground): Row => [
+  c.id,
+  stationOf(text(c, feed.station)),
+  text(c, feed.day),
+  number(c, feed.cards),
+  number(c, feed.blanks),
+]
+
+const blank = (feed: BlankFeed, c: Case, { stationOf, zone }: Ground): Row => [
+  c.id,
+  stationOf(text(c, feed.station)),
+  text(c, feed.handed),
+  firstDay(feed.gone, c, zone),
+]
+
+/** The day of the first whose condition holds and that is filled; '' for none. */
+function firstDay(days: readonly { day: string; when: Condition }[], c: Case, zone: string): string {
+  const found = days.find(({ day, when }) => holds(when, c) && (day === '$updated' || text(c, day)))
+  return found ? (found.day === '$updated' ? dayOf(c.updatedAt, zone) : text(c, found.day)) : ''
+}
 
 const terminal = (feed: TerminalFeed, c: Case, { stationOf }: Ground): Row => [
   c.id,

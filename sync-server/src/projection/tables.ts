@@ -19,8 +19,8 @@ export const TABLES: Readonly<Record<Exclude<Fed['name'], 'residents' | 'employm
   },
   prints: {
     name: 'rule_prints',
-    columns: ['id', 'station', 'device', 'ip', 'mac', 'day', 'void'],
-    days: (before, after) => [textAt(before, 5), textAt(after, 5)],
+    columns: ['id', 'station', 'device', 'ip', 'mac', 'day', 'void', 'made_for', 'undone'],
+    days: (before, after) => [before, after].flatMap(row => [textAt(row, 5), textAt(row, 8)]),
   },
   terminals: {
     name: 'rule_terminals',
@@ -32,6 +32,16 @@ export const TABLES: Readonly<Record<Exclude<Fed['name'], 'residents' | 'employm
     name: 'rule_venues',
     columns: ['id', 'venue', 'unit', 'minimum', 'maximum', 'registered_on'],
     days: () => [],
+  },
+  closings: {
+    name: 'rule_closings',
+    columns: ['id', 'station', 'day', 'cards', 'blanks'],
+    days: (before, after) => [textAt(before, 2), textAt(after, 2)],
+  },
+  blanks: {
+    name: 'rule_blanks',
+    columns: ['id', 'station', 'handed', 'gone'],
+    days: (_, after) => [textAt(after, 2), textAt(after, 3)],
   },
 }
 

@@ -9,6 +9,7 @@ import { run } from '../../../shared-types/src/store/statement.ts'
 import { IN_TURN, LONG_RUN } from '../../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../../test/postgres.ts'
 import { type EventRow, eventOf } from '../../src/event-log.ts'
+import { nightly } from '../../src/nightly/schedule.ts'
 import { dirtyDays } from '../../src/projection/dirty-days.ts'
 import { followAnew, followLog } from '../../src/projection/follow.ts'
 import { layRegistrations } from '../../src/projection/registrations.ts'
@@ -141,6 +142,10 @@ async function folded({ store }: Server, through = '9999-12-31'): Promise<Case[]
   })
 }
 
+const fail = (error: unknown) => {
+  throw error
+}
+
 describe.each(IN_TURN)('what the rules read, on %s', name => {
   let postgres: Postgres | undefined
   beforeAll(async () => {
@@ -246,6 +251,29 @@ describe.each(IN_TURN)('what the rules read, on %s', name => {
     expect(rule_applications.map(row => row.station)).toEqual(['T'])
     expect(station_days).toEqual([{ station: 'T', day: '2026-03-20', count: 1 }])
     expect(await dirtyDays(s.store.db)).toEqual([])
+    await s.close()
+  })
+
+  test('what windows push makes a rule fire, and what they push late does too', async () => {
+    const s = await open()
+    s.clock.now = '2026-03-20T16:30:00.000Z'
+    const night = nightly({ ...s, kinds, fault: fail, stopping: new AbortController().signal }, undefined)
+    const ask = (unit: string, at: string) =>
+      s.push(unit, {
+        ...{ caseId: randomUUID(), type: 'watched.ask', act: 'edit', at, base: 0 },
+        patch: { who: randomUUID(), on: '2026-03-20', at },
+      })
+    // Friday; 12:30 lies between the hours of both, 17:30 within those of T alone.
+    await ask('W', '2026-03-20T04:30:00.000Z')
+    await ask('W', '2026-03-20T02:00:00.000Z')
+    await ask('T', '2026-03-20T09:30:00.000Z')
+    await night.run()
+    const alerts = () => run(s.store.db, 'select rule, subject, to_day, measure from rule_alerts order by subject')
+    const first = { rule: 'off-hours', subject: 'S', to_day: '2026-03-20', measure: '1' }
+    expect(await alerts()).toEqual([first])
+    await ask('T', '2026-03-20T04:30:00.000Z')
+    await night.run()
+    expect(await alerts()).toEqual([first, { ...first, subject: 'T' }])
     await s.close()
   })
 })
