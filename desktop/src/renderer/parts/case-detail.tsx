@@ -50,7 +50,7 @@ function DetailValue({ view, cell }: { view: CaseView; cell: ViewCell }) {
       <Suspense fallback={<div style={{ height: 220 }} />}>
         <DayCurve view={view} curve={curve} />
       </Suspense>
-      {value}
+      <div className="curve-figures">{value}</div>
     </>
   )
 }

@@ -59,7 +59,7 @@ function optionOf(days: [string, number][], lines: { name: string; at: number }[
           silent: true,
           data: lines.map(({ name, at }, i) => ({
             yAxis: at,
-            lineStyle: { color: COLOURS[i % COLOURS.length]!, type: 'dashed' as const, width: 1.5 },
+            lineStyle: { color: COLOURS[i % COLOURS.length]!, type: 'dashed' as const, width: 2 },
             label: { formatter: `${name} ${at}`, color: COLOURS[i % COLOURS.length]!, position: 'end' as const },
           })),
         },
