@@ -201,6 +201,8 @@ export interface FactExportRequest extends FactConditions {
   purpose: string
   /** With people's numbers uncovered, where the role may have them so. */
   whole: boolean
+  /** Who takes it out, when and what for, in words: stands above the headings of a workbook. */
+  note: string
   language: 'zh-CN' | 'en'
 }
 

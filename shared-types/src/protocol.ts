@@ -270,6 +270,8 @@ export const ROUTES = {
   reveals: '/api/reveals',
   /** For a person at a station: one page of the cases that they may read, of more than the window need hold. */
   caseList: '/api/cases/list',
+  /** Rows in bulk that the centre holds: `/:type`, `/list`, `/counts`, `/export`, `/imports`, `/deletions`. */
+  facts: '/api/facts',
   push: '/api/sync/push',
   pull: '/api/sync/pull',
   stream: '/api/sync/stream',

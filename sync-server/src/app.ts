@@ -12,6 +12,7 @@ import { authorityRoutes } from './routes/authority.ts'
 import { carryRoutes } from './routes/carry.ts'
 import { disposalRoutes } from './routes/disposal.ts'
 import { enrolRoutes } from './routes/enrol.ts'
+import { factRoutes } from './routes/facts.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthProbes } from './routes/health.ts'
 import { leaseRoutes } from './routes/leases.ts'
@@ -20,10 +21,10 @@ import { messageRoutes } from './routes/messages.ts'
 import { metricProbes } from './routes/metrics.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
-import { ruleRunRoutes } from './routes/rule-runs.ts'
-import { sessionRoutes } from './routes/sessions.ts'
 import { rehearsalRoutes } from './routes/rehearsals.ts'
+import { ruleRunRoutes } from './routes/rule-runs.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { sessionRoutes } from './routes/sessions.ts'
 import { settingRoutes } from './routes/settings.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { stationRoutes } from './routes/stations.ts'
@@ -46,6 +47,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...streamRoutes,
   ...settingRoutes,
   ...listRoutes,
+  ...factRoutes,
   ...leaseRoutes,
   ...fileRoutes,
   ...carryRoutes,
@@ -54,12 +56,12 @@ export const ALL_ROUTES: readonly Route[] = [
   ...accessLogRoutes,
   ...disposalRoutes,
   ...messageRoutes,
-]
-
-/** The whole server as a function of its parts. What is not a route is not found. */
   ...ruleRoutes,
   ...ruleRunRoutes,
   ...rehearsalRoutes,
+]
+
+/** The whole server as a function of its parts. What is not a route is not found. */
 export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): Express {
   const app = express()
   app.disable('x-powered-by')

@@ -67,6 +67,8 @@ const config = z.strictObject({
     .int()
     .min(1)
     .default(8192 * MEGABYTE),
+  /** Of a file of facts that is imported; 1 GB. */
+  factLimit: z.coerce.number().int().min(1).optional(),
   jsonLimit: z.coerce
     .number()
     .int()

@@ -7,14 +7,15 @@ import type { Bell } from './bell.ts'
 import type { Blobs } from './blobs.ts'
 import type { CertificateTrust } from './certificate-trust.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
+import type { FactPlace } from './facts/fact-place.ts'
 import type { Door } from './limits.ts'
 import type { ListRightsOf } from './list-rights.ts'
 import type { Live } from './live-pull.ts'
 import type { LookUps } from './look-ups.ts'
 import type { Gateway } from './messages/gateway.ts'
 import type { Night } from './nightly/schedule.ts'
-import type { RevealLimit } from './reveal-burst.ts'
 import type { Rehearsals } from './rehearsal/rehearsals.ts'
+import type { RevealLimit } from './reveal-burst.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
@@ -62,6 +63,7 @@ export interface Parts {
   nobody: string
   /** Where receipts lie and packages are put while they are taken in, and how many bytes one may have. */
   carry: { folder: string; limit: number }
+  facts: FactPlace
   /** Where update packages lie, how many bytes one may have, and whose signature they need: Ed25519, raw in base64url. */
   updates: { folder: string; limit: number; keys: readonly string[] }
   /** By what messages leave the house. */
@@ -76,10 +78,10 @@ export interface Parts {
   watch: Watch
   /** Aborted when the server is about to stop: what goes on by itself ends. */
   stopping: AbortSignal
-  /** From when on the security officer is told of somebody's reveals. */
-  reveals: RevealLimit
   /** Rules that are tried over a past period, on this server. */
   rehearsals: Rehearsals
+  /** From when on the security officer is told of somebody's reveals. */
+  reveals: RevealLimit
   /** The nightly run of the rules. */
   night: Night
   /** Lets who has it read the figures from another machine. */

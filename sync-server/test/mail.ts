@@ -1,10 +1,23 @@
 import { kindsOf } from '../../shared-types/src/engine/kinds.ts'
 import type { Domain, RecordWords } from '../../shared-types/src/model/domain.ts'
+import type { FactType } from '../../shared-types/src/model/fact.ts'
 import { libraryLoans } from '../../test/fixtures/library-loans/index.ts'
 
 const recordWords: RecordWords = { label: 'Letter', fields: {}, sections: {}, states: {}, steps: {} }
+/** Rows in bulk: who was where. */
+const visit: FactType = {
+  kept: 'scans',
+  columns: { spot: { kind: 'text', max: 60 }, who: { kind: 'personId' }, seen: { kind: 'time' } },
+  subject: 'spot',
+  person: 'who',
+  time: 'seen',
+  counted: 'venueDays',
+  access: { supervisor: ['read', 'import', 'delete', 'export', 'whole'], clerk: ['read', 'export'] },
+}
+
 const words = {
   label: 'Mail',
+  facts: { visit: { label: '扫码记录', columns: { spot: '场所编码', who: '证件号码', seen: '采集时间' } } },
   records: { letter: recordWords },
   dictionaries: {},
   templates: {},
@@ -87,6 +100,7 @@ const mail: Domain = {
       form: [],
     },
   },
+  facts: { visit },
   dictionaries: {},
   templates: {},
   desks: {},

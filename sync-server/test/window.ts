@@ -46,7 +46,8 @@ export function windowOf(deployment: Deployment, made: Pick<Made, 'station' | 's
     at: { seq: 0, scope: '' },
     async ask(method, path, body, headers = {}) {
       const url = new URL(path, deployment.address)
-      const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+      const plain = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+      const sent = plain ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body)
       const head = await signedHead(made, {
         method,
         url,

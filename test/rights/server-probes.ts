@@ -9,6 +9,7 @@ import { openSession } from '../../sync-server/src/sessions.ts'
 import { eventBy, PASSWORD } from '../../sync-server/test/deployment.ts'
 import { type Made, machine, signedHead } from '../../sync-server/test/signed.ts'
 import { windowOf } from '../../sync-server/test/window.ts'
+import { FACT_PROBERS } from './fact-probes.ts'
 import { MESSAGE_PROBERS } from './message-probes.ts'
 import { NIGHT_PROBERS } from './night-probes.ts'
 import { RULE_PROBERS } from './rule-probes.ts'
@@ -249,10 +250,11 @@ const PROBERS: Readonly<Record<string, Prober>> = {
   }),
   'GET /api/carry/:hash': single(() => ({ request: { path: `${ROUTES.carry}/${'0'.repeat(64)}` } })),
   ...UPDATE_PROBERS,
+  ...FACT_PROBERS,
   ...MESSAGE_PROBERS,
-  'POST /api/audit': of((world, unit) => ({
   ...RULE_PROBERS,
   ...NIGHT_PROBERS,
+  'POST /api/audit': of((world, unit) => ({
     request: { path: ROUTES.audit, ...json(auditAsk(world, unit)) },
     seen: has(world.at[unit]!.letter.id),
   })),

@@ -90,6 +90,18 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
     lets: { clerk: ['own'], reviewer: NONE, supervisor: OURS, administrator: ALL },
     otherwise: 'hidden',
   },
+  // Rows in bulk: by whom their subjects belong to, of the role that the fact type names; imports by who brought them.
+  'GET /api/facts/:type': { door: 'person', lets: { supervisor: OURS, clerk: NONE }, otherwise: 'hidden' },
+  'POST /api/facts/list': { door: 'person', lets: { supervisor: OURS, clerk: OURS }, otherwise: 'hidden' },
+  'POST /api/facts/counts': { door: 'person', lets: { supervisor: OURS, clerk: OURS }, otherwise: 'hidden' },
+  'POST /api/facts/export': { door: 'person', lets: { supervisor: OURS, clerk: OURS }, otherwise: 'hidden' },
+  'POST /api/facts/imports': { door: 'person', lets: { supervisor: OURS }, otherwise: 'forbidden' },
+  'PUT /api/facts/imports/:id/:offset': { door: 'person', lets: { supervisor: NONE }, otherwise: 'not-found' },
+  'POST /api/facts/imports/:id/begin': { door: 'person', lets: { supervisor: NONE }, otherwise: 'not-found' },
+  'POST /api/facts/imports/:id/cancel': { door: 'person', lets: { supervisor: OURS }, otherwise: 'not-found' },
+  'GET /api/facts/imports/:id/refused': { door: 'person', lets: { supervisor: OURS }, otherwise: 'not-found' },
+  'POST /api/facts/deletions/count': { door: 'person', lets: { supervisor: OURS }, otherwise: 'hidden' },
+  'POST /api/facts/deletions': { door: 'person', lets: { supervisor: OURS }, otherwise: 'hidden' },
   // By the unit of who wrote the event: they must hold that post on the station's line.
   'POST /api/sync/push': { door: 'station', lets: ['own', 'below', 'above'], otherwise: 'refused' },
   'GET /api/sync/pull': { door: 'station', lets: OURS, otherwise: 'hidden' },
@@ -188,7 +200,7 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'POST /api/rules/:version/withdraw': {
     door: 'person',
     lets: { supervisor: OURS, administrator: NONE },
-    otherwise: 'forbidden',
+    otherwise: 'not-found',
     top: ['administrator'],
   },
   'GET /api/rules/exemptions': {
@@ -206,7 +218,7 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'POST /api/rules/exemptions/:id/end': {
     door: 'person',
     lets: { supervisor: OURS, administrator: NONE },
-    otherwise: 'forbidden',
+    otherwise: 'not-found',
     top: ['administrator'],
   },
   // Each sees their own only. Nothing is asked for here; whose unit may be tried stands in set.test.ts.
@@ -278,6 +290,7 @@ const EDIT = { auxiliary: ['mine'], clerk: UNIT } as const
 const WORKERS = ['auxiliary', 'clerk', 'reviewer', 'supervisor'] as const
 /** Auxiliary staff (警务辅助人员) take nothing out of the house. */
 const EXPORTERS = ['clerk', 'reviewer', 'supervisor'] as const
+const SETTERS = ['supervisor', 'administrator'] as const
 const KEEPERS = ['administrator', 'security'] as const
 
 /** Every call of a window. Calls about a case are made of an application; `EXPORTERS` and others by the domain's own table. */
@@ -380,6 +393,10 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'reports.run': { who: EXPORTERS },
   'reports.export': { who: EXPORTERS },
   'balance.run': { who: WORKERS },
+  // Tiles of reports that the role does not read are left out.
+  'dashboard.view': { who: 'person' },
+  // Taken down by anybody, also while locked; put up by whoever is signed in.
+  'dashboard.wall': { who: 'anybody', locked: true },
 
   'person.accessLog': { who: ['supervisor'] },
   'person.bursts': { who: ['security'] },
@@ -422,6 +439,18 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'sessions.end': { who: ['security'], hears: 'server' },
   'signIn.rules': { who: 'person' },
   'signIn.putRules': { who: ['security'] },
+  // Whose units reach how far is the centre's to say.
+  'rules.view': { who: SETTERS },
+  'rules.set': { who: SETTERS },
+  'rules.withdraw': { who: SETTERS, hears: 'not-found' },
+  'exemptions.view': { who: SETTERS },
+  'exemptions.add': { who: SETTERS },
+  'exemptions.end': { who: SETTERS, hears: 'not-found' },
+  'rehearsals.list': { who: SETTERS },
+  'rehearsals.begin': { who: SETTERS, hears: 'problems' },
+  'rehearsals.look': { who: SETTERS, hears: 'not-found' },
+  'rehearsals.cancel': { who: SETTERS, hears: 'not-found' },
+  'rehearsals.adopt': { who: SETTERS, hears: 'not-found' },
   'disposal.view': { who: ['security', 'audit'] },
   // Nothing of that kind has run out, and there is no such proposal or hold.
   'disposal.propose': { who: ['security'], hears: 'problems' },
@@ -429,6 +458,14 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'disposal.decline': { who: ['security', 'audit'], hears: 'server' },
   'disposal.hold': { who: ['security'] },
   'disposal.lift': { who: ['security'], hears: 'server' },
+
+  'messages.view': { who: ['administrator'] },
+  'messages.putRules': { who: ['administrator'] },
+  'messages.putAddress': { who: ['administrator'], hears: 'server' },
+  // No such gateway, no such message.
+  'messages.test': { who: ['administrator'], hears: 'not-found' },
+  'messages.again': { who: ['administrator'], hears: 'server' },
+  'messages.drop': { who: ['administrator'], hears: 'server' },
   'stations.list': { who: KEEPERS },
   'stations.code': { who: ['administrator'] },
   'stations.end': { who: KEEPERS, hears: 'server' },

@@ -26,9 +26,14 @@ export const WORKBOOK_LIMITS: WorkbookLimits = {
  * Looks at a file's first bytes and at the directory of its parts before anything is unfolded: what each says to be in
  * size must be in bounds. Then each part must unfold into just that, to the last bit: the reader does not look at their
  * checksums, a flipped bit would become somebody's name, and a list of texts may lie about its size as well as a sheet.
+ * `look` may see the parts by their names, as they are unfolded.
  * @throws {WorkbookFault}
  */
-export async function checkWorkbook(bytes: Uint8Array, limits: WorkbookLimits): Promise<void> {
+export async function checkWorkbook(
+  bytes: Uint8Array,
+  limits: WorkbookLimits,
+  look?: (part: string) => ((piece: Uint8Array) => void) | undefined,
+): Promise<void> {
   if (bytes.byteLength > limits.bytes) throw tooLarge(limits.bytes)
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1')
   if (start === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')
@@ -41,7 +46,8 @@ export async function checkWorkbook(bytes: Uint8Array, limits: WorkbookLimits): 
   if (!parts.some(({ name }) => /^xl\/.*\.xml$/i.test(name))) throw new WorkbookFault('not-a-workbook')
   if (parts.some(({ size, packed }) => size > 2 ** 20 && size > packed * limits.ratio)) throw new WorkbookFault('bomb')
   if (parts.reduce((sum, { size }) => sum + size, 0) > limits.unfolded) throw tooLarge(limits.unfolded)
-  for (const part of parts) if (part.size > 0 && !(await isWhole(bytes, part))) throw new WorkbookFault('broken')
+  for (const part of parts)
+    if (part.size > 0 && !(await isWhole(bytes, part, look?.(part.name)))) throw new WorkbookFault('broken')
 }
 
 const tooLarge = (bytes: number) => new WorkbookFault('too-large', { limit: bytes / 2 ** 20 })

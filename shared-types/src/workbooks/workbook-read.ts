@@ -15,14 +15,15 @@ const TURN = 200
 
 /**
  * The rows of the first sheet, one at a time, without empty ones. What a formula last
- * gave counts, not the formula. The file is checked before anything is unfolded, and nothing of it is run.
+ * gave counts, not the formula: who minds looks at the parts as they are checked. The file is checked before anything is unfolded, and nothing of it is run.
  * @throws {WorkbookFault} with the first row, or where the file breaks off
  */
 export async function* readWorkbook(
   bytes: Uint8Array,
   limits: WorkbookLimits = WORKBOOK_LIMITS,
+  look?: Parameters<typeof checkWorkbook>[2],
 ): AsyncGenerator<SheetRow> {
-  await checkWorkbook(bytes, limits)
+  await checkWorkbook(bytes, limits, look)
   let seen = 0
   let count = 0
   try {

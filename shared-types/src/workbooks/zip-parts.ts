@@ -42,11 +42,17 @@ export function zipParts(bytes: Uint8Array, most: number): { count: number; part
   return { count, parts }
 }
 
-/** Whether a part unfolds into what the directory says, in size and checksum. It is unfolded as a stream and not kept. */
-export async function isWhole(bytes: Uint8Array, part: ZipPart): Promise<boolean> {
+/**
+ * Whether a part unfolds into what the directory says, in size and checksum. It is unfolded as a stream and not kept; who
+ * wants to see it is given each piece.
+ */
+export async function isWhole(bytes: Uint8Array, part: ZipPart, look?: (piece: Uint8Array) => void): Promise<boolean> {
   const data = dataOf(bytes, part)
   if (!data) return false
-  if (part.method === 0) return data.byteLength === part.size && crc32(data) === part.crc
+  if (part.method === 0) {
+    look?.(data)
+    return data.byteLength === part.size && crc32(data) === part.crc
+  }
   if (part.method !== 8) return false
   const inflate = createInflateRaw()
   inflate.end(data)
@@ -57,6 +63,7 @@ export async function isWhole(bytes: Uint8Array, part: ZipPart): Promise<boolean
       size += chunk.byteLength
       if (size > part.size) return false
       crc = crc32(chunk, crc)
+      look?.(chunk)
     }
   } catch {
     return false

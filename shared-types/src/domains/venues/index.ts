@@ -1,6 +1,7 @@
 import type { Domain } from '../../model/domain.ts'
 import { desks } from './desks.ts'
 import { feeds } from './feeds.ts'
+import { scan } from './scan.ts'
 import { venue } from './venue.ts'
 import { en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
@@ -33,6 +34,7 @@ export const venues = {
   templates: {},
   desks,
   feeds,
+  facts: { scan },
   reports: {
     byUnit: {
       record: 'venue',

@@ -85,5 +85,11 @@ export const en: DomainWords = {
     reports: 'Venue figures',
   },
   reports: { byUnit: 'Venues by supervising unit', byStreet: 'Venues by street' },
+  facts: {
+    scan: {
+      label: 'Scan-ins',
+      columns: { scannedVenue: 'Venue code', scannedBy: 'ID number', collectedAt: 'Collected at' },
+    },
+  },
   parameters: { keepYears: 'Years that closed venues are kept' },
 }

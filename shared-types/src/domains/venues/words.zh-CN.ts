@@ -85,5 +85,8 @@ export const zhCN: DomainWords = {
     reports: '场所统计',
   },
   reports: { byUnit: '各监管单位场所数', byStreet: '各街道场所数' },
+  facts: {
+    scan: { label: '扫码记录', columns: { scannedVenue: '场所编号', scannedBy: '证件号码', collectedAt: '采集时间' } },
+  },
   parameters: { keepYears: '停业场所保存年限' },
 }
