@@ -95,7 +95,7 @@ describe('frames', () => {
   })
 })
 
-const TIMES: SealTimes = { patience: 300, poll: 5, stamp: 500 }
+const TIMES: SealTimes = { patience: 800, poll: 5, stamp: 500 }
 let tasks = 0
 const stamp = (): SealAsk => ({ action: 'stamp', task: `task-${++tasks}` })
 
