@@ -9,6 +9,7 @@ import { FILES_CALLS } from './api/files.ts'
 import { INBOX_CALLS } from './api/inbox.ts'
 import { type CardSummary, INTAKE_CALLS } from './api/intake.ts'
 import { LISTS_CALLS } from './api/lists.ts'
+import { MESSAGES_CALLS } from './api/messages.ts'
 import { PAPERS_CALLS } from './api/papers.ts'
 import { PEOPLE_CALLS } from './api/people.ts'
 import { SESSION_CALLS } from './api/session.ts'
@@ -36,6 +37,7 @@ export const CALLS = {
   ...SETTINGS_CALLS,
   ...STATIONS_CALLS,
   ...DISPOSAL_CALLS,
+  ...MESSAGES_CALLS,
   ...DEVICES_CALLS,
   ...CITIZEN_CALLS,
   ...UPDATES_CALLS,

@@ -226,7 +226,10 @@ describe.each(IN_TURN)('messages on %s', name => {
 
   test('what fails is tried again, later each time, until a person has to decide', async () => {
     const w = await world()
-    await w.queue({ template: 'test', holes: {} })
+    const all = { quietFrom: '00:00', quietTo: '00:00', dailyAt: '23:59' }
+    await w.store.transaction(turn => putMessageRules(turn, all))
+    await w.raise(STATION)
+    await w.queue()
     w.outcome.next = { is: 'failed', why: 'status', detail: '500' }
     const tries: number[] = []
     for (let minutes = 0; minutes < 12 * 60; minutes++) {
@@ -238,6 +241,11 @@ describe.each(IN_TURN)('messages on %s', name => {
     }
     expect(tries).toEqual([0, 1, 3, 13, 43, 163, 523])
     expect(await w.states()).toEqual(['dead status'])
+
+    // A test that arrives hours later tells nobody anything.
+    await w.queue({ template: 'test', holes: {} })
+    await w.round()
+    expect((await w.states()).sort()).toEqual(['dead status', 'over status'])
   })
 
   test('a message of which nobody knows whether it went out is not sent again by itself', async () => {

@@ -50,6 +50,7 @@ import { verifiedBy } from './audit-progress.ts'
 import { pathSegment } from './path-segment.ts'
 import { type DisposalRequests, disposalRequests } from './server-disposal.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
+import { type MessageRequests, messageRequests } from './server-messages.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
 import { type UpdateRequests, updateRequests } from './update-requests.ts'
 
@@ -64,7 +65,7 @@ export interface Enrolment {
 }
 
 /** Every request that a window makes. Each gives up after its time and throws ServerUnreachable or ServerRefusal. */
-export interface ServerClient extends DisposalRequests, UpdateRequests {
+export interface ServerClient extends DisposalRequests, MessageRequests, UpdateRequests {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   authority(): Promise<AuthorityAnswer>
   signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
@@ -137,6 +138,7 @@ export function serverClient(
     ...officeRequests(requests),
     ...updateRequests(requests),
     ...disposalRequests(requests),
+    ...messageRequests(requests),
   }
 }
 

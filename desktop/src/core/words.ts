@@ -6,6 +6,8 @@ import { citizenZhCN } from './words.citizen.zh-CN.ts'
 import { disposalEn } from './words.disposal.en.ts'
 import { disposalZhCN } from './words.disposal.zh-CN.ts'
 import { en } from './words.en.ts'
+import { messagesEn } from './words.messages.en.ts'
+import { messagesZhCN } from './words.messages.zh-CN.ts'
 import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
 import { placeEn } from './words.place.en.ts'
@@ -28,6 +30,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...auditZhCN,
     ...citizenZhCN,
     ...disposalZhCN,
+    ...messagesZhCN,
     ...personalZhCN,
     ...placeZhCN,
     ...sealZhCN,
@@ -40,6 +43,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...auditEn,
     ...citizenEn,
     ...disposalEn,
+    ...messagesEn,
     ...personalEn,
     ...placeEn,
     ...sealEn,

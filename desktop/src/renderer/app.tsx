@@ -24,6 +24,7 @@ import { HomeScreen } from './screens/home.tsx'
 import { InboxScreen } from './screens/inbox.tsx'
 import { KeysScreen } from './screens/keys.tsx'
 import { LockedScreen } from './screens/locked.tsx'
+import { MessagesScreen } from './screens/messages.tsx'
 import { PeopleScreen } from './screens/people.tsx'
 import { RecoveryScreen } from './screens/recovery.tsx'
 import { RestoreScreen } from './screens/restore.tsx'
@@ -128,6 +129,7 @@ function Pages() {
           <Route path="settings" element={<SettingsScreen />} />
           <Route path="people" element={<PeopleScreen />} />
           <Route path="disposal" element={<DisposalScreen />} />
+          <Route path="messages" element={<MessagesScreen />} />
           <Route path="sessions" element={<SessionsScreen />} />
           <Route path="*" element={<HomeScreen />} />
         </Route>

@@ -26,7 +26,9 @@ export async function deliver(parts: MessageParts, id: string): Promise<void> {
     parts.fault(error, `gateway ${ready.gateway.kind}`)
     return { is: 'uncertain', why: 'broken' } as const
   })
-  await settle(parts.store, row, outcome, parts.now(), ready.gateway.name)
+  const ended: Ended =
+    outcome.is === 'failed' && templateOf(ready.letter.template).once ? { ...outcome, is: 'over' } : outcome
+  await settle(parts.store, row, ended, parts.now(), ready.gateway.name)
 }
 
 interface Ready {

@@ -39,7 +39,7 @@ export async function claim(store: Store, id: string, now: string): Promise<Mess
 }
 
 /** How a try ended: by its gateway, or `over` because it was not to be sent any more, or `dead` because it cannot be. */
-export type Ended = Outcome | { is: 'over' } | { is: 'dead'; why: MessageFault }
+export type Ended = Outcome | { is: 'over' | 'dead'; why?: MessageFault; detail?: string }
 
 /** Records how a try ended. What failed waits for the next try as long as there is one. */
 export async function settle(store: Store, row: Message, ended: Ended, now: string, gateway?: string): Promise<void> {

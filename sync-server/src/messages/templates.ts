@@ -15,6 +15,8 @@ interface Template {
   channels: readonly Channel[]
   /** Goes out in the quiet hours too. */
   urgent?: true
+  /** Is tried once: later it would tell nobody anything. */
+  once?: true
 }
 
 const REMINDER = { holes: { count: 'count', days: 'count', oldest: 'day' }, channels: ['sms', 'mail'] } as const
@@ -29,7 +31,7 @@ export const TEMPLATES = {
   'alert-unexplained': REMINDER,
   'alert-unexplained-above': ABOVE,
   /** An administrator looks whether a gateway works. */
-  test: { holes: {}, channels: ['sms', 'mail', 'group'], urgent: true },
+  test: { holes: {}, channels: ['sms', 'mail', 'group'], urgent: true, once: true },
 } as const satisfies Readonly<Record<string, Template>>
 
 export type TemplateName = keyof typeof TEMPLATES

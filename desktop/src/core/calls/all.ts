@@ -17,6 +17,7 @@ import type { Handlers } from './handlers.ts'
 import { inboxCalls } from './inbox.ts'
 import { intakeCalls } from './intake.ts'
 import { keyCalls } from './keys.ts'
+import { messageCalls } from './messages.ts'
 import { paperCalls } from './papers.ts'
 import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
@@ -50,6 +51,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...personalCalls(desk),
   ...peopleCalls(desk),
   ...disposalCalls(desk),
+  ...messageCalls(desk),
   ...carryCalls(desk),
   ...backupCalls(desk, options),
   ...updateCalls(desk),

@@ -5,6 +5,7 @@ import {
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  MessageOutlined,
   SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -73,6 +74,11 @@ function KeeperLinks() {
       {(role === 'administrator' || role === 'security') && (
         <NavLink to="/people">
           <TeamOutlined /> <span>{t('menu.people')}</span>
+        </NavLink>
+      )}
+      {role === 'administrator' && (
+        <NavLink to="/messages">
+          <MessageOutlined /> <span>{t('menu.messages')}</span>
         </NavLink>
       )}
       {role === 'security' && (

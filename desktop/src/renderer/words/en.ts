@@ -1,3 +1,4 @@
+import { messagesEn } from './messages.en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -213,6 +214,7 @@ export const en: Words = {
     settings: 'Settings',
     people: 'People, rights',
     disposal: 'Disposal',
+    messages: 'Messages',
     sessions: 'Sessions',
   },
   desk: { notYours: 'This post does not have this desk. Choose from the menu, or switch post.' },
@@ -567,6 +569,7 @@ export const en: Words = {
       place: 'Station and unit',
     },
   },
+  messages: messagesEn,
   disposal: {
     title: 'Disposal',
     notYours: 'A security officer proposes and an audit officer approves what is erased. This post cannot.',

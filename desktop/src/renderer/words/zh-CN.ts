@@ -1,3 +1,5 @@
+import { messagesZhCN } from './messages.zh-CN.ts'
+
 /** Every text of the screen that no domain brings. English has the same keys, or it does not compile. */
 export const zhCN = {
   product: '窗台',
@@ -207,6 +209,7 @@ export const zhCN = {
     settings: '设置',
     people: '人员与权限',
     disposal: '到期销毁',
+    messages: '消息',
     sessions: '会话',
   },
   desk: { notYours: '当前岗位没有这个功能。请从左侧菜单选择，或切换岗位。' },
@@ -547,6 +550,7 @@ export const zhCN = {
     broken: '{{title}}有 {{count}} 处问题（共 {{rows}} 条）。请保留现场，通知主管部门。',
     column: { seq: '编号', time: '时间', person: '人员', act: '操作', what: '内容与对象', place: '工作站与单位' },
   },
+  messages: messagesZhCN,
   disposal: {
     title: '到期销毁',
     notYours: '到期销毁由安全管理员提出、审计管理员批准，当前岗位不能操作。',
