@@ -466,14 +466,6 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'messages.test': { who: ['administrator'], hears: 'not-found' },
   'messages.again': { who: ['administrator'], hears: 'server' },
   'messages.drop': { who: ['administrator'], hears: 'server' },
-
-  'messages.view': { who: ['administrator'] },
-  'messages.putRules': { who: ['administrator'] },
-  'messages.putAddress': { who: ['administrator'], hears: 'server' },
-  // No such gateway, no such message.
-  'messages.test': { who: ['administrator'], hears: 'not-found' },
-  'messages.again': { who: ['administrator'], hears: 'server' },
-  'messages.drop': { who: ['administrator'], hears: 'server' },
   'stations.list': { who: KEEPERS },
   'stations.code': { who: ['administrator'] },
   'stations.end': { who: KEEPERS, hears: 'server' },
