@@ -11,6 +11,7 @@ import { nightly } from './migrations/nightly.ts'
 import { people } from './migrations/people.ts'
 import { ruleParameters } from './migrations/rule-parameters.ts'
 import { rules } from './migrations/rules.ts'
+import { rulesLedger } from './migrations/rules-ledger.ts'
 import { rulesProjection } from './migrations/rules-projection.ts'
 import { serverKeys } from './migrations/server-keys.ts'
 import { setBacks } from './migrations/set-backs.ts'
@@ -34,6 +35,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-people': people,
   '2026-11-rule-parameters': ruleParameters,
   '2026-11-rules': rules,
+  '2026-11-rules-ledger': rulesLedger,
   '2026-11-rules-projection': rulesProjection,
   '2026-11-server-keys': serverKeys,
   '2026-11-set-backs': setBacks,

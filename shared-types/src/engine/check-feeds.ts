@@ -26,7 +26,7 @@ export function checkFeeds(domain: Domain, kinds: Kinds, need: Need): void {
 type Wanted = readonly [field: string, ...kinds: FieldKind[]]
 
 /** Every field that feeds name, with the kinds that it may have. */
-function fieldsOf({ applications: a, prints, terminals, venues: v, residents, employments }: Feeds): Wanted[] {
+function fieldsOf({ applications: a, prints, terminals, venues: v, closings, blanks, ...kept }: Feeds): Wanted[] {
   const wanted: Wanted[] = []
   const texts = (...fields: string[]) => wanted.push(...fields.map((f): Wanted => [f, 'text']))
   const dates = (...fields: string[]) => wanted.push(...fields.map((f): Wanted => [f, 'date']))
@@ -39,23 +39,34 @@ function fieldsOf({ applications: a, prints, terminals, venues: v, residents, em
     if (machine) texts(machine.station, machine.device, machine.ip, machine.mac)
   }
   if (prints) dates(prints.printed)
+  if (prints?.of !== undefined) wanted.push([prints.of, 'link'])
   if (terminals) dates(terminals.from, terminals.to)
   if (v) {
     texts(v.venue)
     dates(v.registered)
     wanted.push([v.unit, 'unit', 'text'], [v.minimum, 'number'], [v.maximum, 'number'])
   }
-  for (const registration of [residents, employments]) if (registration) dates(registration.registered)
+  if (closings) {
+    texts(closings.station)
+    dates(closings.day)
+    wanted.push([closings.cards, 'number'], [closings.blanks, 'number'])
+  }
+  if (blanks) {
+    texts(blanks.station)
+    dates(blanks.handed, ...blanks.gone.map(({ day }) => day).filter(day => day !== '$updated'))
+  }
+  for (const registration of Object.values(kept)) if (registration) dates(registration.registered)
   return wanted
 }
 
 /** Every condition of feeds. */
 export function feedConditions(feeds: Feeds): Condition[] {
-  const { applications: a, prints: p } = feeds
+  const { applications: a, prints: p, blanks: b } = feeds
   return [
     ...Object.values(feeds).map(({ where }) => where),
     ...(a ? [a.decision.rejected, ...a.done.map(({ when }) => when)] : []),
     ...(p ? [p.spoilt] : []),
+    ...(b ? b.gone.map(({ when }) => when) : []),
   ]
 }
 

@@ -30,6 +30,27 @@ export interface PrintFeed extends Feed {
   /** A date field. */
   printed: string
   spoilt: Condition
+  /** A link to the case for which it was printed. */
+  of?: string
+}
+
+/** What was counted by hand at the end of a day. */
+export interface ClosingFeed extends Feed {
+  station: string
+  /** A date field. */
+  day: string
+  /** Number fields: cards that wait for their holders, and blank ones. */
+  cards: string
+  blanks: string
+}
+
+/** Blank cards, from the day on which they were handed out to the one on which they were used, spoilt or taken back. */
+export interface BlankFeed extends Feed {
+  station: string
+  /** A date field. */
+  handed: string
+  /** Of the first whose condition holds and that is filled. */
+  gone: readonly { day: string; when: Condition }[]
 }
 
 /** Machines that may print, and the days from which and up to which. */
@@ -61,6 +82,8 @@ export interface Feeds {
   applications?: ApplicationFeed
   prints?: PrintFeed
   terminals?: TerminalFeed
+  closings?: ClosingFeed
+  blanks?: BlankFeed
   venues?: VenueFeed
   residents?: RegistrationFeed
   employments?: RegistrationFeed

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type Calendar, makeCalendar, makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { addDays, isDay } from '../../../shared-types/src/engine/day.ts'
-import { RULES } from '../rules/all.ts'
+import { PAGE_RULES } from '../rules/all.ts'
 import { outOfRange, rangeSentence } from '../rules/bounds.ts'
 import { type Alert, type Parameters, RULE_IDS, type RuleId } from '../rules/rule.ts'
 import type { Db } from '../store.ts'
@@ -44,7 +44,7 @@ export async function backtest(db: Db, { folder, from, to }: Asked): Promise<Bac
   const first = [from, ...nights.map(({ night }) => night)].sort()[0]!
   for (let day = first; day <= to; day = addDays(day, 1)) {
     for (const { kind, night } of nights) if (night === day) await loadNight(db, kind, day, folder, tell)
-    for (const rule of RULES) {
+    for (const rule of PAGE_RULES) {
       // Before the first day only what is compared later goes on.
       if (day < from && !rule.id.endsWith('-date-changed')) continue
       const start = performance.now()
@@ -77,8 +77,8 @@ function calendarIn(folder: string, from: string, to: string): Calendar {
 const parameterFile = z.partialRecord(z.enum(RULE_IDS), z.record(z.string(), z.number()))
 
 function parametersIn(folder: string): Partial<Record<RuleId, Parameters>> {
-  const given = jsonIn(folder, 'params.json', parameterFile) ?? {}
-  for (const rule of RULES) {
+  const given: Partial<Record<RuleId, Parameters>> = jsonIn(folder, 'params.json', parameterFile) ?? {}
+  for (const rule of PAGE_RULES) {
     const wrong = outOfRange(rule, given[rule.id] ?? {})
     if (wrong) throw new Error(`params.json: ${rangeSentence(rule.id, wrong)}`)
   }

@@ -53,7 +53,7 @@ async function loadPermits(db: Db, folder: string, tell: Tell): Promise<void> {
     dayOf(a.decided_at),
     dayOf(a.issued_at),
   ])
-  await inParts(at('prints.csv', print()), into(db, 'rule_prints', 7), p => [
+  await inParts(at('prints.csv', print()), into(db, 'rule_prints (id, station, device, ip, mac, day, void)', 7), p => [
     p.print_id,
     p.station_code,
     p.device_id,

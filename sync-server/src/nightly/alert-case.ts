@@ -82,6 +82,9 @@ const LEVELS: Readonly<Record<RuleId, 'notice' | 'warning' | 'serious'>> = {
   'shared-address': 'warning',
   'resident-date-changed': 'serious',
   'employment-date-changed': 'serious',
+  'card-balance': 'serious',
+  'print-without-application': 'serious',
+  'number-gap': 'warning',
 }
 
 /**

@@ -83,7 +83,7 @@ const venues: StationsOf = async (db, alerts) => {
 }
 
 const nowhere: StationsOf = async () => new Map()
-const application = rowOf('rule_applications', 'station', 'id')
+const accepted = rowOf('rule_applications', 'station', 'id')
 const print = rowOf('rule_prints', 'station', 'id')
 const registration = rowOf('cases', 'unit', 'id')
 
@@ -92,7 +92,7 @@ const STATIONS: Readonly<Record<RuleId, StationsOf>> = {
   'unknown-venue': nowhere,
   'permit-volume': itself,
   'off-hours': itself,
-  turnaround: application,
+  turnaround: accepted,
   'terminal-mismatch': print,
   'void-rate': itself,
   'rejection-rate': itself,
@@ -100,6 +100,9 @@ const STATIONS: Readonly<Record<RuleId, StationsOf>> = {
   'shared-address': windowOf('address'),
   'resident-date-changed': registration,
   'employment-date-changed': registration,
+  'card-balance': itself,
+  'print-without-application': print,
+  'number-gap': rowOf('leases', 'unit', 'id'),
 }
 
 async function looked(

@@ -68,7 +68,7 @@ const PLACES = ['text', 'text', 'text', 'text', 'text', 'text', 'text', 'bigint'
   .join(', ')
 
 /** Whom a rule's alerts of a day are about. */
-export async function raisedOn(db: Db, rule: RuleId, day: string): Promise<ReadonlySet<string>> {
+export async function subjectsOn(db: Db, rule: RuleId, day: string): Promise<ReadonlySet<string>> {
   const rows = await run<{ subject: string }>(db, 'select subject from rule_alerts where rule = ? and to_day = ?', [
     rule,
     day,

@@ -11,7 +11,7 @@ import type { Rule, RuleId } from '../rules/rule.ts'
 import type { Db, Store, Turn } from '../store.ts'
 import { type AlertFacts, alertBook, operatorsOf, raisingAct, subjectName } from './alert-case.ts'
 import { type Found, type Judged, judgeDay } from './judge-day.ts'
-import { alertIds, noteRaised, raisedBefore, raisedOn } from './raised.ts'
+import { alertIds, noteRaised, raisedBefore, subjectsOn } from './raised.ts'
 import { type Claim, fail, finish, LEASE, renew } from './runs.ts'
 
 /** What of the server the nightly run is made of. */
@@ -99,7 +99,7 @@ async function look(parts: NightParts, claim: Claim, rule: Rule, calendar: Calen
     const { found, version, parameters }: Judged = canJudge
       ? await judgeDay(at, rule, directory)
       : { found: [], version: 0, parameters: {} }
-    const known = await raisedOn(db, claim.rule, claim.day)
+    const known = await subjectsOn(db, claim.rule, claim.day)
     const fresh: Fresh[] = []
     for (const one of found.filter(({ alert }) => !known.has(alert.subject))) {
       const evidence = await evidenceOf(at, one.alert, { ...rule.defaults, ...one.parameters })
@@ -111,7 +111,7 @@ async function look(parts: NightParts, claim: Claim, rule: Rule, calendar: Calen
     }
     return { fresh, version, directory, judged: await lookedAt(at, claim.rule, { ...rule.defaults, ...parameters }) }
   }
-  return rule.remembers ? store.transaction(({ db }) => judge(db)) : store.read(judge)
+  return kind ? store.transaction(({ db }) => judge(db)) : store.read(judge)
 }
 
 async function raise(

@@ -1,5 +1,6 @@
 import { addDays } from '../../../shared-types/src/engine/day.ts'
 import { run } from '../../../shared-types/src/store/statement.ts'
+import { ledgerRows, missingNumbers, printRow } from './evidence-ledger.ts'
 import { daysFrom, inHours, terminalDifference } from './evidence-rows.ts'
 import { workdaysBefore } from './permit-volume.ts'
 import type { Alert, Parameters, RuleDay, RuleId } from './rule.ts'
@@ -155,4 +156,7 @@ const EVIDENCE: Readonly<Record<RuleId, EvidenceOf>> = {
   'shared-address': applications('address', "''"),
   'resident-date-changed': registration,
   'employment-date-changed': registration,
+  'card-balance': async ({ db }, { subject, from, to }) => kept(await ledgerRows(db, subject, from, to)),
+  'print-without-application': async ({ db }, { subject }) => kept(await printRow(db, subject)),
+  'number-gap': async ({ db }, { subject }) => kept(await missingNumbers(db, subject)),
 }

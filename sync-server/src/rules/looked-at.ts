@@ -40,4 +40,7 @@ const ROWS: Readonly<Record<RuleId, Counted>> = {
   'shared-address': ofDay('rule_applications'),
   'resident-date-changed': ofKind('residents'),
   'employment-date-changed': ofKind('employments'),
+  'card-balance': ofDay('rule_closings'),
+  'print-without-application': ofDay('rule_prints'),
+  'number-gap': ({ day }) => [`leases where year in (${Number(day.slice(0, 4)) - 1}, ${Number(day.slice(0, 4))})`, []],
 }

@@ -32,4 +32,8 @@ const REACH: Readonly<Record<RuleId, (p: Widths) => number | undefined>> = {
   'shared-address': p => p.windowDays - 1,
   'resident-date-changed': () => undefined,
   'employment-date-changed': () => undefined,
+  // Up to the next count, which comes with the next working day.
+  'card-balance': () => 31,
+  'print-without-application': () => 0,
+  'number-gap': () => undefined,
 }

@@ -17,7 +17,9 @@ export const RULE_IDS = [
   'resident-date-changed',
   'employment-date-changed',
 ] as const
-export type RuleId = (typeof RULE_IDS)[number]
+/** On the ledgers of the windows: of no backtest, whose files have none of them. */
+export const LEDGER_IDS = ['card-balance', 'print-without-application', 'number-gap'] as const
+export type RuleId = (typeof RULE_IDS)[number] | (typeof LEDGER_IDS)[number]
 
 /** What a rule calls for on one day. Its identity is rule, subject and `to`. */
 export interface Alert {

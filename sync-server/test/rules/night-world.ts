@@ -70,19 +70,20 @@ function everyDay(special: { holidays: string[]; workdays: string[] }) {
   return all
 }
 
-/** Sets rules everywhere and for ever, as a supervisor does. */
+/** Sets rules everywhere and for ever, or switches them off. */
 export async function setParameters(
   { store }: Pick<NightWorld, 'store'>,
   given: Readonly<Record<string, Readonly<Record<string, number>>>>,
-  unit = '',
+  on = true,
 ): Promise<void> {
   for (const [rule, parameters] of Object.entries(given))
     await run(
       store.db,
       `insert into rule_changes (version, rule, unit, from_day, active, parameters, set_by, set_at, reason, rehearsal,
          withdrawn_by, withdrawn_at)
-       select coalesce(max(version), 0) + 1, ${'cast(? as text), '.repeat(3)} 1, cast(? as text), '', '', '', '', '', ''
+       select coalesce(max(version), 0) + 1, cast(? as text), '', '2000-01-01', cast(? as bigint), cast(? as text), '',
+         '', '', '', '', ''
        from rule_changes`,
-      [rule, unit, '2000-01-01', JSON.stringify(parameters)],
+      [rule, on ? 1 : 0, JSON.stringify(parameters)],
     )
 }

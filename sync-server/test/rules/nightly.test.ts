@@ -19,7 +19,7 @@ import { markDirty } from '../../src/projection/dirty-days.ts'
 import { countAnew } from '../../src/projection/station-days.ts'
 import { RULES } from '../../src/rules/all.ts'
 import { evidenceOf } from '../../src/rules/evidence.ts'
-import type { Alert } from '../../src/rules/rule.ts'
+import { type Alert, LEDGER_IDS } from '../../src/rules/rule.ts'
 import { putSetting } from '../../src/settings.ts'
 import { unpacked } from './data-set.ts'
 import { type Found, FROM, type History, histories, LAST, writeHistory } from './history.ts'
@@ -34,6 +34,9 @@ const UNITS = [
   { id: 'S2', name: '二所', level: 'station', parent: 'D' },
   { id: 'S3', name: '三所', level: 'station', parent: 'C' },
 ] as const
+
+/** A data set has no ledgers. */
+const OFF = Object.fromEntries(LEDGER_IDS.map(id => [id, {}]))
 
 const base = await mkdtemp(join(tmpdir(), 'chuangtai-nightly-'))
 let postgres: Postgres | undefined
@@ -90,10 +93,11 @@ describe.each(IN_TURN)('the nightly run on %s', name => {
     const world = await worldOf(await address(name), await json(folder, 'holidays.json'))
     const { db } = world.store
     await setParameters(world, await json(folder, 'params.json'))
+    await setParameters(world, OFF, false)
     await loadDataSet(db, folder, () => {})
     await baselines(world, folder)
-    const cut = faulty(world, 5)
-    const last = LONG_RUN ? '2026-03-15' : '2026-01-25'
+    const cut = faulty(world, LONG_RUN ? 5 : 9)
+    const last = LONG_RUN ? '2026-03-15' : '2026-01-18'
     for (let day = '2026-01-05'; day <= last; day = addDays(day, 1)) {
       for (const kind of nights(folder, day)) await loadNight(db, kind, day, folder, () => {})
       for (let tries = 0; ; tries++) {
@@ -208,6 +212,7 @@ describe.runIf(LONG_RUN)('several instances on one PostgreSQL', () => {
     const one = await worldOf(at, await json(folder, 'holidays.json'))
     one.clock.now = new Date().toISOString()
     await setParameters(one, await json(folder, 'params.json'))
+    await setParameters(one, OFF, false)
     await loadDataSet(one.store.db, folder, () => {})
     for (const { id } of RULES) await ask(one.store.db, id, first, last)
     return { at, one, expected: expected.filter(({ rule }) => !remembering.includes(rule)) }

@@ -4,7 +4,7 @@ import { filled, state } from './conditions.ts'
 /**
  * What the rules read of permits. An application that was sent back stays accepted until it is accepted anew; one that
  * needs no card is done with the decision, one that was given up with that; of a print nobody counts what never left the
- * machine.
+ * machine. A blank that spoilt after its use was gone with the use; one that was given back to where it came from is none.
  */
 export const feeds = {
   applications: {
@@ -30,6 +30,26 @@ export const feeds = {
     mac: 'terminalMac',
     printed: 'printedOn',
     spoilt: state('void'),
+    of: 'application',
+  },
+  closings: {
+    record: 'closing',
+    where: state('closed'),
+    station: '$unit',
+    day: 'day',
+    cards: 'cardsCounted',
+    blanks: 'blanksCounted',
+  },
+  blanks: {
+    record: 'blank',
+    where: { all: [filled('handedOn'), { not: state('returned') }] },
+    station: '$unit',
+    handed: 'handedOn',
+    gone: [
+      { day: 'usedOn', when: filled('usedOn') },
+      { day: 'spoiledOn', when: state('spoiled') },
+      { day: '$updated', when: state('received') },
+    ],
   },
   terminals: {
     record: 'terminal',
