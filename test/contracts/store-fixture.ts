@@ -37,7 +37,7 @@ const post: Domain = {
       title: '{name}',
       list: { columns: ['name'], search: ['name'], newest: 'sent' },
       form: [],
-      keys: ['code', 'size'],
+      keys: ['code', 'size', 'place'],
     },
     note: {
       fields: { name: { kind: 'text' } },

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Address } from '../../shared-types/src/model/field.ts'
 import type { CaseStore, Sort } from '../../shared-types/src/store/case-store.ts'
+import { keyValue } from '../../shared-types/src/store/key-value.ts'
 import { caseOf, note, parcel, scope } from './store-fixture.ts'
 
 const ids = (cases: readonly { id: string }[]) => cases.map(c => c.id)
@@ -50,6 +52,21 @@ export function storeContract(name: string, open: () => Promise<CaseStore>): voi
       expect(ids(await store.byKeys(parcel, { $id: 'n' }))).toEqual([])
       await expect(store.byKeys(parcel, { name: 'X' })).rejects.toThrow('no key')
       await expect(store.byKeys(parcel, {})).rejects.toThrow()
+    })
+
+    test('an address is found by its door, however it was written; one without a house by nothing', async () => {
+      const store = await open()
+      const place = { area: '330106', street: '文三路', building: '3幢', room: '501室' }
+      await store.put([
+        caseOf('a', { place }),
+        caseOf('b', { place: { ...place, building: '3栋', room: '５０１' } }),
+        caseOf('c', { place: { ...place, room: '502' } }),
+        caseOf('d', { place: { area: '330106', street: '文三路' } }),
+      ])
+      const found = (address: Address) => store.byKeys(parcel, { place: keyValue(address) ?? '' })
+      expect(ids(await found(place))).toEqual(['a', 'b'])
+      expect(keyValue({ area: '330106', street: '文三路' })).toBe(undefined)
+      expect(await store.byKeys(parcel, { place: '' })).toEqual([])
     })
 
     test('keys longer than an index takes are still told apart', async () => {

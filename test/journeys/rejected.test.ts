@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest'
 import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-pdf.ts'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
-import { APPLICATION, accept, data, done, layCard, PERMIT, register, stateOf } from './permit.ts'
+import type { Data } from '../../shared-types/src/model/field.ts'
+import type { BusinessHours } from '../../shared-types/src/model/person.ts'
+import { putSetting } from '../../sync-server/src/settings.ts'
+import {
+  APPLICATION,
+  accept,
+  address,
+  blankId,
+  data,
+  done,
+  layCard,
+  PERMIT,
+  register,
+  STATION,
+  stateOf,
+} from './permit.ts'
 import { onDatabases } from './sides.ts'
 
 onDatabases(['SQLite'], 'a rejected application', { other: 'liuqiang' }, sides => {
@@ -68,6 +83,38 @@ onDatabases(['SQLite'], 'a rejected application', { other: 'liuqiang' }, sides =
     await done(other, APPLICATION, id, 'pass')
     await other.sync()
     expect(await other.call('status', {})).toMatchObject({ unsent: 0, refused: 0 })
+    expect(sides.faults).toEqual([])
+  })
+
+  test('what the rules would find is said before it is saved, by what the window holds, and stops nothing', async () => {
+    const { clerk, centre } = sides
+    const { today } = await clerk.call('session.state', {})
+    const hours = (text: string): BusinessHours => ({ openAm: '00:00', closeAm: text, openPm: text, closePm: text })
+    const set = async (at: string) => {
+      const { parts } = centre.running
+      const calendar = { holidays: [], workdays: [today] }
+      await parts.store.transaction(async turn => {
+        const unit = (await parts.directory(turn.db)).units.find(u => u.id === STATION)!
+        const value = { ...unit, hours: hours(at) }
+        await putSetting(turn, { id: `unit:${STATION}`, kind: 'unit', value }, parts.now())
+        await putSetting(turn, { id: 'calendar', kind: 'calendar', value: calendar }, parts.now())
+      })
+      await clerk.sync()
+    }
+    const warned = async (patch: Data) => {
+      const id = await blankId(clerk, APPLICATION)
+      return (await clerk.call('cases.preview', { type: APPLICATION, id, patch, act: 'accept' })).warnings
+    }
+    await set('23:59')
+    for (const person of [2, 3]) await accepted(person)
+    // Accepted at this door: two people above, and these two. A fifth, by another spelling.
+    const fifth = { citizenId: '320583197907044170', address: { ...address, building: '3栋', room: '501' } }
+    expect(await warned({ ...fifth, address: { ...address, room: '502' } })).toEqual([])
+    expect(await warned(fifth)).toMatchObject([expect.stringContaining('连同本次已有 5 人')])
+    await set('00:00')
+    const late = await warned({ ...fifth, address: { ...address, room: '502' } })
+    expect(late).toMatchObject([expect.stringContaining('工作日 00:00–00:00, 00:00–00:00')])
+    await accepted(4)
     expect(sides.faults).toEqual([])
   })
 })

@@ -157,6 +157,8 @@ export interface CaseView {
   templates: string[]
   /** With `cases.preview` and an act: what would refuse it. */
   problems: WordedProblem[]
+  /** The same: what the centre's rules would find in it later, a sentence each. It stops nothing. */
+  warnings?: readonly string[]
 }
 
 export type ViewCell = Omit<Cell, 'problem' | 'value'> & {

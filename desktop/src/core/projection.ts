@@ -58,7 +58,7 @@ const PAGE = 1000
 /** ms */
 const BUSY_TIMEOUT = 2000
 /** Raise it when a projection made by an older program must be made anew. */
-const FORM = 2
+const FORM = 3
 
 /**
  * What lists and searches see: `cases.sqlite`, folded from the events. It holds nothing of its own and is synchronous

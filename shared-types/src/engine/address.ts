@@ -32,6 +32,9 @@ export function addressKey(address: Address): string {
   return [address.area, part(address.street), part(address.community), building, room].join('|')
 }
 
+/** The same for an address that names a house or a room; '' for another, behind which half a village may live. */
+export const doorKey = (address: Address): string => (address.building || address.room ? addressKey(address) : '')
+
 /**
  * What is wrong with a value from outside as an address; undefined when nothing is. The area must be a county (or a city
  * without counties) and each part below a text on one line of at most 100 characters.

@@ -12,6 +12,11 @@ export function checkConditions(kind: Kind, kinds: Kinds, need: Need): void {
     const other = kinds.get(lookup.record)
     if (other && lookup.where) walk(lookup.where, other, `${kind.name} lookup ${name}`, true)
   }
+  for (const [name, { counts }] of Object.entries(kind.record.warns ?? {}))
+    for (const lookup of counts?.among ?? []) {
+      const other = kinds.get(lookup.record)
+      if (other && lookup.where) walk(lookup.where, other, `${kind.name} warning ${name}`, true)
+    }
 
   function walk(c: Condition, of: Kind, where: string, stored: boolean): void {
     const parts = 'all' in c ? c.all : 'any' in c ? c.any : 'not' in c ? [c.not] : []

@@ -6,6 +6,8 @@ import { checkFacts, sharedTables } from './check-facts.ts'
 import { checkFeeds } from './check-feeds.ts'
 import { checkRecord } from './check-record.ts'
 import { checkRetention } from './check-retention.ts'
+import { checkTiles } from './check-tiles.ts'
+import { checkWarnings } from './check-warnings.ts'
 import { checkWords } from './check-words.ts'
 import { kindsOf, typeFrom } from './kinds.ts'
 import type { Need } from './need.ts'
@@ -45,11 +47,13 @@ export function check(domains: readonly Domain[]): string[] {
       checkRecord(kind, kinds, need)
       checkSteps(kind, kinds, need)
       checkConditions(kind, kinds, need)
+      checkWarnings(kind, kinds, need)
       problems.push(...checkRetention(kind, need).map(what => `${domain.name}: ${what}`))
     }
     checkDesks(domain, need)
     checkTemplates(domain, need)
     checkBalances(domain, kinds, need)
+    checkTiles(domain, need)
     checkFeeds(domain, kinds, need)
     checkAlerts(domain, need)
     problems.push(...checkFacts(domain, need))

@@ -81,6 +81,7 @@ export function label(kind: Kind, language: Language) {
     step: (name: string) => word(record.steps, name) ?? word(engine.acts, name) ?? name,
     guard: (step: string, guard: string) => word(record.guards, `${step}.${guard}`),
     check: (name: string) => word(record.checks, name),
+    warning: (name: string) => word(record.warns, name) ?? name,
     flag: (name: string) => word(record.flags, name) ?? name,
     limit: (name: string) => word(record.limits, name) ?? name,
     lookup: (name: string) => word(record.lookups, name) ?? name,

@@ -44,6 +44,18 @@ export interface Report {
   sum?: readonly string[]
 }
 
+/** One picture of the dashboard: the cases that a report counts, as one number or by groups, each leading to its cases. */
+export interface Tile {
+  report: string
+  show: 'count' | 'bars' | 'trend' | 'ranking'
+  /** The last so many days of the report's period, today among them; absent: at any time. A trend needs them. */
+  days?: number
+  /** Only cases that stand in these states. */
+  states?: readonly string[]
+  /** For bars: the field whose values they are, and the field by which each is parted. */
+  by?: readonly string[]
+}
+
 /**
  * A ledger that must come out even for a unit and a day: named counts, equations between them, and for each equation
  * the records that explain a difference.
@@ -75,6 +87,8 @@ export interface RecordWords {
   /** The sentence said when a guard refuses, `step.guard`; it may name fields in braces. */
   guards?: Readonly<Record<string, string>>
   checks?: Readonly<Record<string, string>>
+  /** The sentence of a warning: `{count}` is what was counted, `{hours}` the hours of the station. */
+  warns?: Readonly<Record<string, string>>
   flags?: Readonly<Record<string, string>>
   limits?: Readonly<Record<string, string>>
   /** On which basis a case is kept, and for how long. */
@@ -94,6 +108,7 @@ export interface DomainWords {
   templates: Readonly<Record<string, string>>
   desks: Readonly<Record<string, string>>
   reports: Readonly<Record<string, string>>
+  tiles?: Readonly<Record<string, string>>
   balances?: Readonly<
     Record<
       string,
@@ -123,6 +138,8 @@ export interface Domain {
   templates: Readonly<Record<string, PrintTemplate & { record: string }>>
   desks: Readonly<Record<string, Desk>>
   reports: Readonly<Record<string, Report>>
+  /** What stands on the dashboard of whoever reads the reports. */
+  tiles?: Readonly<Record<string, Tile>>
   balances?: Readonly<Record<string, Balance>>
   series?: Readonly<Record<string, Series>>
   parameters?: Readonly<Record<string, Parameter>>

@@ -155,6 +155,19 @@ export interface Rating {
   service: string
 }
 
+/**
+ * What a rule of the centre would find later, said to whoever is about to do it: before it is saved, from what the window
+ * holds. It stops nothing and is recorded in nothing. Of the parts that are given all must hold; a window that holds
+ * less than the centre stays silent where the centre would not.
+ */
+export interface Warning {
+  acts: readonly string[]
+  /** Now is no time at which the station works. */
+  outsideHours?: true
+  /** So many different values of a field in what these find and in the case itself. */
+  counts?: { among: readonly Lookup[]; distinct: string; atLeast: number }
+}
+
 export interface RecordType {
   fields: Readonly<Record<string, Field>>
   workflow: Workflow
@@ -169,6 +182,8 @@ export interface RecordType {
   entitlements?: Readonly<Record<string, Entitlement>>
   /** What must never be true after an act; worded in the word files, shown at `field`. */
   checks?: Readonly<Record<string, { fails: Condition; field?: string; acts?: readonly string[] }>>
+  /** What a rule would find later, told before it is done. */
+  warns?: Readonly<Record<string, Warning>>
   /** States that follow from the calendar: shown beside the state, counted in reports. */
   flags?: Readonly<Record<string, { when: Condition; tone: 'wait' | 'good' | 'bad' | 'quiet' }>>
   limits?: Readonly<Record<string, TimeLimit>>

@@ -3,6 +3,7 @@ import type { Kind } from '../model/domain.ts'
 import type { Data } from '../model/field.ts'
 import type { CaseTables } from './case-tables.ts'
 import type { Dialect } from './dialect.ts'
+import { keyValue } from './key-value.ts'
 import { newestOf } from './newest.ts'
 import type { Parameter } from './statement.ts'
 import { KEY_LENGTH } from './where.ts'
@@ -73,8 +74,8 @@ export type CaseKey = CaseTables['case_keys']
 /** The rows of `case_keys` for a case. */
 export function keysOf(c: Case, kind: Kind): CaseKey[] {
   return (kind.record.keys ?? []).flatMap(field => {
-    const value = c.data[field]
-    if (value === undefined || value === null || value === '' || typeof value === 'object') return []
+    const value = keyValue(c.data[field])
+    if (value === undefined) return []
     return [{ type: c.type, field, value: String(value).slice(0, KEY_LENGTH), case_id: c.id }]
   })
 }

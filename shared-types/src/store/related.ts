@@ -1,10 +1,11 @@
-import { evaluate, isEmpty, read, type Scope } from '../engine/evaluate.ts'
+import { evaluate, read, type Scope } from '../engine/evaluate.ts'
 import { kindOf } from '../engine/kinds.ts'
 import type { Case } from '../model/case.ts'
 import type { Kind, Kinds } from '../model/domain.ts'
 import type { SimpleValue } from '../model/field.ts'
 import type { Lookup } from '../model/record.ts'
 import type { CaseStore } from './case-store.ts'
+import { keyValue } from './key-value.ts'
 
 /**
  * What the declared lookups of this case find in the store, all of them or only those named, the case itself left out. A
@@ -35,9 +36,9 @@ export async function related(
 function keysOf(c: Case, { match }: Lookup): Record<string, SimpleValue> | undefined {
   const keys: Record<string, SimpleValue> = {}
   for (const [theirs, ours] of Object.entries(match)) {
-    const value = read(c, ours)
-    if (isEmpty(value) || typeof value === 'object') return undefined
-    keys[theirs] = value as SimpleValue
+    const value = keyValue(read(c, ours))
+    if (value === undefined) return undefined
+    keys[theirs] = value
   }
   return keys
 }

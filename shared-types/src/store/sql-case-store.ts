@@ -8,6 +8,7 @@ import type { CaseStore, Filter, Query } from './case-store.ts'
 import type { CaseTables } from './case-tables.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
 import { groupsOf } from './groups.ts'
+import { keyValue } from './key-value.ts'
 import { afterOf, orderOf } from './order.ts'
 import { list, run } from './statement.ts'
 import { KEY_LENGTH, where } from './where.ts'
@@ -132,7 +133,9 @@ async function byKeys(
     limit,
   ])
   // Long values are kept cut, so that what the index finds is only a candidate.
-  return rows.map(caseOf).filter(c => entries.every(([field, value]) => field === '$id' || c.data[field] === value))
+  return rows
+    .map(caseOf)
+    .filter(c => entries.every(([field, value]) => field === '$id' || keyValue(c.data[field]) === value))
 }
 
 /** A join: for `in (select …)` SQLite makes a table of its own each time, which takes longer than the search. */

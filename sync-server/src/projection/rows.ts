@@ -1,4 +1,4 @@
-import { addressKey } from '../../../shared-types/src/engine/address.ts'
+import { doorKey } from '../../../shared-types/src/engine/address.ts'
 import { clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
 import { evaluate, read, type Scope } from '../../../shared-types/src/engine/evaluate.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
@@ -48,7 +48,7 @@ function asked(feed: ApplicationFeed, c: Case, { zone, stationOf }: Ground): Row
     c.id,
     stationOf(text(c, feed.station)),
     text(c, feed.citizen),
-    doorOf(c, feed.address),
+    doorKey((read(c, feed.address) as Address | undefined) ?? NOWHERE),
     text(c, feed.accepted.day),
     accepted && timeOf(accepted, zone),
     decision,
@@ -125,11 +125,7 @@ function number(c: Case, field: string): number | null {
   return typeof value === 'number' ? value : null
 }
 
-/** The key of one door; '' where the address names no house, behind which half a village may live. */
-function doorOf(c: Case, field: string): string {
-  const address = read(c, field) as Address | undefined
-  return address && (address.building || address.room) ? addressKey(address) : ''
-}
+const NOWHERE: Address = { area: '' }
 
 /** HH:MM:SS on the deployment's clock: zones are off from UTC by whole minutes, so the seconds are those of the instant. */
 function timeOf(instant: string, zone: string): string {

@@ -21,6 +21,7 @@ import { revealed } from '../reveal.ts'
 import { readableRows } from '../rows.ts'
 import { searched } from '../searched.ts'
 import { viewOf } from '../view.ts'
+import { warningTexts } from '../warning-texts.ts'
 import type { Handlers } from './handlers.ts'
 import { listed } from './listing.ts'
 
@@ -72,10 +73,9 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
       const kind = readableKind(desk, who, type)
       const before = await previewed(desk, who, kind, id)
       const problems = act ? await refusals(desk, who, kind, before, id, act, patch) : []
-      return view(desk, who, kind, withPatch(kind, before ?? blank(kind, id, who.scope, desk.clock.now()), patch), {
-        entered: patch,
-        problems,
-      })
+      const c = withPatch(kind, before ?? blank(kind, id, who.scope, desk.clock.now()), patch)
+      const warnings = act ? await warningTexts(desk, who, kind, c, act) : []
+      return { ...(await view(desk, who, kind, c, { entered: patch, problems })), warnings }
     },
     'cases.act': (ask, client) => performed(desk, asking(desk, client), kindAsked(desk, ask.type), ask),
     'cases.reveal': (ask, client) => revealed(desk, asking(desk, client), ask),

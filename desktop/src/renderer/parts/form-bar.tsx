@@ -1,4 +1,4 @@
-import { CheckCircleFilled, ExclamationCircleFilled } from '@ant-design/icons'
+import { CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import type { ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -23,6 +23,15 @@ export function FormBar({ form, area, children }: FormBarProps) {
         <ul className="form-refusals" role="alert">
           {form.general.map(problem => (
             <li key={problem.text}>{problem.text}</li>
+          ))}
+        </ul>
+      )}
+      {form.view.warnings !== undefined && form.view.warnings.length > 0 && (
+        <ul className="form-warnings" role="status">
+          {form.view.warnings.map(text => (
+            <li key={text}>
+              <WarningFilled /> {text}
+            </li>
           ))}
         </ul>
       )}

@@ -4,13 +4,14 @@ import { cardSteps } from './application-card-steps.ts'
 import { fields } from './application-fields.ts'
 import { checks, entitlements, lookups } from './application-lookups.ts'
 import { officeSteps } from './application-steps.ts'
+import { warns } from './application-warns.ts'
 import { filled } from './conditions.ts'
 
 /** 居住证申领: one application of any kind, from the window to the issued card. */
 export const application = {
   title: '{name} {receiptNo}',
   fields,
-  keys: ['citizenId', 'receiptNo', 'permitNo', 'blankNo'],
+  keys: ['citizenId', 'receiptNo', 'permitNo', 'blankNo', 'address'],
   workflow: {
     start: 'draft',
     states: {
@@ -31,6 +32,7 @@ export const application = {
   lookups,
   entitlements,
   checks,
+  warns,
   flags: {
     sentBack: {
       when: { all: [{ field: '$state', is: 'equal', to: 'draft' }, filled('sendBackReason')] },

@@ -12,6 +12,7 @@ import { print } from './print.ts'
 import { reports } from './reports.ts'
 import { templates } from './templates.ts'
 import { terminal } from './terminal.ts'
+import { tiles } from './tiles.ts'
 import { en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
 
@@ -24,6 +25,7 @@ export const residencePermits = {
   templates,
   desks,
   reports,
+  tiles,
   balances,
   series,
   parameters,

@@ -123,6 +123,12 @@ export const en: DomainWords = {
     voids: 'Void cards by unit and reason',
     blanks: 'Blank cards by unit and state',
   },
+  tiles: {
+    acceptedToday: 'Accepted today',
+    issuedToday: 'Issued today',
+    acceptedTrend: 'Accepted in 30 days',
+    acceptedRanking: 'Accepted in 30 days, by unit',
+  },
   balances: {
     cards: {
       label: 'Daily balance',

@@ -101,6 +101,12 @@ export const zhCN: DomainWords = {
     voids: '废证（按单位和原因）',
     blanks: '空白证卡（按单位和状态）',
   },
+  tiles: {
+    acceptedToday: '今日受理',
+    issuedToday: '今日领证',
+    acceptedTrend: '近 30 天受理量',
+    acceptedRanking: '近 30 天受理量排名',
+  },
   balances: {
     cards: {
       label: '日结平衡',
