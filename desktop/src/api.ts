@@ -3,6 +3,7 @@ import { AUDIT_CALLS } from './api/audit.ts'
 import { CARRY_CALLS } from './api/carry.ts'
 import { CASES_CALLS, type WordedProblem } from './api/cases.ts'
 import { CITIZEN_CALLS } from './api/citizen.ts'
+import { DASHBOARD_CALLS } from './api/dashboard.ts'
 import { DEVICES_CALLS } from './api/devices.ts'
 import { DISPOSAL_CALLS } from './api/disposal.ts'
 import { FILES_CALLS } from './api/files.ts'
@@ -38,6 +39,7 @@ export const CALLS = {
   ...STATIONS_CALLS,
   ...DISPOSAL_CALLS,
   ...MESSAGES_CALLS,
+  ...DASHBOARD_CALLS,
   ...DEVICES_CALLS,
   ...CITIZEN_CALLS,
   ...UPDATES_CALLS,

@@ -33,7 +33,14 @@ const HERE: ReadonlySet<CallName> = new Set([
   ...(['cases.reveal', 'cases.links', 'drafts.save', 'drafts.drop', 'drafts.list'] as const),
   ...(['inbox.list', 'inbox.mend', 'inbox.withdraw', 'inbox.overruled', 'inbox.read'] as const),
   ...(['export.list', 'print.list', 'print.preview', 'reports.run', 'reports.export', 'balance.run'] as const),
-  ...(['citizen.state', 'sessions.list', 'sessions.end', 'person.accessLog'] as const),
+  ...([
+    'dashboard.view',
+    'dashboard.wall',
+    'citizen.state',
+    'sessions.list',
+    'sessions.end',
+    'person.accessLog',
+  ] as const),
   ...(['print.open', 'seal.open', 'usbKey.state'] as const),
 ])
 /** They end what the others need, or are tested by themselves below. */

@@ -10,6 +10,8 @@ export const ReportQuery = z.object({
   from: z.string(),
   to: z.string(),
   unit: z.string().optional(),
+  /** One level of the tree of units: those directly below `unit`, or below the person's own, each with all below it. */
+  levels: z.boolean().optional(),
 })
 
 /** Workbooks in and out, reports and balances. */
@@ -54,7 +56,10 @@ export interface ImportJob {
 export interface ReportAnswer {
   label: string
   columns: { name: string; label: string; number: boolean }[]
-  rows: { cells: (string | number)[]; query: z.input<typeof ListQuery> }[]
+  /** `into`: a unit with others below it, to go down to. */
+  rows: { cells: (string | number)[]; query: z.input<typeof ListQuery>; into?: string }[]
+  /** With `levels`: the units from the person's own down to the one that is shown. */
+  path: { unit: string; name: string }[]
   total: (string | number)[]
 }
 

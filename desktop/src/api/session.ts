@@ -81,6 +81,8 @@ export interface SessionState {
   version: string
   /** The person is away: only they open the window again, or somebody signs in afresh. */
   locked: boolean
+  /** The counts hang on the wall, also while it is locked. */
+  wall?: true
   /** Why whoever was here was signed out by the centre. */
   over?: string
   /** They came by a USB key, and open the window with it again. */

@@ -13,6 +13,8 @@ export interface Client {
   readonly citizen?: true
   /** It is somebody elsewhere, without a window: no devices, and only the calls that are for them. */
   readonly place?: true
+  /** Who left the screen on the wall: it then shows counts also while it is locked. */
+  wall?: string | undefined
   /** Opens the second screen, or answers the address that opens it once; absent where the shell has none. */
   readonly secondScreen?: () => string | undefined
 }

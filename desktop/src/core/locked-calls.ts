@@ -1,6 +1,8 @@
 import type { CallName, Notice } from '../api.ts'
 import { CallRefusal } from './call-refusal.ts'
+import type { Client } from './core.ts'
 import type { IdleLock } from './idle-lock.ts'
+import type { Session } from './session.ts'
 
 /** What a locked window still answers: who it waits for, how to open it, and how the line stands. */
 const OPEN: ReadonlySet<CallName> = new Set([
@@ -13,6 +15,8 @@ const OPEN: ReadonlySet<CallName> = new Set([
   'usbKey.signIn',
   'usbKey.unlock',
   'session.touch',
+  // The way off the wall; what hangs there shows counts alone.
+  'dashboard.wall',
   'status',
   // It then shows its waiting picture, and is answered nothing else.
   'citizen.screen',
@@ -30,11 +34,19 @@ const BY_HAND: ReadonlySet<CallName> = new Set([
   'import.start',
 ])
 
-/** @throws CallRefusal while the window is locked, for all that shows or changes anything */
-export function demandUnlocked(idle: IdleLock, name: CallName): void {
-  if (idle.locked() && !OPEN.has(name)) throw new CallRefusal('session', 'session.locked')
+/**
+ * `hangs`: whoever is signed in has left the counts on the wall.
+ * @throws CallRefusal while the window is locked, for all that shows or changes anything
+ */
+export function demandUnlocked(idle: IdleLock, name: CallName, hangs = false): void {
+  if (idle.locked() && !OPEN.has(name) && !(hangs && name === 'dashboard.view'))
+    throw new CallRefusal('session', 'session.locked')
   if (BY_HAND.has(name)) idle.touch()
 }
+
+/** Whether the counts hang on the wall, left there by whoever is signed in. */
+export const hangs = (session: Pick<Session, 'person'>, { wall }: Client): boolean =>
+  wall !== undefined && wall === session.person()?.id
 
 /** Whether a locked window may be told: nothing of cases, of cards on the reader or of what is being done. */
 export const toldWhileLocked = ({ topic }: Notice): boolean =>

@@ -9,7 +9,7 @@ import type { Client, Core, CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { enrol } from './enrolment.ts'
 import { failureOf, isBug } from './failure.ts'
-import { demandUnlocked, toldWhileLocked } from './locked-calls.ts'
+import { demandUnlocked, hangs, toldWhileLocked } from './locked-calls.ts'
 import { openDesk } from './open-desk.ts'
 import { demandPlace } from './place-calls.ts'
 import { type PlaceSeat, placeSeat } from './place-seat.ts'
@@ -88,7 +88,7 @@ async function called(
   try {
     if (!Object.hasOwn(CALLS, name)) throw new CallRefusal('not-found', 'call.unknown', { name: name.slice(0, 60) })
     demandPlace(name)
-    demandUnlocked(desk.idle, name as CallName)
+    demandUnlocked(desk.idle, name as CallName, hangs(desk.session, client))
     const handler = handlers[name as CallName] as (args: unknown, client: Client) => unknown
     return await handler(CALLS[name as CallName].args.parse(args ?? {}), client)
   } catch (error) {

@@ -10,7 +10,7 @@ import { demandDoor, hears } from './citizen-door.ts'
 import type { Client, Core, CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
 import { failureOf, isBug } from './failure.ts'
-import { demandUnlocked, toldWhileLocked } from './locked-calls.ts'
+import { demandUnlocked, hangs, toldWhileLocked } from './locked-calls.ts'
 import { NumbersExhausted } from './numbers.ts'
 import { openDesk } from './open-desk.ts'
 import { wordNotice } from './word-notice.ts'
@@ -35,7 +35,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       try {
         if (!Object.hasOwn(CALLS, name)) throw new CallRefusal('not-found', 'call.unknown', { name: name.slice(0, 60) })
         demandDoor(name, client)
-        demandUnlocked(desk.idle, name as CallName)
+        demandUnlocked(desk.idle, name as CallName, hangs(desk.session, client))
         return await answer(handlers, name as CallName, args, client)
       } catch (error) {
         const failure = failureOf(worded(desk, error, client.language), client.language)

@@ -7,7 +7,7 @@ import { blank } from '../../../shared-types/src/engine/screen.ts'
 import type { Case } from '../../../shared-types/src/model/case.ts'
 import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
-import type { Role } from '../../../shared-types/src/model/person.ts'
+import type { Role, Unit } from '../../../shared-types/src/model/person.ts'
 import { type CaseTables, createCaseTables } from '../../../shared-types/src/store/case-tables.ts'
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { libraryLoans } from '../../../test/fixtures/library-loans/index.ts'
@@ -29,6 +29,14 @@ const kinds = kindsOf([toy])
 const loan = kindOf(kinds, 'library-loans.loan')
 const book = kindOf(kinds, 'library-loans.book')
 const UNITS = ['u1', 'u2', 'u3']
+/** A city with a district, which has a station and a case of its own, and another station right below the city. */
+const TREE: Unit[] = [
+  { id: 'u0', name: 'u0', level: 'city' },
+  { id: 'u1', name: 'u1', level: 'district', parent: 'u0' },
+  { id: 'u2', name: 'u2', level: 'station', parent: 'u1' },
+  { id: 'u3', name: 'u3', level: 'station', parent: 'u0' },
+]
+const BELOW: Record<string, string[]> = { u0: ['u0', ...UNITS], u1: ['u1', 'u2'] }
 const words: Wording = {
   language: 'zh-CN',
   zone: 'Asia/Shanghai',
@@ -50,7 +58,7 @@ beforeAll(async () => {
     domains: [toy],
     kinds,
     projection: { cases, db },
-    directory: { below: (id: string) => (id === 'u1' ? ['u1', 'u2'] : [id]) },
+    directory: { below: (id: string) => BELOW[id] ?? [id], units: () => TREE },
     outgoing: { sending: () => 'sent' },
   } as unknown as Desk
 })
@@ -98,8 +106,18 @@ function* books(): Generator<Case> {
   }
 }
 
-const run = (who: Asking, more: { from?: string; to?: string; unit?: string; report?: string } = {}) =>
-  reported(desk, who, { domain: 'library-loans', report: 'lent', from: '2026-02-10', to: '2026-05-20', ...more })
+const run = (
+  who: Asking,
+  more: { from?: string; to?: string; unit?: string; report?: string; levels?: boolean } = {},
+) =>
+  reported(desk, who, {
+    domain: 'library-loans',
+    report: 'lent',
+    from: '2026-02-10',
+    to: '2026-05-20',
+    levels: false,
+    ...more,
+  })
 
 test('a report counts and sums what lies in the period and in the rights, in words', async () => {
   const all = [...loans()].filter(
@@ -132,13 +150,36 @@ test('each line opens the list of just what it counts, also of one unit and at t
 test('a report without a column of units opens lists of its unit alone', async () => {
   const who = asked('supervisor')
   const period = { from: '2026-02-01', to: '2026-02-28' }
-  const report = await reported(desk, who, { domain: 'library-loans', report: 'bought', unit: 'u3', ...period })
+  const report = await reported(desk, who, {
+    domain: 'library-loans',
+    report: 'bought',
+    unit: 'u3',
+    levels: false,
+    ...period,
+  })
   expect(report.rows.map(r => r.cells)).toEqual([
     ['图书', '2026-02-03', 5],
     ['图书', '2026-02-04', 5],
   ])
   for (const { cells, query } of report.rows)
     expect((await listed(desk, who, ListQuery.parse(query))).total).toBe(cells[2])
+})
+
+test('a report goes down the tree of units level by level, and the lists behind its numbers with it', async () => {
+  const who = asked('supervisor', 'u0')
+  const whole = await run(who)
+  const city = await run(who, { levels: true })
+  expect(city.path).toEqual([{ unit: 'u0', name: 'u0 馆' }])
+  expect(new Set(city.rows.map(r => r.cells[1]))).toEqual(new Set(['u1 馆', 'u3 馆']))
+  expect(new Set(city.rows.map(r => r.into))).toEqual(new Set(['u1', undefined]))
+  expect(city.total).toEqual(whole.total)
+  const district = await run(who, { levels: true, unit: 'u1' })
+  expect(district.path.map(({ unit }) => unit)).toEqual(['u0', 'u1'])
+  expect(new Set(district.rows.map(r => r.cells[1]))).toEqual(new Set(['u1 馆', 'u2 馆']))
+  for (const { cells, query } of [...city.rows, ...district.rows])
+    expect((await listed(desk, who, ListQuery.parse(query))).total, JSON.stringify(query)).toBe(cells[3])
+  const own = await run(asked('clerk', 'u3'), { levels: true })
+  expect(new Set(own.rows.map(r => r.cells[1]))).toEqual(new Set(['u3 馆']))
 })
 
 test('a report that is not there, or of what the role may not read, is refused', async () => {
@@ -179,7 +220,7 @@ test('a report has no column of what the role may not see', async () => {
     noted.filter(c => c.type === book.type),
     id => [id],
   )
-  const ask = { domain: 'library-loans', report: 'remarks', from: '2026-01-01', to: '2026-12-31' }
+  const ask = { domain: 'library-loans', report: 'remarks', from: '2026-01-01', to: '2026-12-31', levels: false }
   const columns = async (role: Role) => {
     const report = await reported(other, asked(role), ask)
     for (const { cells, query } of report.rows)

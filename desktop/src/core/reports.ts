@@ -12,6 +12,7 @@ import type { Asking } from './asking.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { Desk } from './desk.ts'
 import { rights } from './queues.ts'
+import { type LevelGroup, levelled, pathTo } from './report-levels.ts'
 import { fieldText } from './wording.ts'
 import { coreText } from './words.ts'
 
@@ -37,7 +38,37 @@ export async function reported(desk: Desk, who: Asking, query: Query): Promise<R
     by: seen.by,
     sum: seen.sum,
   })
-  return table(kind, seen, query, groups, who, domain.words[who.words.language].reports[query.report] ?? query.report)
+  const at = query.levels && seen.by.includes('$unit') ? (query.unit ?? who.user.unit) : undefined
+  const lines = at === undefined ? groups : levelled(groups, desk.directory.units(), at)
+  const answer = table(
+    kind,
+    seen,
+    query,
+    lines,
+    who,
+    domain.words[who.words.language].reports[query.report] ?? query.report,
+  )
+  return at === undefined ? answer : withPath(desk, who, answer, lines, at)
+}
+
+/** How one comes back up, and at which lines one goes further down. */
+function withPath<T extends ReportAnswer>(
+  { directory }: Desk,
+  who: Asking,
+  answer: T,
+  lines: readonly LevelGroup[],
+  at: string,
+): T {
+  const units = directory.units()
+  const hasBelow = new Set(units.map(({ parent }) => parent))
+  return {
+    ...answer,
+    path: pathTo(units, who.user.unit, at).map(unit => ({ unit, name: who.words.unitName(unit) })),
+    rows: answer.rows.map((row, n) => {
+      const inside = lines[n]?.inside
+      return inside !== undefined && hasBelow.has(inside) ? { ...row, into: inside } : row
+    }),
+  }
 }
 
 /** @throws CallRefusal when there is no such report */
@@ -61,7 +92,7 @@ function table(
   kind: Kind,
   report: Report,
   query: Query,
-  groups: readonly Group[],
+  groups: readonly LevelGroup[],
   who: Asking,
   title: string,
 ): ReportAnswer & { type: string } {
@@ -86,10 +117,11 @@ function table(
     groups.reduce((n, g) => n + g.count, 0),
     ...sums.map(name => groups.reduce((n, g) => n + (g.sums[name] ?? 0), 0)),
   ]
-  return { type: kind.type, label: title, columns, rows, total }
+  return { type: kind.type, label: title, columns, rows, total, path: [] }
 }
 
-function groupText(kind: Kind, name: string, value: Group['by'][string], { words }: Asking): string {
+/** What a person reads of the value by which a group is made. */
+export function groupText(kind: Kind, name: string, value: Group['by'][string], { words }: Asking): string {
   if (value === undefined) return '—'
   if (name === '$unit') return words.unitName(String(value))
   if (name === '$state') return label(kind, words.language).state(String(value))
@@ -99,11 +131,17 @@ function groupText(kind: Kind, name: string, value: Group['by'][string], { words
 }
 
 /** The list that shows the rows behind one line: what the report counts, of this period, unit and group. */
-function drill(kind: Kind, report: Report, { domain, report: name, from, to, unit }: Query, { by }: Group): Drill {
+function drill(
+  kind: Kind,
+  report: Report,
+  { domain, report: name, from, to, unit }: Query,
+  { by, inside }: LevelGroup,
+): Drill {
   const filters: NonNullable<Drill['filters']> = { [report.period]: { from, to } }
   const query: Drill = { type: kind.type, report: { domain, report: name }, filters, ...(unit && { unit }) }
   for (const [name, value] of Object.entries(by)) {
     if (value === undefined) query.empty = [...(query.empty ?? []), name]
+    else if (name === '$unit' && inside !== undefined) query.unit = inside
     else if (name === '$state') query.states = [String(value)]
     else if (name === 'month')
       filters[report.period] = { from: later(`${value}-01`, from), to: earlier(lastOf(`${value}-01`), to) }

@@ -16,6 +16,7 @@ import { AuditScreen } from './screens/audit.tsx'
 import { CarryScreen } from './screens/carry.tsx'
 import { CaseScreen } from './screens/case.tsx'
 import { CaseEditScreen } from './screens/case-edit.tsx'
+import { DashboardScreen } from './screens/dashboard.tsx'
 import { DeskScreen } from './screens/desk.tsx'
 import { DisposalScreen } from './screens/disposal.tsx'
 import { DraftScreen } from './screens/draft.tsx'
@@ -33,6 +34,7 @@ import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
 import { UnconfirmedScreen, UnsentScreen } from './screens/unsent.tsx'
+import { WallScreen } from './screens/wall.tsx'
 import { ClientContext, useConnection } from './state/client-context.ts'
 import { HouseProvider } from './state/house.tsx'
 import { SessionProvider, useSession } from './state/session.tsx'
@@ -70,7 +72,8 @@ function Dressed() {
 /** Enrolment, sign-in, or the work. Pages of a person whose session ended under them are kept out of sight. */
 function Gate() {
   const { state, failure, reload, owner, recovery, noted } = useSession()
-  const open = state?.person !== undefined && !state.locked && !recovery
+  const wall = state?.person !== undefined && state.wall === true
+  const open = state?.person !== undefined && !state.locked && !recovery && !wall
   useTouch(open)
   useEffect(() => {
     // Only what was opened above somebody's pages has to go; the start and sign-in pages ask for a second word too.
@@ -92,7 +95,8 @@ function Gate() {
       )}
       {!state.person && <Door state={state} />}
       {state.person && recovery && <RecoveryScreen state={state} codes={recovery} noted={noted} />}
-      {state.person && state.locked && !recovery && <LockedScreen state={state} />}
+      {wall && <WallScreen />}
+      {state.person && state.locked && !recovery && !wall && <LockedScreen state={state} />}
     </>
   )
 }
@@ -115,6 +119,7 @@ function Pages() {
       <Routes>
         <Route element={<Shell />}>
           <Route index element={<HomeScreen />} />
+          <Route path="dashboard" element={<DashboardScreen />} />
           <Route path="d/:domain/:desk" element={<DeskScreen />} />
           <Route path="d/:domain/:desk/:part" element={<DeskScreen />} />
           <Route path="case/:id" element={<CaseScreen />} />

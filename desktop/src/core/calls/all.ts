@@ -8,6 +8,7 @@ import { carryCalls } from './carry.ts'
 import { caseCalls } from './cases.ts'
 import { citizenCalls } from './citizen.ts'
 import { codeCalls } from './codes.ts'
+import { dashboardCalls } from './dashboard.ts'
 import { demoCalls } from './demo.ts'
 import { deviceCalls } from './devices.ts'
 import { disposalCalls } from './disposal.ts'
@@ -44,6 +45,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...sheetCalls(desk),
   ...paperCalls(desk),
   ...reportCalls(desk),
+  ...dashboardCalls(desk, options),
   ...inboxCalls(desk),
   ...stationCalls(desk),
   ...syncCalls(desk),

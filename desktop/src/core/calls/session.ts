@@ -8,6 +8,7 @@ import { CallRefusal } from '../call-refusal.ts'
 import type { Client, CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { enrol } from '../enrolment.ts'
+import { hangs } from '../locked-calls.ts'
 import { waitingAt } from '../queues.ts'
 import { demandHere, stationNotice } from '../station-notice.ts'
 import { coreText } from '../words.ts'
@@ -137,6 +138,7 @@ export async function sessionState(desk: Desk, { demo }: CoreOptions, client: Cl
     ...(post && { post: worded(post) }),
     posts: session.posts().map(worded),
     locked: desk.idle.locked(),
+    ...(hangs(session, client) && { wall: true }),
     ...(over && { over: coreText(client.language, `over.${over}`) }),
     byKey: session.key() !== undefined,
     secondFactor: directory.signIn().secondFactor,

@@ -1,4 +1,4 @@
-import { LockOutlined, LogoutOutlined, SearchOutlined, SwapOutlined } from '@ant-design/icons'
+import { LockOutlined, LogoutOutlined, MenuOutlined, SearchOutlined, SwapOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../state/client-context.ts'
@@ -7,11 +7,18 @@ import { KeyButton } from './key-button.tsx'
 import { LanguageChoice } from './station-settings.tsx'
 
 /** Above everything: the product, the unit, the search over all, and who is at the desk in which post. */
-export function HeadBar({ search }: { search(): void }) {
+export function HeadBar({ search, menu }: { search(): void; menu(): void }) {
   const { t } = useTranslation()
   const state = useSessionState()
   return (
     <header className="head-bar">
+      <Button
+        type="text"
+        className="head-button head-menu"
+        icon={<MenuOutlined />}
+        aria-label={t('dashboard.menu')}
+        onClick={menu}
+      />
       <b className="head-name">{t('product')}</b>
       <span className="head-unit ellipsis">
         {state.deployment} · {state.post?.unitName}

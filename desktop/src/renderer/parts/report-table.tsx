@@ -6,10 +6,12 @@ interface ReportTableProps {
   answer: ReportAnswer
   drill: Drill | undefined
   open(drill: Drill): void
+  /** Goes down to a unit. */
+  into(unit: string): void
 }
 
 /** The groups of a report with their numbers and the total; a row leads to what it counts. */
-export function ReportTable({ answer, drill, open }: ReportTableProps) {
+export function ReportTable({ answer, drill, open, into }: ReportTableProps) {
   const { t } = useTranslation()
   const { columns, rows, total } = answer
   const side = (at: number) => (columns[at]?.number ? 'number' : '')
@@ -39,6 +41,10 @@ export function ReportTable({ answer, drill, open }: ReportTableProps) {
                 {at === firstNumber(columns) ? (
                   <button type="button" className="drill" title={t('report.drill')} onClick={() => open(drillOf(row))}>
                     {cell}
+                  </button>
+                ) : row.into !== undefined && columns[at]?.name === '$unit' ? (
+                  <button type="button" className="drill" onClick={() => into(row.into!)}>
+                    {cell} ›
                   </button>
                 ) : (
                   cell

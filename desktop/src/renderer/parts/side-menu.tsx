@@ -1,5 +1,6 @@
 import {
   AuditOutlined,
+  DashboardOutlined,
   DeleteOutlined,
   EyeOutlined,
   HomeOutlined,
@@ -28,6 +29,7 @@ export function SideMenu() {
       <NavLink to="/" end data-key="Alt+0">
         <HomeOutlined /> <span>{t('menu.home')}</span>
       </NavLink>
+      <CountsLink />
       {domains.map(domain => (
         <section key={domain.name}>
           <h4>{domain.words[house.language].label}</h4>
@@ -62,6 +64,18 @@ export function SideMenu() {
         </NavLink>
       </section>
     </nav>
+  )
+}
+
+/** The counts, for whoever reads reports. */
+function CountsLink() {
+  const { t } = useTranslation()
+  const house = useHouse()
+  if (!house.menu.some(({ domain, desk }) => house.desk(domain, desk)?.kind === 'reports')) return null
+  return (
+    <NavLink to="/dashboard" data-key="Alt+9">
+      <DashboardOutlined /> <span>{t('menu.dashboard')}</span>
+    </NavLink>
   )
 }
 

@@ -8,6 +8,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { PeriodPicker } from '../parts/period-picker.tsx'
 import { ReportOutput } from '../parts/report-output.tsx'
 import { ReportTable } from '../parts/report-table.tsx'
+import { UnitPath } from '../parts/unit-path.tsx'
 import { UnitSelect } from '../parts/unit-select.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { useHouse } from '../state/house.tsx'
@@ -25,11 +26,18 @@ export function ReportsScreen({ domain, name }: { domain: string; name: string }
   const [period, setPeriod] = useState(() => periodOf('month', today))
   const [unit, setUnit] = useState<string>()
   const [drill, setDrill] = useState<Drill>()
-  const query = useMemo(() => ({ domain, report, ...period, ...(unit && { unit }) }), [domain, report, period, unit])
+  const query = useMemo(
+    () => ({ domain, report, ...period, levels: true, ...(unit && { unit }) }),
+    [domain, report, period, unit],
+  )
   const { answer, failure, loading, reload } = useCall('reports.run', report ? query : undefined)
   const words = useDomainWords(domain)
   const choose = (next: string) => {
     setReport(next)
+    setDrill(undefined)
+  }
+  const goTo = (next: string | undefined) => {
+    setUnit(next)
     setDrill(undefined)
   }
   return (
@@ -47,12 +55,13 @@ export function ReportsScreen({ domain, name }: { domain: string; name: string }
         </PageHead>
         <div className="list-filters">
           <PeriodPicker value={period} change={setPeriod} />
-          <UnitSelect value={unit} change={setUnit} />
+          <UnitSelect value={unit} change={goTo} />
         </div>
+        {answer && <UnitPath path={answer.path} go={goTo} />}
         {failure && <FailureNote failure={failure} again={reload} />}
         {loading && !answer && <Waiting text={t('wait.counting')} />}
         {answer && answer.rows.length === 0 && <EmptyNote text={t('report.empty')} />}
-        {answer && answer.rows.length > 0 && <ReportTable answer={answer} drill={drill} open={setDrill} />}
+        {answer && answer.rows.length > 0 && <ReportTable answer={answer} drill={drill} open={setDrill} into={goTo} />}
         {drill && <DrillRows drill={drill} close={() => setDrill(undefined)} />}
       </div>
     </div>

@@ -18,17 +18,20 @@ import { useHotkeys } from '../state/use-hotkeys.ts'
 export function Shell() {
   const { demo, place } = useSessionState()
   const [searching, setSearching] = useState(false)
+  // On a phone the menu lies over the page that it was opened on, until another is gone to.
+  const [menuAt, setMenuAt] = useState<string>()
   const { pathname } = useLocation()
+  const menu = menuAt === pathname
   const navigate = useNavigate()
   useHotkeys()
   return (
     <div className="shell">
       <ConnectionBanner />
-      <HeadBar search={() => setSearching(true)} />
+      <HeadBar search={() => setSearching(true)} menu={() => setMenuAt(menu ? undefined : pathname)} />
       <StationFaultNote enrol={() => navigate('/settings')} />
       <SeedingNote />
       {!place && <ScannedCodes />}
-      <div className="shell-body">
+      <div className={menu ? 'shell-body menu-open' : 'shell-body'}>
         <SideMenu />
         <main className="shell-main">
           <SafeArea page={pathname}>

@@ -1,3 +1,4 @@
+import { dashboardEn } from './dashboard.en.ts'
 import { messagesEn } from './messages.en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -207,6 +208,7 @@ export const en: Words = {
   head: { switch: 'Switch post', lock: 'Lock', signOut: 'Sign out' },
   menu: {
     home: 'To do',
+    dashboard: 'Dashboard',
     audit: 'Audit log',
     accessLog: 'Access record',
     window: 'This window',
@@ -640,6 +642,7 @@ export const en: Words = {
     from: 'From',
     to: 'To',
   },
+  dashboard: dashboardEn,
   report: {
     empty: 'No data in this period. Choose another period or unit.',
     total: 'Total',

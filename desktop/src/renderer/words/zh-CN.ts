@@ -1,3 +1,4 @@
+import { dashboardZhCN } from './dashboard.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
 
 /** Every text of the screen that no domain brings. English has the same keys, or it does not compile. */
@@ -203,6 +204,7 @@ export const zhCN = {
   menu: {
     home: '待办',
     audit: '审计日志',
+    dashboard: '工作台',
     accessLog: '查阅记录',
     window: '本窗口',
     inbox: '退回',
@@ -619,6 +621,7 @@ export const zhCN = {
     from: '起始日期',
     to: '截止日期',
   },
+  dashboard: dashboardZhCN,
   report: {
     empty: '这段时间没有数据。请换一个时间段或单位。',
     total: '合计',

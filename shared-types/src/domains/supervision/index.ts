@@ -4,6 +4,7 @@ import { desks } from './desks.ts'
 import { dictionaries } from './dictionaries.ts'
 import { parameters } from './parameters.ts'
 import { reports } from './reports.ts'
+import { tiles } from './tiles.ts'
 import { en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
 
@@ -16,6 +17,7 @@ export const supervision = {
   templates: {},
   desks,
   reports,
+  tiles,
   parameters,
   alerts: {
     record: 'alert',

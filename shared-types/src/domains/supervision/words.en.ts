@@ -134,6 +134,13 @@ export const en: DomainWords = {
     byOutcome: 'Outcomes by rule (false alarms)',
     byState: 'Alerts by unit and state',
   },
+  tiles: {
+    openNow: 'Alerts not closed',
+    raisedToday: 'Alerts raised today',
+    byRule: 'Alerts in 30 days, by rule and level',
+    raisedTrend: 'Alerts in 30 days',
+    raisedRanking: 'Alerts in 30 days, by unit',
+  },
   parameters: {
     receiveDueDays: 'Days until an alert should be received',
     receiveLastDays: 'Days until an alert must be received',

@@ -129,6 +129,13 @@ export const zhCN: DomainWords = {
     byOutcome: '核查结论统计（各规则误报情况）',
     byState: '各单位办理情况',
   },
+  tiles: {
+    openNow: '未办结预警',
+    raisedToday: '今日预警',
+    byRule: '近 30 天预警（按规则和等级）',
+    raisedTrend: '近 30 天预警趋势',
+    raisedRanking: '近 30 天预警排名',
+  },
   parameters: {
     receiveDueDays: '预警接收提醒（发出后天数）',
     receiveLastDays: '预警接收时限（发出后天数）',
