@@ -6,6 +6,7 @@ import { CITIZEN_CALLS } from './api/citizen.ts'
 import { DASHBOARD_CALLS } from './api/dashboard.ts'
 import { DEVICES_CALLS } from './api/devices.ts'
 import { DISPOSAL_CALLS } from './api/disposal.ts'
+import { FACTS_CALLS } from './api/facts.ts'
 import { FILES_CALLS } from './api/files.ts'
 import { INBOX_CALLS } from './api/inbox.ts'
 import { type CardSummary, INTAKE_CALLS } from './api/intake.ts'
@@ -13,6 +14,7 @@ import { LISTS_CALLS } from './api/lists.ts'
 import { MESSAGES_CALLS } from './api/messages.ts'
 import { PAPERS_CALLS } from './api/papers.ts'
 import { PEOPLE_CALLS } from './api/people.ts'
+import { RULES_CALLS } from './api/rules.ts'
 import { SESSION_CALLS } from './api/session.ts'
 import { SETTINGS_CALLS } from './api/settings.ts'
 import { STATIONS_CALLS } from './api/stations.ts'
@@ -38,6 +40,8 @@ export const CALLS = {
   ...SETTINGS_CALLS,
   ...STATIONS_CALLS,
   ...DISPOSAL_CALLS,
+  ...FACTS_CALLS,
+  ...RULES_CALLS,
   ...MESSAGES_CALLS,
   ...DASHBOARD_CALLS,
   ...DEVICES_CALLS,

@@ -8,6 +8,7 @@ const RESIDENT = 'population.resident'
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 const DAYS = { from: '2020-01-01', to: '2030-12-31' }
 const REPORT = { domain: 'residence-permits', report: 'accepted', ...DAYS }
+const FACT = 'venues.scan'
 const PURPOSE = '核对材料'
 
 /** Where the test runs, for the arguments of its calls. */
@@ -118,6 +119,55 @@ export const ARGUMENTS: { [N in CallName]: (world: CallWorld) => Arguments<N> } 
   'dashboard.wall': () => ({ on: false }),
   'person.accessLog': () => ({ number: '320583197907044170', purpose: 'inquiry' }),
   'person.bursts': () => ({}),
+  'rules.view': () => ({}),
+  'rules.set': ({ unit }) => ({
+    rule: 'turnaround',
+    unit,
+    from: '2030-01-01',
+    on: true,
+    parameters: {},
+    reason: PURPOSE,
+  }),
+  'rules.withdraw': () => ({ version: 9999, reason: PURPOSE }),
+  'exemptions.view': () => ({}),
+  'exemptions.add': ({ unit }) => ({
+    rule: 'off-hours',
+    subject: unit,
+    from: '2030-01-01',
+    to: '2030-01-02',
+    reason: PURPOSE,
+  }),
+  'exemptions.end': () => ({ id: NOBODY, reason: PURPOSE }),
+  'rehearsals.list': () => ({}),
+  'rehearsals.begin': ({ unit }) => ({
+    rule: 'multi-place',
+    unit,
+    parameters: {},
+    from: '2020-01-01',
+    to: '2020-01-02',
+  }),
+  'rehearsals.look': () => ({ id: NOBODY }),
+  'rehearsals.cancel': () => ({ id: NOBODY }),
+  'rehearsals.adopt': () => ({ id: NOBODY, from: '2030-01-01', reason: PURPOSE }),
+  'facts.view': () => ({ type: FACT }),
+  'facts.list': () => ({ type: FACT, from: '2026-01-01', until: '2026-01-31' }),
+  'facts.counts': () => ({ type: FACT, from: '2026-01-01', until: '2026-01-31' }),
+  'facts.template': () => ({ type: FACT }),
+  'facts.open': () => ({ type: FACT, name: '扫码.csv', size: 10, mode: 'good' }),
+  'facts.piece': () => ({ id: 999_999, at: 0, bytes: new Uint8Array([1]) }),
+  'facts.begin': () => ({ id: 999_999 }),
+  'facts.cancel': () => ({ id: 999_999 }),
+  'facts.refused': () => ({ type: FACT, id: 999_999 }),
+  'facts.deletionCount': () => ({ type: FACT, by: 'collected', from: '2026-01-01', until: '2026-01-31' }),
+  'facts.delete': () => ({
+    type: FACT,
+    by: 'collected',
+    from: '2026-01-01',
+    until: '2026-01-31',
+    purpose: PURPOSE,
+  }),
+  'facts.export': () => ({ type: FACT, from: '2026-01-01', until: '2026-01-31', as: 'csv', purpose: PURPOSE }),
+  'facts.exported': () => ({ file: NOBODY }),
   'disposal.view': () => ({}),
   'disposal.propose': () => ({ type: TYPE, note: PURPOSE }),
   'disposal.approve': () => ({ id: NOBODY }),

@@ -49,9 +49,11 @@ import type { KeyChallenge, KeyChallengeRequest, KeySignInRequest } from '../../
 import { verifiedBy } from './audit-progress.ts'
 import { pathSegment } from './path-segment.ts'
 import { type DisposalRequests, disposalRequests } from './server-disposal.ts'
+import { type FactRequests, factRequests } from './server-facts.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { type MessageRequests, messageRequests } from './server-messages.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
+import { type RuleRequests, ruleRequests } from './server-rules.ts'
 import { type UpdateRequests, updateRequests } from './update-requests.ts'
 
 /** Where the centre is and as whom this window speaks to it; kept in the note `station`. */
@@ -65,7 +67,7 @@ export interface Enrolment {
 }
 
 /** Every request that a window makes. Each gives up after its time and throws ServerUnreachable or ServerRefusal. */
-export interface ServerClient extends DisposalRequests, MessageRequests, UpdateRequests {
+export interface ServerClient extends DisposalRequests, FactRequests, MessageRequests, RuleRequests, UpdateRequests {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   authority(): Promise<AuthorityAnswer>
   signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
@@ -138,6 +140,8 @@ export function serverClient(
     ...officeRequests(requests),
     ...updateRequests(requests),
     ...disposalRequests(requests),
+    ...factRequests(requests),
+    ...ruleRequests(requests),
     ...messageRequests(requests),
   }
 }

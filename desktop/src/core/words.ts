@@ -6,12 +6,16 @@ import { citizenZhCN } from './words.citizen.zh-CN.ts'
 import { disposalEn } from './words.disposal.en.ts'
 import { disposalZhCN } from './words.disposal.zh-CN.ts'
 import { en } from './words.en.ts'
+import { factsEn } from './words.facts.en.ts'
+import { factsZhCN } from './words.facts.zh-CN.ts'
 import { messagesEn } from './words.messages.en.ts'
 import { messagesZhCN } from './words.messages.zh-CN.ts'
 import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
 import { placeEn } from './words.place.en.ts'
 import { placeZhCN } from './words.place.zh-CN.ts'
+import { rulesEn } from './words.rules.en.ts'
+import { rulesZhCN } from './words.rules.zh-CN.ts'
 import { sealEn } from './words.seal.en.ts'
 import { sealZhCN } from './words.seal.zh-CN.ts'
 import { tlsEn } from './words.tls.en.ts'
@@ -30,9 +34,11 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...auditZhCN,
     ...citizenZhCN,
     ...disposalZhCN,
+    ...factsZhCN,
     ...messagesZhCN,
     ...personalZhCN,
     ...placeZhCN,
+    ...rulesZhCN,
     ...sealZhCN,
     ...tlsZhCN,
     ...updateZhCN,
@@ -43,9 +49,11 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...auditEn,
     ...citizenEn,
     ...disposalEn,
+    ...factsEn,
     ...messagesEn,
     ...personalEn,
     ...placeEn,
+    ...rulesEn,
     ...sealEn,
     ...tlsEn,
     ...updateEn,

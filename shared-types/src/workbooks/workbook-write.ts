@@ -50,6 +50,27 @@ export function templateWorkbook(kind: Kind, language: Language): Promise<Uint8A
   })
 }
 
+/** An empty sheet with these headings to fill in: text everywhere, so that a number keeps all of its digits. */
+export function columnsWorkbook(name: string, headings: readonly string[]): Promise<Uint8Array> {
+  return writeXlsx({
+    sheets: [
+      {
+        name: sheetName(name),
+        rows: [[...headings], ...Array.from({ length: PREPARED }, () => headings.map(() => null))],
+        columns: headings.map(heading => ({ width: widthOf({ heading }), style: { numFmt: '@' } })),
+        cells: new Map(
+          headings.map((value, i) => [
+            `0,${i}`,
+            { value, type: 'string' as const, style: headStyle({ required: true }) },
+          ]),
+        ),
+        freezePane: { rows: 1 },
+      },
+    ],
+    defaultFont: { name: '等线', size: 11 },
+  })
+}
+
 /**
  * A list as a spreadsheet: headings, then rows as they come, of which never more than a few are held. Texts are cells of
  * type text whatever they look like, and none begins as a formula does. `asText`: the cells stay text when they are
@@ -121,9 +142,9 @@ function formatOf(kind: Kind, { field, part }: SheetColumn): string {
   return of === 'number' ? 'General' : '@'
 }
 
-const widthOf = ({ heading }: SheetColumn) => Math.max(14, heading.length * 2 + 4)
+const widthOf = ({ heading }: Pick<SheetColumn, 'heading'>) => Math.max(14, heading.length * 2 + 4)
 
-const headStyle = ({ required }: SheetColumn) => ({
+const headStyle = ({ required }: Pick<SheetColumn, 'required'>) => ({
   font: { bold: true, color: { rgb: required ? 'C00000' : '1F2937' } },
   fill: { type: 'pattern' as const, pattern: 'solid' as const, fgColor: { rgb: 'E8EEF7' } },
   numFmt: '@',

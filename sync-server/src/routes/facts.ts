@@ -115,7 +115,8 @@ export const factRoutes: readonly Route[] = [
 ]
 
 async function look(parts: Parts, ask: PersonAsk): Promise<FactAnswer> {
-  const rights = factRights(parts, ask, { type: String(ask.req.params.type) }, 'read')
+  const { post } = parsed(z.object({ post: name.optional() }), ask.req.query)
+  const rights = factRights(parts, ask, { type: String(ask.req.params.type), post }, 'read')
   const { db } = parts.store
   const newest = await newestRow(db, { tables: tablesOf(rights.fact.fact), scope: rights.scope })
   const may = mayWithFacts(rights.fact, rights.post.role, 'import')

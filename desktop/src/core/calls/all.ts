@@ -13,6 +13,7 @@ import { demoCalls } from './demo.ts'
 import { deviceCalls } from './devices.ts'
 import { disposalCalls } from './disposal.ts'
 import { draftCalls } from './drafts.ts'
+import { factCalls } from './facts.ts'
 import { fileCalls } from './files.ts'
 import type { Handlers } from './handlers.ts'
 import { inboxCalls } from './inbox.ts'
@@ -24,6 +25,7 @@ import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
 import { printerCalls } from './printers.ts'
 import { reportCalls } from './reports.ts'
+import { rulesCalls } from './rules.ts'
 import { scannerCalls } from './scanners.ts'
 import { sealCalls } from './seals.ts'
 import { sessionCalls } from './session.ts'
@@ -53,6 +55,8 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...personalCalls(desk),
   ...peopleCalls(desk),
   ...disposalCalls(desk),
+  ...factCalls(desk),
+  ...rulesCalls(desk),
   ...messageCalls(desk),
   ...carryCalls(desk),
   ...backupCalls(desk, options),
