@@ -38,6 +38,13 @@ const linesOf = (names: readonly string[], cells: ReadonlyMap<string, ViewCell>)
 
 const COLOURS = ['#a86200', '#bd3124']
 
+/** A round number with some room above the highest: no label is cut. */
+function roundUp(highest: number): number {
+  const top = Math.max(1, highest * 1.1)
+  const step = Math.max(1, 10 ** Math.floor(Math.log10(top)) / 2)
+  return Math.ceil(top / step) * step
+}
+
 function optionOf(days: [string, number][], lines: { name: string; at: number }[], what: string): ChartOption {
   return {
     animation: false,
@@ -45,7 +52,7 @@ function optionOf(days: [string, number][], lines: { name: string; at: number }[
     tooltip: { trigger: 'axis' },
     // Month and day: the year stands in the table below.
     xAxis: { type: 'category', data: days.map(([day]) => day.slice(5)), axisTick: { alignWithLabel: true } },
-    yAxis: { type: 'value', minInterval: 1, max: ({ max }) => Math.ceil(Math.max(max, ...lines.map(l => l.at)) * 1.1) },
+    yAxis: { type: 'value', minInterval: 1, max: ({ max }) => roundUp(Math.max(max, ...lines.map(l => l.at))) },
     series: [
       {
         type: 'bar',

@@ -18,7 +18,7 @@ export interface RowColumn {
 /** Widths that fit what the kind of field usually holds, px. Longer text is cut, and shown whole on hovering. */
 const WIDTHS: Readonly<Record<FieldKind, number>> = {
   text: 104,
-  date: 122,
+  date: 128,
   time: 160,
   number: 80,
   flag: 64,
@@ -46,22 +46,33 @@ export function rowColumns(house: House, type: string): RowColumn[] {
   const { record } = house.kind(type)
   const labels = house.labels(type)
   const numbers = numbersOf(record)
+  const words = (name: string) => {
+    const field = record.fields[name]
+    if (field?.kind !== 'choice') return []
+    return (house.kind(type).domain.dictionaries[field.of] ?? []).map(code => labels.choice(field.of, code))
+  }
   return record.list.columns
     .filter(name => name !== '$state')
     .map(name => ({
       name,
       title: labels.field(name),
-      width: numbers.has(name) ? NUMBER : widthOf(name, record.fields[name]),
+      width: numbers.has(name) ? NUMBER : widthOf(name, record.fields[name], words(name)),
       sortable: !UNSORTED.includes(record.fields[name]?.kind),
       mono: FIGURES.includes(record.fields[name]?.kind),
       text: row => (name === '$unit' ? row.unitName : (row.cells[name] ?? '')),
     }))
 }
 
-function widthOf(name: string, field: Field | undefined): number {
+/** Of a choice as wide as its longest word, up to a limit. */
+function widthOf(name: string, field: Field | undefined, words: readonly string[]): number {
   if (!field) return OWN[name] ?? 120
+  if (field.kind === 'choice') return Math.min(LONG, Math.max(WIDTHS.choice, ...words.map(textWidth)))
   return field.kind === 'text' && (field.max ?? 0) > 50 ? LONG : WIDTHS[field.kind]
 }
+
+/** About how wide a text is with the space beside it, px: a Chinese character takes twice a Latin one. */
+const textWidth = (text: string): number =>
+  20 + [...text].reduce((sum, ch) => sum + (ch.charCodeAt(0) > 0x2e7f ? 14 : 8), 0)
 
 /** Fields that a step fills with a number of a series. */
 const numbersOf = ({ workflow }: RecordType): ReadonlySet<string> =>

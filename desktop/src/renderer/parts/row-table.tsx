@@ -31,7 +31,9 @@ export function RowTable({ type, rows, open, loading, fills, sort, sorted, empty
   const newest = useRef(open)
   newest.current = open
   const [openRow] = useState(() => (row: Row) => newest.current(row))
-  const width = columns.reduce((sum, column) => sum + column.width, STATE)
+  const fields = columns.reduce((sum, column) => sum + column.width, 0)
+  const limited = house.kind(type).record.limits !== undefined && fields + LIMITED <= ROOM
+  const width = fields + (limited ? LIMITED : STATE)
   return (
     // biome-ignore lint/a11y/useSemanticElements: hears the keys for the table that stands in it
     <div
@@ -40,7 +42,7 @@ export function RowTable({ type, rows, open, loading, fills, sort, sorted, empty
       tabIndex={0}
       onKeyDown={event => setAt(moved(event, at, rows, open))}
     >
-      <table style={{ minWidth: width }}>
+      <table className={limited ? 'limited' : undefined} style={{ minWidth: width }}>
         <SortableHead columns={columns} state={house.labels(type).field('$state')} sort={sort} sorted={sorted} />
         <tbody>
           {rows.map((row, n) => (
@@ -53,8 +55,13 @@ export function RowTable({ type, rows, open, loading, fills, sort, sorted, empty
   )
 }
 
-/** Width of the last column, px; the style sheet says it to the heading too. */
+/**
+ * Width of the last column, px, and where a time limit may stand beside the state and the smallest screen has room for it;
+ * the style sheet has them too.
+ */
 const STATE = 150
+const LIMITED = 210
+const ROOM = 1160
 
 interface RowTrProps {
   row: Row

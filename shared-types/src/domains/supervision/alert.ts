@@ -95,7 +95,7 @@ export const alert = {
   evidence: { table: 'rows', id: 'id', by: 'operator' },
   retention: { years: 'keepYears', ends: { closed: 'closedOn', falseAlarm: 'closedOn' } },
   list: {
-    columns: ['raisedOn', 'level', 'rule', 'subjectName', '$unit', 'from', 'to', 'measure', '$state'],
+    columns: ['raisedOn', 'level', 'rule', 'subjectName', '$unit', 'to', 'measure', '$state'],
     search: ['subjectName', 'subject', 'measure'],
     filters: ['$state', 'rule', 'level', 'raisedOn', 'to', 'outcome', '$unit'],
     newest: 'raisedAt',

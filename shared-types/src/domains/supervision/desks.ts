@@ -1,5 +1,5 @@
 import type { Desk } from '../../model/domain.ts'
-import { state } from './conditions.ts'
+import { ofVenue, state } from './conditions.ts'
 
 export const desks: Readonly<Record<string, Desk>> = {
   receiving: {
@@ -25,6 +25,20 @@ export const desks: Readonly<Record<string, Desk>> = {
     where: state('explained'),
     steps: ['close', 'sendBack', 'falseAlarm'],
     todo: true,
+  },
+  /** 场所扫码预警 has two tabs of its own: those who supervise venues look at nothing else. */
+  venueOpen: {
+    kind: 'queue',
+    record: 'alert',
+    by: ['reviewer', 'supervisor'],
+    where: { all: [state('open'), ofVenue] },
+    steps: ['receive'],
+  },
+  venueReceived: {
+    kind: 'register',
+    record: 'alert',
+    by: ['reviewer', 'supervisor'],
+    where: { all: [{ not: state('new', 'open') }, ofVenue] },
   },
   alerts: { kind: 'register', record: 'alert', by: ['clerk', 'reviewer', 'supervisor'] },
   reports: { kind: 'reports', by: ['reviewer', 'supervisor'] },

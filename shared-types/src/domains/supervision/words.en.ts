@@ -47,7 +47,7 @@ export const en: DomainWords = {
         measures: 'What was done or will be; may be left empty',
         falseReason: 'Why the rule should not have spoken; it is used to improve the rule',
       },
-      sections: { found: 'What was found', days: 'Counts by day', evidence: 'Evidence', handling: 'Handling' },
+      sections: { found: 'What was found', days: 'Course', evidence: 'Evidence', handling: 'Handling' },
       states: {
         new: 'Not raised',
         open: 'Not received',
@@ -125,6 +125,8 @@ export const en: DomainWords = {
     receiving: 'Alerts not received',
     explaining: 'Alerts to explain',
     closing: 'Alerts to close',
+    venueOpen: 'Venue alerts, not received',
+    venueReceived: 'Venue alerts, received',
     alerts: 'Alerts',
     reports: 'Alert figures',
   },

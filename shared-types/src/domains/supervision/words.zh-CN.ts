@@ -47,7 +47,7 @@ export const zhCN: DomainWords = {
         measures: '已采取或将采取的措施；没有的可不填',
         falseReason: '为什么不应预警，用于改进规则',
       },
-      sections: { found: '预警内容', days: '每日数量', evidence: '预警依据', handling: '核查办理' },
+      sections: { found: '预警内容', days: '数量走势', evidence: '预警依据', handling: '核查办理' },
       states: {
         new: '未发出',
         open: '未接收',
@@ -120,6 +120,8 @@ export const zhCN: DomainWords = {
     receiving: '未接收预警',
     explaining: '待说明预警',
     closing: '待办结预警',
+    venueOpen: '场所预警 · 未接收',
+    venueReceived: '场所预警 · 已接收',
     alerts: '预警台账',
     reports: '预警统计',
   },
