@@ -18,6 +18,8 @@ export const MESSAGE_FAULTS = [
   'broken',
   'unreadable',
   'killed',
+  /** It waited in a backup that was restored. */
+  'restored',
   /** It was never tried. */
   'no-gateway',
   'no-address',

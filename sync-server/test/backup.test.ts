@@ -14,6 +14,7 @@ import { verify } from '../src/backup/verify.ts'
 import { writeBackup } from '../src/backup/write.ts'
 import { diskBlobs } from '../src/blobs.ts'
 import { openDatabase } from '../src/database.ts'
+import { queueMessage } from '../src/messages/queue.ts'
 import { pull } from '../src/pull.ts'
 import { putSetting } from '../src/settings.ts'
 import { openStore } from '../src/store.ts'
@@ -71,6 +72,13 @@ async function contents(at: string): Promise<Record<string, unknown>> {
   }
 }
 
+async function messagesIn(at: string): Promise<string[]> {
+  const { db, close } = await openDatabase(at)
+  const rows = await db.selectFrom('messages').select(['state', 'why']).execute()
+  await close()
+  return rows.map(({ state, why }) => `${state} ${why}`)
+}
+
 describe.each(IN_TURN)('backup of %s', name => {
   const open = deployments(name)
 
@@ -110,6 +118,8 @@ describe.each(IN_TURN)('backup of %s', name => {
     expect(manifest.files.count).toBe(1)
     const after = { seq: 0, scope: '' }
     const scope = await pull(d.parts, await stationAt(d, 'S1', '02'), after, 1000)
+    const person = d.people.s1clerk.id
+    await queueMessage(d.parts.store, { to: { person }, template: 'test', holes: {}, at: '2999-01-01T00:00:00.000Z' })
     await writeBackup(place, join(to, '..', 'quiet'), SECRET, NOW)
     const before = await contents(at)
 
@@ -123,6 +133,7 @@ describe.each(IN_TURN)('backup of %s', name => {
         problems: [],
         counted: expect.objectContaining({ files: 1 }),
       })
+      expect(await messagesIn(database)).toEqual(['uncertain restored'])
       await expect(restore(to, { database, files }, SECRET)).rejects.toThrow('empty place')
       expect(await readFile(join(files, hash.slice(0, 2), hash.slice(2, 4), hash), 'utf8')).toBe('一张扫描件')
     }

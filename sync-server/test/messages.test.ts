@@ -13,6 +13,7 @@ import { PEOPLE, UNITS } from '../src/demo/organisation.ts'
 import { directoryReader } from '../src/directory.ts'
 import { keptText } from '../src/kept-text.ts'
 import { putAddress, shownAddresses } from '../src/messages/addresses.ts'
+import { holdMessages } from '../src/messages/after-restore.ts'
 import type { MessageParts } from '../src/messages/deliver.ts'
 import type { Gateway, Letter, Outcome } from '../src/messages/gateway.ts'
 import { isQuiet, isQuietAt, putMessageRules } from '../src/messages/message-rules.ts'
@@ -316,6 +317,37 @@ describe.each(IN_TURN)('messages on %s', name => {
       'dead no-gateway',
     ])
     expect(w.sent).toEqual([])
+  })
+
+  test('what was settled two years ago is forgotten, and where somebody is reached who has left', async () => {
+    const w = await world()
+    await w.queue({ template: 'test', holes: {} })
+    await w.round()
+    await w.store.transaction(async turn => {
+      const value = { ...PEOPLE.find(({ id }) => id === ABOVE)!, ended: true } as const
+      await putSetting(turn, { id: `person:${ABOVE}`, kind: 'person', value }, w.clock.now)
+    })
+    w.later(700 * DAY)
+    await w.round()
+    expect(await w.rows()).toHaveLength(1)
+    const known = await w.store.db.selectFrom('message_addresses').select('person').execute()
+    expect(known.map(({ person }) => person).sort()).toEqual([TOP, REVIEWER])
+    w.later(60 * DAY)
+    await w.round()
+    expect(await w.rows()).toEqual([])
+  })
+
+  test('a restored database sends nothing that may have been sent since its backup', async () => {
+    const w = await world()
+    await w.raise(STATION)
+    await w.queue({ template: 'test', holes: {} })
+    await holdMessages(w.store.db, w.clock.now)
+    await w.round()
+    expect(w.sent).toEqual([])
+    expect(await w.states()).toEqual(['uncertain restored'])
+    w.later(DAY)
+    await w.round()
+    expect(w.sent.map(({ template }) => template)).toEqual(['venue-unreceived'])
   })
 
   test('a key is taken once; an unknown hole, a text in a hole and an unknown message are refused with all around', async () => {

@@ -8,6 +8,7 @@ import pg from 'pg'
 import { blobPath } from '../blobs.ts'
 import { makeTables, openDatabase } from '../database.ts'
 import { isPostgres } from '../database-address.ts'
+import { holdMessages } from '../messages/after-restore.ts'
 import { unknownSteps } from '../migrate.ts'
 import { setBack } from '../set-back.ts'
 import { openLoader } from './load.ts'
@@ -40,6 +41,7 @@ export async function restore(
     const database = await openDatabase(target)
     try {
       await setBack(database.db)
+      await holdMessages(database.db, new Date().toISOString())
     } finally {
       await database.close()
     }

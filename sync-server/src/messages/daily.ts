@@ -1,4 +1,4 @@
-import { clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
+import { addDays, clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
 import { list, run } from '../../../shared-types/src/store/statement.ts'
 import type { Directory } from '../directory.ts'
 import type { Db, Turn } from '../store.ts'
@@ -31,7 +31,21 @@ export async function layReminders(parts: MessageParts): Promise<void> {
     const reach = await reachOf(turn.db, parts.gateways)
     const laying = { turn, directory: await parts.directory(turn.db), reach, now, day }
     for (const reminder of remindersOf(parts.kinds, laying.directory, day)) await lay(laying, reminder)
+    await forget(turn.db, laying.directory, day)
   })
+}
+
+/** Days for which what became of a message is kept: two years and a little. */
+const KEPT = 750
+
+/** Messages that were settled long ago, and addresses of people who have left. */
+async function forget(db: Db, { people }: Directory, day: string): Promise<void> {
+  const settled = ['sent', 'over', 'dropped'] as const
+  await db.deleteFrom('messages').where('state', 'in', settled).where('settled_at', '<', addDays(day, -KEPT)).execute()
+  const rows = await db.selectFrom('message_addresses').select('person').execute()
+  const here = (id: string) => people.has(id) && !people.get(id)!.ended
+  const gone = rows.filter(({ person }) => !here(person))
+  for (const { person } of gone) await db.deleteFrom('message_addresses').where('person', '=', person).execute()
 }
 
 async function isLaid(db: Db, day: string): Promise<boolean> {

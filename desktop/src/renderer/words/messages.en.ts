@@ -77,6 +77,7 @@ export const messagesEn: typeof messagesZhCN = {
     broken: 'the connection to the gateway broke off',
     unreadable: 'the answer of the gateway says nothing known',
     killed: 'the centre stopped in the middle',
+    restored: 'the centre was restored from a backup, after which it may have been sent',
     'no-gateway': 'there is no gateway for it',
     'no-address': 'no address, or the person has left',
     'no-template': 'the configuration of the gateway does not know this message ({{detail}})',

@@ -75,6 +75,7 @@ export const messagesZhCN = {
     broken: '网关的连接中途断开',
     unreadable: '网关的答复看不懂',
     killed: '发送途中中心停机',
+    restored: '中心恢复了备份，备份以后可能已经发出',
     'no-gateway': '没有可用的网关',
     'no-address': '没有登记号码，或已离岗',
     'no-template': '网关的配置里没有这种消息（{{detail}}）',
