@@ -60,7 +60,7 @@ describe.each(DATABASES)('%s', name => {
     for (const { about, kind, where } of all)
       await store.find(kind, { where, scope }).catch(error => failed.push(`${about}: ${error}`))
     for (const domain of domains)
-      for (const [report, { record, where, period, by, sum }] of Object.entries(domain.reports))
+      for (const [report, { record, where, period, by, sum, share }] of Object.entries(domain.reports))
         await store
           .groups(kindOf(kinds, typeFrom(domain, record)), {
             where,
@@ -68,6 +68,7 @@ describe.each(DATABASES)('%s', name => {
             period: { field: period, from: '2026-01-01', to: '2026-01-31' },
             by,
             sum,
+            share,
           })
           .catch(error => failed.push(`${domain.name} report ${report}: ${error}`))
     expect(failed).toEqual([])

@@ -158,9 +158,12 @@ test('a report without a column of units opens lists of its unit alone', async (
     ...period,
   })
   expect(report.rows.map(r => r.cells)).toEqual([
-    ['图书', '2026-02-03', 5],
-    ['图书', '2026-02-04', 5],
+    ['图书', '2026-02-03', 5, 20],
+    ['图书', '2026-02-04', 5, 20],
   ])
+  // Of each group, and of all, those that meet the report's further condition: two of the ten are out.
+  expect(report.columns.at(-1)).toEqual({ name: '$share', label: '借出比例（%）', number: true })
+  expect(report.total).toEqual(['合计', '', 10, 20])
   for (const { cells, query } of report.rows)
     expect((await listed(desk, who, ListQuery.parse(query))).total).toBe(cells[2])
 })

@@ -37,17 +37,11 @@ export async function reported(desk: Desk, who: Asking, query: Query): Promise<R
     period: { field: report.period, from: query.from, to: query.to },
     by: seen.by,
     sum: seen.sum,
+    ...(report.share && { share: report.share }),
   })
   const at = query.levels && seen.by.includes('$unit') ? (query.unit ?? who.user.unit) : undefined
   const lines = at === undefined ? groups : levelled(groups, desk.directory.units(), at)
-  const answer = table(
-    kind,
-    seen,
-    query,
-    lines,
-    who,
-    domain.words[who.words.language].reports[query.report] ?? query.report,
-  )
+  const answer = table(kind, seen, query, lines, who, namesOf(domain, query.report, who))
   return at === undefined ? answer : withPath(desk, who, answer, lines, at)
 }
 
@@ -69,6 +63,13 @@ function withPath<T extends ReportAnswer>(
       return inside !== undefined && hasBelow.has(inside) ? { ...row, into: inside } : row
     }),
   }
+}
+
+/** What the report is called, and its column of shares where it has one. */
+function namesOf({ words, reports }: Domain, report: string, who: Asking): { title: string; share?: string } {
+  const said = words[who.words.language]
+  const share = reports[report]?.share && (said.shares?.[report] ?? report)
+  return { title: said.reports[report] ?? report, ...(share !== undefined && { share }) }
 }
 
 /** @throws CallRefusal when there is no such report */
@@ -94,7 +95,7 @@ function table(
   query: Query,
   groups: readonly LevelGroup[],
   who: Asking,
-  title: string,
+  { title, share }: { title: string; share?: string | undefined },
 ): ReportAnswer & { type: string } {
   const { words } = who
   const texts = label(kind, words.language)
@@ -103,22 +104,32 @@ function table(
     ...report.by.map(name => ({ name, label: texts.field(name), number: false })),
     { name: '$count', label: coreText(words.language, 'report.count'), number: true },
     ...sums.map(name => ({ name, label: texts.field(name), number: true })),
+    ...(share === undefined ? [] : [{ name: '$share', label: share, number: true }]),
   ]
   const rows = groups.map(group => ({
     cells: [
       ...report.by.map(name => groupText(kind, name, group.by[name], who)),
       group.count,
       ...sums.map(name => group.sums[name] ?? 0),
+      ...(share === undefined ? [] : [percent(group.sums.$share ?? 0, group.count)]),
     ],
     query: drill(kind, report, query, group),
   }))
   const total = [
     ...report.by.map((_, i) => (i === 0 ? coreText(words.language, 'report.total') : '')),
-    groups.reduce((n, g) => n + g.count, 0),
-    ...sums.map(name => groups.reduce((n, g) => n + (g.sums[name] ?? 0), 0)),
+    summed(groups),
+    ...sums.map(name => summed(groups, name)),
+    ...(share === undefined ? [] : [percent(summed(groups, '$share'), summed(groups))]),
   ]
   return { type: kind.type, label: title, columns, rows, total, path: [] }
 }
+
+/** All cases of these groups, or the sum of one of their numbers. */
+const summed = (groups: readonly Group[], name?: string): number =>
+  groups.reduce((sum, group) => sum + (name === undefined ? group.count : (group.sums[name] ?? 0)), 0)
+
+/** To one place; of none it is 0. */
+const percent = (some: number, all: number): number => (all === 0 ? 0 : Math.round((some / all) * 1000) / 10)
 
 /** What a person reads of the value by which a group is made. */
 export function groupText(kind: Kind, name: string, value: Group['by'][string], { words }: Asking): string {

@@ -89,7 +89,11 @@ function conditionsOf({ record, domain, name: at }: Kind): Placed[] {
     if ((desk.kind === 'queue' || desk.kind === 'register') && desk.record === at) add(`desk ${name}`, desk.where, true)
   for (const [name, feed] of Object.entries(domain.feeds ?? {}))
     if (feed.record === at) for (const c of feedConditions({ [name]: feed })) add(`feed ${name}`, c, true)
-  for (const [name, r] of Object.entries(domain.reports)) if (r.record === at) add(`report ${name}`, r.where, true)
+  for (const [name, r] of Object.entries(domain.reports)) {
+    if (r.record !== at) continue
+    add(`report ${name}`, r.where, true)
+    add(`report ${name} share`, r.share, true)
+  }
   for (const [name, b] of Object.entries(domain.balances ?? {})) {
     for (const [count, c] of Object.entries(b.counts))
       if (c.record === at) add(`balance ${name} count ${count}`, c.where, true)

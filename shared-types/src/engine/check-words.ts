@@ -63,6 +63,10 @@ function keysOf(domain: Domain): string[] {
     ...under('templates', of(domain.templates)),
     ...under('desks', of(domain.desks)),
     ...under('reports', of(domain.reports)),
+    ...under(
+      'shares',
+      of(domain.reports).filter(name => domain.reports[name]!.share),
+    ),
     ...under('tiles', of(domain.tiles)),
     ...balances,
     ...under('series', of(domain.series)),

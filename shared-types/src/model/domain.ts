@@ -42,6 +42,8 @@ export interface Report {
   /** Columns of the groups: fields, `$unit`, `$state`, `month` or `day` of the period. */
   by: readonly string[]
   sum?: readonly string[]
+  /** How many of a hundred of each group also meet this: a column of its own. */
+  share?: Condition
 }
 
 /** One picture of the dashboard: the cases that a report counts, as one number or by groups, each leading to its cases. */
@@ -108,6 +110,8 @@ export interface DomainWords {
   templates: Readonly<Record<string, string>>
   desks: Readonly<Record<string, string>>
   reports: Readonly<Record<string, string>>
+  /** Headings of the column of shares, by report. */
+  shares?: Readonly<Record<string, string>>
   tiles?: Readonly<Record<string, string>>
   balances?: Readonly<
     Record<

@@ -38,6 +38,8 @@ export interface GroupQuery extends Filter {
   by: readonly string[]
   /** Number fields to add up. */
   sum?: readonly string[]
+  /** Counts those of each group that meet this too, as the sum `$share`. */
+  share?: Condition
 }
 
 /** One line of a report: the values it stands for (absent where cases have none), how many cases, and their sums. */

@@ -18,7 +18,7 @@ export const alert = {
     subjectName: { kind: 'text', max: 100, locked: true },
     from: { kind: 'date', locked: true },
     to: { kind: 'date', locked: true },
-    measure: { kind: 'text', max: 200, locked: true },
+    measure: { kind: 'text', max: 50, locked: true },
     reference: { kind: 'number', locked: true, required: false },
     threshold: { kind: 'number', locked: true, required: false },
     parameterVersion: { kind: 'number', whole: true, min: 0, locked: true },

@@ -133,7 +133,8 @@ export const en: DomainWords = {
   reports: {
     byRule: 'Alerts by rule, unit and month',
     byLevel: 'Alerts by level, unit and state',
-    byOutcome: 'Outcomes by rule (false alarms)',
+    precision: 'False alarms by rule',
+    byOutcome: 'Outcomes by rule',
     byState: 'Alerts by unit and state',
   },
   tiles: {
@@ -143,6 +144,7 @@ export const en: DomainWords = {
     raisedTrend: 'Alerts in 30 days',
     raisedRanking: 'Alerts in 30 days, by unit',
   },
+  shares: { precision: 'False alarms, %' },
   parameters: {
     receiveDueDays: 'Days until an alert should be received',
     receiveLastDays: 'Days until an alert must be received',

@@ -128,7 +128,8 @@ export const zhCN: DomainWords = {
   reports: {
     byRule: '监督点统计（规则、单位、月份）',
     byLevel: '预警等级统计',
-    byOutcome: '核查结论统计（各规则误报情况）',
+    precision: '各规则误报率',
+    byOutcome: '核查结论统计',
     byState: '各单位办理情况',
   },
   tiles: {
@@ -138,6 +139,7 @@ export const zhCN: DomainWords = {
     raisedTrend: '近 30 天预警趋势',
     raisedRanking: '近 30 天预警排名',
   },
+  shares: { precision: '误报率（%）' },
   parameters: {
     receiveDueDays: '预警接收提醒（发出后天数）',
     receiveLastDays: '预警接收时限（发出后天数）',
