@@ -30,6 +30,7 @@ import { PeopleScreen } from './screens/people.tsx'
 import { RecoveryScreen } from './screens/recovery.tsx'
 import { RestoreScreen } from './screens/restore.tsx'
 import { SessionsScreen } from './screens/sessions.tsx'
+import { RulesScreen } from './screens/rules.tsx'
 import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
@@ -136,6 +137,7 @@ function Pages() {
           <Route path="disposal" element={<DisposalScreen />} />
           <Route path="messages" element={<MessagesScreen />} />
           <Route path="sessions" element={<SessionsScreen />} />
+          <Route path="rules" element={<RulesScreen />} />
           <Route path="*" element={<HomeScreen />} />
         </Route>
       </Routes>

@@ -20,7 +20,7 @@ export async function beginRehearsal(
   fits(asked.from <= asked.to, 'order')
   fits(asked.to < today, 'future')
   const days = daysBetween(asked.from, asked.to) + 1
-  fits(days <= LONGEST, 'long')
+  fits(days <= LONGEST, 'year')
   const by = authorIn(ask.signedIn)
   const own = await rehearsalLines(turn.db, by.id, now)
   fits(!own.some(({ state }) => state === 'running'), 'running')

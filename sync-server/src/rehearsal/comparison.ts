@@ -5,6 +5,7 @@ import {
   type RehearsedAlert,
 } from '../../../shared-types/src/protocol-rules.ts'
 import type { Alert } from '../rules/rule.ts'
+import { shownSubject } from '../rules/shown-subject.ts'
 
 /** An alert with the unit that it concerns. */
 export type Concerned = Alert & { unit: string }
@@ -39,4 +40,7 @@ const identity = ({ rule, subject, to }: Alert) => JSON.stringify([rule, subject
 
 const newestFirst = (a: Alert, b: Alert) => (a.to < b.to ? 1 : a.to > b.to ? -1 : a.subject < b.subject ? -1 : 1)
 
-const shown = ({ rule: _, ...alert }: Concerned): RehearsedAlert => alert
+const shown = ({ rule, ...alert }: Concerned): RehearsedAlert => ({
+  ...alert,
+  subject: shownSubject(rule, alert.subject),
+})

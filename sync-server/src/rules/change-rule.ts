@@ -7,7 +7,7 @@ import { RULES } from './all.ts'
 import { outOfRange } from './bounds.ts'
 import { EVERYWHERE } from './parameter-store.ts'
 import type { Rule } from './rule.ts'
-import { demandAt, mayAt, type RulePowers } from './rule-powers.ts'
+import { foundAt, mayAt, type RulePowers } from './rule-powers.ts'
 
 interface At {
   now: string
@@ -81,7 +81,7 @@ export async function withdrawChange(
     .select(['rule', 'unit', 'from_day', 'withdrawn_at'])
     .where('version', '=', version)
     .executeTakeFirst()
-  const row = demandAt(powers, found, ({ unit }) => (unit === EVERYWHERE ? undefined : unit))
+  const row = foundAt(powers, found, ({ unit }) => (unit === EVERYWHERE ? undefined : unit))
   fits(row.from_day > today && row.withdrawn_at === '', 'begun')
   const by = authorIn(ask.signedIn)
   await turn.db

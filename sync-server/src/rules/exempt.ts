@@ -8,7 +8,8 @@ import { demand, fits, Refusal } from '../refusal.ts'
 import type { PersonAsk } from '../route.ts'
 import type { Db, Turn } from '../store.ts'
 import { RULES } from './all.ts'
-import { demandAt, mayAt, type RulePowers } from './rule-powers.ts'
+import { foundAt, mayAt, type RulePowers } from './rule-powers.ts'
+import { shownSubject } from './shown-subject.ts'
 
 interface At {
   now: string
@@ -69,7 +70,7 @@ export async function endExemption(
   { now, today }: At,
 ): Promise<void> {
   const found = await turn.db.selectFrom('rule_exemptions').selectAll().where('id', '=', id).executeTakeFirst()
-  const row = demandAt(powers, found, ({ unit }) => unit)
+  const row = foundAt(powers, found, ({ unit }) => unit)
   fits(row.ended_on === '' && row.to_day >= today, 'over')
   const by = authorIn(ask.signedIn)
   await turn.db
@@ -96,7 +97,7 @@ export async function exemptionLines(db: Db, powers: RulePowers): Promise<Exempt
     .map(row => ({
       id: row.id,
       rule: row.rule,
-      subject: row.subject,
+      subject: shownSubject(row.rule, row.subject),
       unit: row.unit,
       from: row.from_day,
       to: row.to_day,

@@ -10,6 +10,7 @@ export const multiPlace: Rule = {
     windowDays: { min: 1, max: 366, whole: true },
     minPlaces: { min: 2, max: 100, whole: true },
   },
+  people: true,
   async judge({ db, day, past }, { windowDays = 30, minPlaces = 2 }) {
     const from = addDays(day, 1 - windowDays)
     const told = new Set((await past.since('multi-place', from)).map(({ subject }) => subject))

@@ -31,9 +31,8 @@ const isTop = ({ units }: Directory, unit: string) =>
 export const mayAt = ({ whole, units }: RulePowers, unit: string | undefined): boolean =>
   unit === undefined ? whole : units.has(unit)
 
-/** Refuses who may not at that place, and for what is not there everybody who may not everywhere: so neither is told from the other. */
-export function demandAt<T>(powers: RulePowers, row: T | undefined, unitOf: (row: T) => string | undefined): T {
-  demand(row === undefined ? powers.whole : mayAt(powers, unitOf(row)))
-  if (row === undefined) throw new Refusal(404, 'not-found')
+/** What lies elsewhere is as if it were not there. */
+export function foundAt<T>(powers: RulePowers, row: T | undefined, unitOf: (row: T) => string | undefined): T {
+  if (row === undefined || !mayAt(powers, unitOf(row))) throw new Refusal(404, 'not-found')
   return row
 }

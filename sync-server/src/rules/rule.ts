@@ -63,6 +63,8 @@ export interface Rule {
   bounds: Readonly<Record<string, RuleBound>>
   /** Its subjects belong to units each, which may have parameters of their own. */
   byUnit?: true
+  /** Its subjects are numbers of people, which nobody is shown whole. */
+  people?: true
   /** It compares with what it remembers of the night before: what lies further back cannot be judged again. */
   remembers?: true
   /**

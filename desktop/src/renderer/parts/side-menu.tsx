@@ -1,5 +1,6 @@
 import {
   AuditOutlined,
+  ControlOutlined,
   DashboardOutlined,
   DeleteOutlined,
   EyeOutlined,
@@ -50,6 +51,7 @@ export function SideMenu() {
         </NavLink>
         {post?.role === 'supervisor' && (
           <NavLink to="/access-log">
+        <RulesLink />
             <EyeOutlined /> <span>{t('menu.accessLog')}</span>
           </NavLink>
         )}
@@ -81,6 +83,18 @@ function CountsLink() {
 
 /** What only those see who keep the people. */
 function KeeperLinks() {
+/** For whoever sets the centre's rules. */
+function RulesLink() {
+  const { t } = useTranslation()
+  const { role } = useHouse()
+  if (role !== 'supervisor' && role !== 'administrator') return null
+  return (
+    <NavLink to="/rules">
+      <ControlOutlined /> <span>{t('menu.rules')}</span>
+    </NavLink>
+  )
+}
+
   const { t } = useTranslation()
   const { role } = useHouse()
   return (

@@ -1,6 +1,7 @@
 import { dashboardEn } from './dashboard.en.ts'
 import { messagesEn } from './messages.en.ts'
 import type { Words } from './zh-CN.ts'
+import { exemptionsEn, rehearsalEn, rulesEn } from './rules.en.ts'
 
 export const en: Words = {
   product: 'Chuangtai',
@@ -217,6 +218,7 @@ export const en: Words = {
     people: 'People, rights',
     disposal: 'Disposal',
     messages: 'Messages',
+    rules: 'Rules',
     sessions: 'Sessions',
   },
   desk: { notYours: 'This post does not have this desk. Choose from the menu, or switch post.' },
@@ -573,6 +575,9 @@ export const en: Words = {
   },
   messages: messagesEn,
   disposal: {
+  ruleBook: rulesEn,
+  exemptions: exemptionsEn,
+  rehearsal: rehearsalEn,
     title: 'Disposal',
     notYours: 'A security officer proposes and an audit officer approves what is erased. This post cannot.',
     hintPropose:

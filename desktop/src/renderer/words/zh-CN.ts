@@ -1,6 +1,7 @@
 import { dashboardZhCN } from './dashboard.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
 
+import { exemptionsZhCN, rehearsalZhCN, rulesZhCN } from './rules.zh-CN.ts'
 /** Every text of the screen that no domain brings. English has the same keys, or it does not compile. */
 export const zhCN = {
   product: '窗台',
@@ -212,6 +213,7 @@ export const zhCN = {
     people: '人员与权限',
     disposal: '到期销毁',
     messages: '消息',
+    rules: '规则与参数',
     sessions: '会话',
   },
   desk: { notYours: '当前岗位没有这个功能。请从左侧菜单选择，或切换岗位。' },
@@ -554,6 +556,9 @@ export const zhCN = {
   },
   messages: messagesZhCN,
   disposal: {
+  ruleBook: rulesZhCN,
+  exemptions: exemptionsZhCN,
+  rehearsal: rehearsalZhCN,
     title: '到期销毁',
     notYours: '到期销毁由安全管理员提出、审计管理员批准，当前岗位不能操作。',
     hintPropose: '保存期满的记录由安全管理员提请、审计管理员批准后彻底销毁，各窗口随同步一并清除；保全中的不销毁。',

@@ -1,0 +1,121 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addDays, DEFAULT_ZONE, dayOf } from '../../shared-types/src/engine/day.ts'
+import { run } from '../../shared-types/src/store/statement.ts'
+import { CITY, PLACES } from '../../sync-server/src/demo/organisation.ts'
+import { parametersOn } from '../../sync-server/src/rules/parameter-store.ts'
+import { type Centre, centre, PASSWORD } from '../harness.ts'
+import { type Desk, expectNoOverflow, openBrowser, openDesk, PATIENCE, sees, signIn, watch, words } from './desk.ts'
+
+const here = {} as { browser: Browser; centre: Centre; desk: Desk }
+const today = dayOf(new Date().toISOString(), DEFAULT_ZONE)
+const [near, far] = ['320583197907044170', '110105199003078011']
+
+/** One who applied at two stations within three days, and one within ten. */
+beforeAll(async () => {
+  here.browser = await openBrowser()
+  here.centre = await centre()
+  here.desk = await openDesk(here.browser, { centre: here.centre, unit: CITY })
+  const [first, second] = PLACES.map(({ unit }) => unit)
+  const rows = [
+    ['A1', first, near, 12],
+    ['A2', second, near, 9],
+    ['A3', first, far, 20],
+    ['A4', second, far, 10],
+  ] as const
+  for (const [id, station, citizen, ago] of rows)
+    await run(
+      here.centre.running.parts.store.db,
+      "insert into rule_applications values (?, ?, ?, '', ?, '09:00:00', '', '', '')",
+      [id, station!, citizen!, addDays(today, -ago)],
+    )
+}, 120_000)
+afterAll(async () => {
+  await here.desk?.close()
+  await here.browser?.close()
+  await here.centre?.stop()
+})
+
+const shot = async (page: Page, name: string) => {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` })
+}
+
+const put = async (page: Page, label: string, text: string) => {
+  const field = page.getByLabel(label, { exact: true }).filter({ visible: true }).first()
+  await field.focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type(text)
+}
+
+test('a supervisor sets a rule, exempts a station, and tries parameters before they are switched on', {
+  timeout: 6 * PATIENCE,
+}, async () => {
+  const { page } = here.desk
+  const said = words.ruleBook
+  await watch([here.desk])
+  await signIn(page, 'hubin', PASSWORD, '胡斌')
+  await page.getByRole('link', { name: said.title }).focus()
+  await page.keyboard.press('Enter')
+  await sees(page, '场所连续 7 天的扫码量都低于下限')
+  await expectNoOverflow(page)
+  await shot(page, 'rules')
+
+  await page.getByRole('button', { name: `${said.change} 工作质量考核` }).focus()
+  await page.keyboard.press('Enter')
+  await put(page, '办结期限（工作日）', '500')
+  await put(page, said.reason, '市局 2026-15 号')
+  await page.keyboard.press('Enter')
+  await sees(page, '“办结期限（工作日）”应是 0 至 120 之间的整数')
+  await shot(page, 'rules-range')
+  await put(page, '办结期限（工作日）', '5')
+  await put(page, said.reason, '市局 2026-15 号')
+  await page.keyboard.press('Enter')
+  await sees(page, '申请受理后超过 5 个工作日')
+  await page.getByRole('button', { name: `${said.history} 工作质量考核` }).focus()
+  await page.keyboard.press('Enter')
+  await sees(page, '市局 2026-15 号')
+  await shot(page, 'rules-history')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('tab', { name: said.tabs.exemptions }).click()
+  await page.getByLabel(said.rule, { exact: true }).focus()
+  await page.keyboard.type('办理时间')
+  await page.keyboard.press('ArrowDown')
+  await page.locator('.ant-select-item-option').getByText('办理时间异常', { exact: true }).click()
+  await put(page, words.exemptions.subject, '望湖派出所')
+  await page.keyboard.press('Escape')
+  await put(page, words.exemptions.why, '批准加班 2026-3 号')
+  await page.keyboard.press('Enter')
+  await sees(page, words.exemptions.holds)
+  await shot(page, 'exemptions')
+  await page.getByRole('button', { name: `${words.exemptions.end} 办理时间异常` }).focus()
+  await page.keyboard.press('Enter')
+  await put(page, words.exemptions.endReason, '加班取消')
+  await page.keyboard.press('Enter')
+  await sees(page, words.exemptions.lifted.replace('{{on}}', today))
+
+  await page.getByRole('tab', { name: said.tabs.rehearsal }).click()
+  await page.getByLabel(said.rule, { exact: true }).filter({ visible: true }).click()
+  await page.locator('.ant-select-item-option').getByText('同一人多地办证', { exact: true }).click()
+  await put(page, '统计天数', '5')
+  await shot(page, 'rehearsal')
+  await page.keyboard.press('Enter')
+  await sees(page, words.rehearsal.heldTotal.replace('{{count}}', '2'))
+  await sees(page, words.rehearsal.triedTotal.replace('{{count}}', '1'))
+  await page.getByRole('tab', { name: `${words.rehearsal.dropped} 1` }).click()
+  await sees(page, '110105********8011')
+  await expectNoOverflow(page)
+  await shot(page, 'rehearsal-result')
+  await put(page, said.reason, '试运行后启用')
+  await page.keyboard.press('Enter')
+  await sees(page, words.rehearsal.adopted.replace('{{version}}', '2').slice(0, 10))
+  await page.getByRole('tab', { name: said.tabs.rules }).click()
+  await page.getByRole('button', { name: `${said.history} 同一人多地办证` }).click()
+  await sees(page, said.rehearsed)
+  await shot(page, 'rehearsed')
+
+  const { db } = here.centre.running.parts.store
+  const held = async (day: string) => (await parametersOn(db, 'multi-place', day)).parameters.windowDays
+  expect([await held(today), await held(addDays(today, 1))]).toEqual([30, 5])
+  expect(here.desk.complaints).toEqual([])
+})
