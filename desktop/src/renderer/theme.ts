@@ -1,6 +1,7 @@
 import type { ThemeConfig } from 'antd'
 
-const FONTS = "'Noto Sans SC Variable', 'HanaMin', sans-serif"
+/** Also of what is drawn rather than written, and measured for that. */
+export const FONTS = "'Noto Sans SC Variable', 'HanaMin', sans-serif"
 
 /** Dense and calm: one accent, small corners, no shadows where a line does. */
 export const theme: ThemeConfig = {

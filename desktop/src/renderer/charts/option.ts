@@ -1,4 +1,5 @@
 import type { DashboardTile } from '../../api/dashboard.ts'
+import { FONTS } from '../theme.ts'
 import { seriesOf } from './series.ts'
 
 /** How large and on which ground a chart is drawn. */
@@ -9,7 +10,12 @@ export interface ChartStyle {
 }
 
 export const AT_DESK: ChartStyle = { size: 12, ink: '#1c2733', line: '#d7dee6' }
-export const ON_WALL: ChartStyle = { size: 20, ink: '#dbe6f2', line: '#2b5480' }
+/** Read from across the room: larger on a larger screen. */
+export const onWall = (width: number): ChartStyle => ({
+  size: Math.max(13, Math.round(width / 100)),
+  ink: '#dbe6f2',
+  line: '#2b5480',
+})
 
 /** Blue, amber, red: also the order of the levels of an alert. */
 const COLOURS = ['#4b93dd', '#e0a030', '#dd5246', '#5aa874', '#8b7fc7', '#8694a3']
@@ -18,11 +24,11 @@ const COLOURS = ['#4b93dd', '#e0a030', '#dd5246', '#5aa874', '#8b7fc7', '#8694a3
 export function optionOf(tile: DashboardTile, { size, ink, line }: ChartStyle) {
   const { labels, series } = seriesOf(tile)
   const isTrend = tile.show === 'trend'
-  const text = { color: ink, fontSize: size, fontFamily: 'inherit' }
+  const text = { color: ink, fontSize: size, fontFamily: FONTS }
   const names = {
     type: 'category' as const,
     data: isTrend ? labels.map(day => day.slice(5)) : labels,
-    axisLabel: { ...text, ...(!isTrend && { width: size * 11, overflow: 'truncate' as const }) },
+    axisLabel: { ...text, hideOverlap: true, ...(!isTrend && { width: size * 11, overflow: 'truncate' as const }) },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: line } },
     ...(!isTrend && { inverse: true }),
@@ -40,14 +46,22 @@ export function optionOf(tile: DashboardTile, { size, ink, line }: ChartStyle) {
     aria: { enabled: true },
     tooltip: { trigger: 'item' as const, confine: true },
     ...(series.length > 1 && { legend: { top: 0, textStyle: text, itemWidth: size, itemHeight: size } }),
-    grid: { left: 4, right: size * 2, top: series.length > 1 ? size * 2.4 : size, bottom: 0, containLabel: true },
+    grid: {
+      left: 4,
+      right: size * 2,
+      top: series.length > 1 ? size * 2.4 : size,
+      bottom: 2,
+      outerBoundsMode: 'same' as const,
+    },
     xAxis: isTrend ? names : counts,
     yAxis: isTrend ? counts : names,
     series: series.map(({ name, points }) => ({
       name,
       type: isTrend ? ('line' as const) : ('bar' as const),
       data: points.map(point => point?.count ?? (isTrend ? 0 : '-')),
-      ...(isTrend ? { symbolSize: size * 0.6, areaStyle: { opacity: 0.15 } } : { stack: 'all', barMaxWidth: size * 2 }),
+      ...(isTrend
+        ? { showAllSymbol: true, symbolSize: size * 0.5, areaStyle: { opacity: 0.15 } }
+        : { stack: 'all', barMaxWidth: size * 2 }),
       cursor: 'pointer',
     })),
   }

@@ -23,10 +23,11 @@ export function DrillRows({ drill, close }: { drill: Drill; close(): void }) {
   const number = page.of === drill ? page.number : 1
   const area = useRef<HTMLElement>(null)
   const { answer, failure } = useCall('cases.list', { ...drill.query, offset: (number - 1) * PAGE, limit: PAGE })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: shown again for each number that is opened
+  const loaded = answer !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shown again for each number that is opened, and with its rows
   useEffect(() => {
     area.current?.scrollIntoView({ block: 'nearest' })
-  }, [drill])
+  }, [drill, loaded])
   return (
     <section className="drill-rows" ref={area}>
       <header className="page-head">

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, memo, type ReactNode, useMemo, useRef, useState } from 'react'
 import type { Row } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
+import { useNarrow } from '../state/use-narrow.ts'
 import { DueLights } from './due-lights.tsx'
 import { type RowColumn, rowColumns } from './row-columns.tsx'
 import { type Sort, SortableHead } from './row-head.tsx'
+import { RowLine } from './row-line.tsx'
 import { SendingMark } from './sending-mark.tsx'
 import { StateTag } from './state-tag.tsx'
 import { Waiting } from './waiting.tsx'
@@ -20,11 +22,25 @@ interface RowTableProps {
   empty?: ReactNode
 }
 
+/** Cases of one type: a table, or one under the other where a table has no room. */
+export function RowTable(props: RowTableProps) {
+  const { rows, open, loading, empty } = props
+  if (!useNarrow()) return <WideTable {...props} />
+  if (rows.length === 0) return loading ? <Waiting page /> : empty
+  return (
+    <ul className="row-lines">
+      {rows.map(row => (
+        <RowLine key={row.id} row={row} open={open} />
+      ))}
+    </ul>
+  )
+}
+
 /**
  * Cases of one type as a table; up and down move, Enter opens. Of a plain table the browser draws 200 rows in the time of
  * a keystroke, where a component library's takes a second.
  */
-export function RowTable({ type, rows, open, loading, fills, sort, sorted, empty }: RowTableProps) {
+function WideTable({ type, rows, open, loading, fills, sort, sorted, empty }: RowTableProps) {
   const house = useHouse()
   const columns = useMemo(() => rowColumns(house, type), [house, type])
   const [at, setAt] = useState(-1)

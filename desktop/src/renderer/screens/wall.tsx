@@ -1,6 +1,6 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ON_WALL } from '../charts/option.ts'
+import { onWall } from '../charts/option.ts'
 import { Clock } from '../parts/clock.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { TilePicture } from '../parts/tile-picture.tsx'
@@ -26,6 +26,7 @@ export function WallScreen() {
     return () => window.removeEventListener('keydown', press)
   })
   const tiles = answer?.tiles ?? []
+  const style = useMemo(() => onWall(window.innerWidth), [])
   return (
     <main className="wall">
       <header>
@@ -57,7 +58,7 @@ export function WallScreen() {
         {tiles
           .filter(tile => tile.show !== 'count')
           .map(tile => (
-            <TilePicture key={`${tile.domain} ${tile.name}`} tile={tile} style={ON_WALL} />
+            <TilePicture key={`${tile.domain} ${tile.name}`} tile={tile} style={style} />
           ))}
       </div>
     </main>
