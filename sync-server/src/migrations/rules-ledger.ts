@@ -19,7 +19,7 @@ export const rulesLedger: Migration = {
       create index rule_closings_day on rule_closings (day);
       create index rule_closings_station on rule_closings (station, day);
       create table rule_blanks (id TEXT primary key, station TEXT not null, handed TEXT not null, gone TEXT not null);
-      create index rule_blanks_handed on rule_blanks (station, handed);
-      create index rule_blanks_gone on rule_blanks (station, gone)`,
+      create index rule_blanks_handed on rule_blanks (handed, station);
+      create index rule_blanks_gone on rule_blanks (gone, station)`,
     ),
 }

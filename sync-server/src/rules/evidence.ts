@@ -16,7 +16,7 @@ export interface Evidence {
 }
 
 /** Rows that an alert keeps. */
-export const MOST_ROWS = 200
+const MOST_ROWS = 200
 /** Days that a curve keeps. */
 const MOST_DAYS = 200
 /** Days before the window that a curve of venues shows. */
