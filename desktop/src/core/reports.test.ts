@@ -15,6 +15,7 @@ import { ListQuery } from '../api/cases.ts'
 import type { Asking } from './asking.ts'
 import { balanced } from './balances.ts'
 import { listed } from './calls/listing.ts'
+import { dashboard } from './dashboard.ts'
 import type { Desk } from './desk.ts'
 import { listDesk } from './fixtures/list-desk.ts'
 import { reported } from './reports.ts'
@@ -60,6 +61,7 @@ beforeAll(async () => {
     projection: { cases, db },
     directory: { below: (id: string) => BELOW[id] ?? [id], units: () => TREE },
     outgoing: { sending: () => 'sent' },
+    clock: { now: () => '2026-06-20T08:00:00Z' },
   } as unknown as Desk
 })
 
@@ -183,6 +185,39 @@ test('a report goes down the tree of units level by level, and the lists behind 
     expect((await listed(desk, who, ListQuery.parse(query))).total, JSON.stringify(query)).toBe(cells[3])
   const own = await run(asked('clerk', 'u3'), { levels: true })
   expect(new Set(own.rows.map(r => r.cells[1]))).toEqual(new Set(['u3 馆']))
+})
+
+test('each number of the dashboard leads to just the cases that it counts, within the rights of who looks', async () => {
+  const who = { ...asked('supervisor', 'u0'), scope: { ...asked('supervisor', 'u0').scope, today: '2026-06-20' } }
+  const { tiles, day } = await dashboard(desk, who)
+  expect(day).toBe('2026-06-20')
+  expect(tiles.map(tile => [tile.name, tile.label])).toEqual([
+    ['out', '在借'],
+    ['days', '每日借阅'],
+    ['places', '各馆借阅'],
+    ['states', '各馆借阅状态'],
+  ])
+  const of = (name: string) => tiles.find(tile => tile.name === name)!
+  const all = [...loans()].filter(c => c.data.slip)
+  expect(of('out').total).toBe(all.filter(c => c.state === 'lent').length)
+  expect(of('days').points).toHaveLength(30)
+  expect(of('days').points.some(point => point.count === 0)).toBe(true)
+  expect(of('places').points.map(point => point.count)).toEqual(
+    of('places')
+      .points.map(p => p.count)
+      .sort((a, b) => b - a),
+  )
+  expect(new Set(of('states').points.map(point => point.part)).size).toBeGreaterThan(1)
+  for (const tile of tiles)
+    for (const { count, query } of [{ count: tile.total, query: tile.query }, ...tile.points])
+      expect((await listed(desk, who, ListQuery.parse(query))).total, JSON.stringify(query)).toBe(count)
+  const own = await dashboard(desk, {
+    ...asked('clerk', 'u3'),
+    scope: { ...asked('clerk', 'u3').scope, today: '2026-06-20' },
+  })
+  expect(own.tiles.find(tile => tile.name === 'places')?.points.map(point => point.label)).toEqual(['u3 馆'])
+  const nobody = { ...asked('clerk'), user: { ...asked('clerk').user, role: 'none' as Role } }
+  expect((await dashboard(desk, nobody)).tiles).toEqual([])
 })
 
 test('a report that is not there, or of what the role may not read, is refused', async () => {

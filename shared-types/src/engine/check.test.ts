@@ -112,6 +112,11 @@ const BREAKS: readonly (readonly [path: string, value: unknown, complaint: strin
   ['reports.lent.by', ['shoe'], 'report lent names field shoe'],
   ['reports.lent.where', nothing, 'loan report lent names field nothing'],
   ['reports.lent.record', 'shelf', 'report lent names record type shelf'],
+  ['tiles.days.report', 'shoe', 'tile days names report shoe'],
+  ['tiles.days.days', undefined, 'tile days names its days'],
+  ['tiles.states.by', ['shoe'], 'tile states names field shoe'],
+  ['tiles.states.by', [], 'tile states names its bars'],
+  ['tiles.out.states', ['nowhere'], 'tile out names state nowhere'],
   ['balances.stock.counts.out.where', nowhere, 'book balance stock count out names state nowhere'],
   ['balances.stock.equal.lent.left', ['shoe'], 'balance stock names count shoe'],
   [
