@@ -2,6 +2,7 @@ import type { Condition } from '../model/condition.ts'
 import type { Domain, Kinds } from '../model/domain.ts'
 import type { Feeds } from '../model/feed.ts'
 import type { FieldKind } from '../model/field.ts'
+import { CENTRE } from '../model/person.ts'
 import type { Need } from './need.ts'
 
 /** What the rules are fed with: record types, fields of the right kinds, and conditions that a case alone decides. */
@@ -19,8 +20,13 @@ export function checkFeeds(domain: Domain, kinds: Kinds, need: Need): void {
       need(!isMoving(condition), where, 'a condition that a case alone decides')
   }
   const { venues } = domain.feeds ?? {}
-  if (venues)
-    need(domain.records[venues.record]?.keys?.includes(venues.venue), 'feed venues', `key field ${venues.venue}`)
+  if (!venues) return
+  const record = domain.records[venues.record]
+  need(record?.keys?.includes(venues.venue), 'feed venues', `key field ${venues.venue}`)
+  if (!venues.appear) return
+  const { step, name } = venues.appear
+  need(record?.workflow.steps[step]?.by.includes(CENTRE), 'feed venues', `step ${step} of the centre`)
+  need(record?.fields[name]?.kind === 'text', 'feed venues', `text field ${name}`)
 }
 
 type Wanted = readonly [field: string, ...kinds: FieldKind[]]

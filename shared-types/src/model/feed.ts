@@ -70,6 +70,8 @@ export interface VenueFeed extends Feed {
   minimum: string
   maximum: string
   registered: string
+  /** The step by which the centre opens one that was scanned and is not registered, and the field that names it then. */
+  appear?: { step: string; name: string }
 }
 
 /** Registrations whose date should never change. */

@@ -13,6 +13,7 @@ import { type AlertFacts, alertBook, operatorsOf, raisingAct, subjectName } from
 import { type Found, type Judged, judgeDay } from './judge-day.ts'
 import { alertIds, noteRaised, raisedBefore, subjectsOn } from './raised.ts'
 import { type Claim, fail, finish, LEASE, renew } from './runs.ts'
+import { venueFound } from './venue-found.ts'
 
 /** What of the server the nightly run is made of. */
 export interface NightParts {
@@ -132,6 +133,8 @@ async function raise(
     if (!(await noteRaised(turn.db, id, alert, { unit, version, now: at, once })) || !book) continue
     const names = { id, caseId: idOf(alert, 'case'), subjectName: subjectName(alert, unit, directory) }
     acts.push(raisingAct(book, found, { ...names, version, ...facts }))
+    const venue = venueFound(kinds, alert, unit, idOf)
+    if (venue) acts.push(venue)
   }
   await centreActs(turn, directory, at, acts)
 }

@@ -2,6 +2,7 @@ import { supervision } from '../../../shared-types/src/domains/supervision/index
 import { isWorkday, makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { addDays } from '../../../shared-types/src/engine/day.ts'
 import { kindsOf } from '../../../shared-types/src/engine/kinds.ts'
+import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { Unit } from '../../../shared-types/src/model/person.ts'
 import { run } from '../../../shared-types/src/store/statement.ts'
 import { openDatabase } from '../../src/database.ts'
@@ -20,15 +21,16 @@ export interface NightWorld extends NightParts {
   close(): Promise<void>
 }
 
-const kinds = kindsOf([supervision])
 const DAYS = { first: '2024-01-01', last: '2027-12-31' }
 
-/** The units are put where the database has none yet, so that several worlds may share one. */
+/** The units are put where the database has none yet, so that several worlds may share one; alerts alone are kept as cases. */
 export async function nightWorld(
   at: string,
   units: readonly Unit[],
   special: { holidays: string[]; workdays: string[] } = { holidays: [], workdays: [] },
+  domains: readonly Domain[] = [supervision],
 ): Promise<NightWorld> {
+  const kinds = kindsOf(domains)
   const { db, close } = await openDatabase(at)
   const store = openStore(db, kinds)
   const clock = { now: '2026-03-01T18:30:00.000Z' }

@@ -6,8 +6,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { supervision } from '../../../shared-types/src/domains/supervision/index.ts'
+import { venues } from '../../../shared-types/src/domains/venues/index.ts'
 import { makeCalendar, makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { addDays } from '../../../shared-types/src/engine/day.ts'
+import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { list, run } from '../../../shared-types/src/store/statement.ts'
 import { type DatabaseName, IN_TURN, LONG_RUN } from '../../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../../test/postgres.ts'
@@ -20,6 +23,7 @@ import { countAnew } from '../../src/projection/station-days.ts'
 import { RULES } from '../../src/rules/all.ts'
 import { evidenceOf } from '../../src/rules/evidence.ts'
 import { type Alert, LEDGER_IDS } from '../../src/rules/rule.ts'
+import { GROUND } from '../../src/scope.ts'
 import { putSetting } from '../../src/settings.ts'
 import { unpacked } from './data-set.ts'
 import { type Found, FROM, type History, histories, LAST, writeHistory } from './history.ts'
@@ -182,6 +186,27 @@ describe.each(IN_TURN)('the nightly run on %s', name => {
     expect(await renew(db, dead!, world.clock.now)).toBe(false)
     await finish(db, dead!, { ms: 1, judged: 99, version: 9 }, world.clock.now)
     expect(await of()).toMatchObject({ judged: 0, version: 0 })
+  })
+
+  test('a venue that nobody knew is opened once, where somebody above all has to say whose it is', async () => {
+    const world = await nightWorld(await address(name), UNITS, undefined, [supervision, venues])
+    worlds.push(world)
+    const { db } = world.store
+    const scans = [
+      ['X-9', '2026-02-26', 4],
+      ['X-9', '2026-02-27', 5],
+      // No venue can have such a code: the alert alone tells of it.
+      ['门口那家', '2026-02-27', 1],
+    ] as const
+    for (const scan of scans) await run(db, 'insert into venue_days (venue, day, count) values (?, ?, ?)', [...scan])
+    for (const day of ['2026-02-26', '2026-02-27', '2026-02-27']) await pass(world, day, 'one')
+    expect(world.faults).toEqual([])
+    const subjects = (await world.raised()).flatMap(({ rule, subject }) => (rule === 'unknown-venue' ? [subject] : []))
+    expect(subjects).toEqual(['X-9', '门口那家'])
+    const opened = await sqlCaseStore(db, world.kinds).find(world.kinds.get('venues.venue')!, { scope: GROUND })
+    expect(opened.map(({ unit, state, data }) => [unit, state, data])).toEqual([
+      ['C', 'open', { venueCode: 'X-9', name: 'X-9', registeredOn: '2026-02-26', origin: 'scans' }],
+    ])
   })
 
   test('a year without a calendar stops the rules that need one, by its name, and is judged once there is one', async () => {

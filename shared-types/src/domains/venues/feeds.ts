@@ -11,5 +11,6 @@ export const feeds = {
     minimum: 'minPerDay',
     maximum: 'maxPerDay',
     registered: 'registeredOn',
+    appear: { step: 'appear', name: 'name' },
   },
 } satisfies Feeds
