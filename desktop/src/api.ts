@@ -8,6 +8,7 @@ import { DEVICES_CALLS } from './api/devices.ts'
 import { DISPOSAL_CALLS } from './api/disposal.ts'
 import { FACTS_CALLS } from './api/facts.ts'
 import { FILES_CALLS } from './api/files.ts'
+import { HOURS_CALLS } from './api/hours.ts'
 import { INBOX_CALLS } from './api/inbox.ts'
 import { type CardSummary, INTAKE_CALLS } from './api/intake.ts'
 import { LISTS_CALLS } from './api/lists.ts'
@@ -38,6 +39,7 @@ export const CALLS = {
   ...CARRY_CALLS,
   ...PEOPLE_CALLS,
   ...SETTINGS_CALLS,
+  ...HOURS_CALLS,
   ...STATIONS_CALLS,
   ...DISPOSAL_CALLS,
   ...FACTS_CALLS,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { areHours } from '../../shared-types/src/engine/business-hours.ts'
 import { isDay, isInstant } from '../../shared-types/src/engine/day.ts'
 import type { CaseEvent, Problem } from '../../shared-types/src/model/case.ts'
 import { ROLES } from '../../shared-types/src/model/person.ts'
@@ -73,10 +74,9 @@ export const settingsQuery = z.object({ after: z.coerce.number().int().min(0).de
 export const fileHash = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
 
 const days = z.array(z.string().refine(isDay)).max(400)
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const hours = z
-  .object({ openAm: clock, closeAm: clock, openPm: clock, closePm: clock })
-  .refine(h => h.openAm <= h.closeAm && h.closeAm <= h.openPm && h.openPm <= h.closePm)
+  .object({ openAm: z.string(), closeAm: z.string(), openPm: z.string(), closePm: z.string() })
+  .refine(areHours)
 export const unit = z.object({
   id,
   name,

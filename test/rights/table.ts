@@ -427,6 +427,8 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'settings.read': { who: 'person' },
   'settings.parameter': { who: ['administrator'] },
   'settings.calendar': { who: ['administrator'] },
+  'hours.read': { who: 'person' },
+  'hours.put': { who: ['administrator'] },
   'people.list': { who: KEEPERS },
   'people.put': { who: ['administrator'] },
   'people.posts': { who: ['security'] },

@@ -80,7 +80,7 @@ describe.skipIf(!hasPtys)('a window without simulated devices', () => {
     const { page } = here.desk
     await watch([here.desk])
     await signIn(page, 'guofeng', PASSWORD, '郭峰')
-    await page.getByRole('link', { name: words.settings.title }).focus()
+    await page.getByRole('link', { name: new RegExp(`${words.settings.title}$`) }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('tab', { name: words.settings.devices, exact: true }).focus()
     await page.keyboard.press('Enter')

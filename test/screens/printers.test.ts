@@ -28,7 +28,7 @@ test('an administrator sets up a printer, says which form goes to it, and measur
   const { printers } = words
   await watch([here.desk])
   await signIn(page, 'guofeng', PASSWORD, '郭峰')
-  await page.getByRole('link', { name: words.settings.title }).focus()
+  await page.getByRole('link', { name: new RegExp(`${words.settings.title}$`) }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('tab', { name: words.settings.devices, exact: true }).focus()
   await page.keyboard.press('Enter')

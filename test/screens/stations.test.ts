@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tlsZhCN } from '../../desktop/src/core/words.tls.zh-CN.ts'
+import { LONG_RUN } from '../databases.ts'
 import { type Door, door } from '../door.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
 import { STATION } from '../journeys/permit.ts'
@@ -17,6 +18,7 @@ import {
   watch,
   words,
 } from './desk.ts'
+import { openIntake } from './permit-steps.ts'
 
 const CITY = '330400000000'
 const here = {} as { browser: Browser; door: Door; centre: Centre; office: Desk; clerk: Desk }
@@ -46,7 +48,7 @@ test('an administrator ends a window; it says so, and a code makes it itself aga
   const { office, clerk } = here
   await watch([office, clerk])
   await signIn(office.page, 'guofeng', PASSWORD, '郭峰')
-  await office.page.getByRole('link', { name: words.settings.title }).focus()
+  await office.page.getByRole('link', { name: new RegExp(`${words.settings.title}$`) }).focus()
   await office.page.keyboard.press('Enter')
   await office.page.getByRole('tab', { name: words.stations.title }).focus()
   await office.page.keyboard.press('Enter')
@@ -94,3 +96,48 @@ test('an administrator ends a window; it says so, and a code makes it itself aga
   await shot(office, 'station-certificate')
   expect([office.complaints, clerk.complaints]).toEqual([[], []])
 })
+
+test.runIf(LONG_RUN)(
+  'an administrator sets the hours of acceptance by keyboard, and the form says when it is none of them',
+  {
+    timeout: 4 * PATIENCE,
+  },
+  async () => {
+    const { office, clerk } = here
+    await watch([office, clerk])
+    await office.page.getByRole('tab', { name: words.settings.calendar, exact: true }).focus()
+    await office.page.keyboard.press('Enter')
+    await sees(office.page, words.hours.usual)
+    const entered = async (part: string, edge: string, time: string) => {
+      await office.page.getByLabel(`${part} ${edge}`).focus()
+      await office.page.keyboard.press('ControlOrMeta+a')
+      await office.page.keyboard.type(time)
+    }
+    const { am, pm, opens, closes } = words.hours
+    await entered(pm, opens, '11:00')
+    await sees(office.page, words.hours.wrong)
+    await shot(office, 'hours-wrong')
+    // Midnight to midnight: no moment lies between, whenever this runs.
+    for (const [part, edge] of [
+      [am, opens],
+      [am, closes],
+      [pm, opens],
+      [pm, closes],
+    ] as const)
+      await entered(part, edge, '00:00')
+    await office.page.getByRole('button', { name: words.hours.save }).focus()
+    await office.page.keyboard.press('Enter')
+    await sees(office.page, words.hours.own)
+    await expectNoOverflow(office.page)
+    await shot(office, 'hours')
+
+    await clerk.window.sync()
+    await openIntake(clerk.page)
+    await clerk.page.keyboard.type('320583197907044170')
+    await clerk.page.keyboard.press('Enter')
+    await sees(clerk.page, /现在不是本所的受理时间/)
+    await expectNoOverflow(clerk.page)
+    await shot(clerk, 'hours-warning')
+    expect([office.complaints, clerk.complaints]).toEqual([[], []])
+  },
+)

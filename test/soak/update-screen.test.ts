@@ -52,7 +52,7 @@ test('an administrator brings a version, gives it to all windows, and this one g
   const { page } = office
   await watch([office])
   await signIn(page, 'guofeng', PASSWORD, '郭峰')
-  await page.getByRole('link', { name: words.settings.title }).focus()
+  await page.getByRole('link', { name: new RegExp(`${words.settings.title}$`) }).focus()
   await press(page, 'Enter')
   await page.getByRole('tab', { name: words.updates.title }).focus()
   await press(page, 'Enter')

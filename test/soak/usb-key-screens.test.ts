@@ -53,7 +53,7 @@ describe.skipIf(!SOFT_HSM)('the screens of USB keys (skipped without softhsm2)',
     await desk.page.keyboard.press('Enter')
   }
   const open = async (title: string) => {
-    await desk.page.getByRole('link', { name: title }).focus()
+    await desk.page.getByRole('link', { name: new RegExp(`${title}$`) }).focus()
     await desk.page.keyboard.press('Enter')
   }
   const typePin = async (pin: string) => {

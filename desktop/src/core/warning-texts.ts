@@ -13,7 +13,8 @@ import type { Desk } from './desk.ts'
 /** What rules of the centre would find in this act later, by what this window holds: a sentence each. */
 export async function warningTexts(desk: Desk, who: Asking, kind: Kind, c: Case, act: string): Promise<string[]> {
   const declared = warningsOf(kind, act)
-  if (declared.length === 0) return []
+  const step = kind.record.workflow.steps[act]
+  if (declared.length === 0 || (step && !step.by.includes(who.user.role))) return []
   const found: Record<string, Case[]> = {}
   for (const [name, { counts }] of declared) {
     const lookups = Object.fromEntries((counts?.among ?? []).map((lookup, i) => [String(i), lookup]))

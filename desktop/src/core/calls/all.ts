@@ -16,6 +16,7 @@ import { draftCalls } from './drafts.ts'
 import { factCalls } from './facts.ts'
 import { fileCalls } from './files.ts'
 import type { Handlers } from './handlers.ts'
+import { hoursCalls } from './hours.ts'
 import { inboxCalls } from './inbox.ts'
 import { intakeCalls } from './intake.ts'
 import { keyCalls } from './keys.ts'
@@ -51,6 +52,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...inboxCalls(desk),
   ...stationCalls(desk),
   ...syncCalls(desk),
+  ...hoursCalls(desk),
   ...auditCalls(desk),
   ...personalCalls(desk),
   ...peopleCalls(desk),

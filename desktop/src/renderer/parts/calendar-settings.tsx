@@ -6,13 +6,14 @@ import type { SettingsView } from '../../api/settings.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useAct } from '../state/use-act.ts'
 import { FailureNote } from './failure-note.tsx'
+import { HoursSettings } from './hours-settings.tsx'
 
 interface CalendarSettingsProps {
   settings: SettingsView
   changed(): void
 }
 
-/** Days that differ from the national calendar: days off, and weekends on which people work. */
+/** Days that differ from the national calendar: days off, and weekends on which people work; and the hours of a working day. */
 export function CalendarSettings({ settings, changed }: CalendarSettingsProps) {
   const { t } = useTranslation()
   const ask = useAsk()
@@ -40,6 +41,7 @@ export function CalendarSettings({ settings, changed }: CalendarSettingsProps) {
         disabled={!mayEdit || busy}
         put={workdays => void put({ workdays })}
       />
+      <HoursSettings mayEdit={mayEdit} />
     </>
   )
 }

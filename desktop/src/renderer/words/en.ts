@@ -1,7 +1,8 @@
 import { dashboardEn } from './dashboard.en.ts'
+import { factsEn } from './facts.en.ts'
 import { messagesEn } from './messages.en.ts'
-import type { Words } from './zh-CN.ts'
 import { exemptionsEn, rehearsalEn, rulesEn } from './rules.en.ts'
+import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
   product: 'Chuangtai',
@@ -217,8 +218,8 @@ export const en: Words = {
     settings: 'Settings',
     people: 'People, rights',
     disposal: 'Disposal',
-    messages: 'Messages',
     rules: 'Rules',
+    messages: 'Messages',
     sessions: 'Sessions',
   },
   desk: { notYours: 'This post does not have this desk. Choose from the menu, or switch post.' },
@@ -574,10 +575,11 @@ export const en: Words = {
     },
   },
   messages: messagesEn,
-  disposal: {
+  facts: factsEn,
   ruleBook: rulesEn,
   exemptions: exemptionsEn,
   rehearsal: rehearsalEn,
+  disposal: {
     title: 'Disposal',
     notYours: 'A security officer proposes and an audit officer approves what is erased. This post cannot.',
     hintPropose:
@@ -969,6 +971,21 @@ export const en: Words = {
     workdays: 'Further working days',
     none: 'None',
     add: 'Add',
+  },
+  hours: {
+    title: 'Hours of acceptance',
+    hint: 'When applications are taken on working days. Units below that have no hours of their own follow; the rule “unusual time of acceptance” goes by these.',
+    unit: 'Unit',
+    am: 'Morning',
+    pm: 'Afternoon',
+    opens: 'from',
+    closes: 'to',
+    own: 'The unit has its own.',
+    from: 'As set for {{unit}}.',
+    usual: 'Nothing is set: the usual hours hold.',
+    save: 'Save the hours',
+    reset: 'Take back',
+    wrong: 'Enter times like 09:00, none before the one that it follows.',
   },
   demo: {
     mark: 'demo',

@@ -1,7 +1,8 @@
 import { dashboardZhCN } from './dashboard.zh-CN.ts'
+import { factsZhCN } from './facts.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
-
 import { exemptionsZhCN, rehearsalZhCN, rulesZhCN } from './rules.zh-CN.ts'
+
 /** Every text of the screen that no domain brings. English has the same keys, or it does not compile. */
 export const zhCN = {
   product: '窗台',
@@ -212,8 +213,8 @@ export const zhCN = {
     settings: '设置',
     people: '人员与权限',
     disposal: '到期销毁',
-    messages: '消息',
     rules: '规则与参数',
+    messages: '消息',
     sessions: '会话',
   },
   desk: { notYours: '当前岗位没有这个功能。请从左侧菜单选择，或切换岗位。' },
@@ -555,10 +556,11 @@ export const zhCN = {
     column: { seq: '编号', time: '时间', person: '人员', act: '操作', what: '内容与对象', place: '工作站与单位' },
   },
   messages: messagesZhCN,
-  disposal: {
+  facts: factsZhCN,
   ruleBook: rulesZhCN,
   exemptions: exemptionsZhCN,
   rehearsal: rehearsalZhCN,
+  disposal: {
     title: '到期销毁',
     notYours: '到期销毁由安全管理员提出、审计管理员批准，当前岗位不能操作。',
     hintPropose: '保存期满的记录由安全管理员提请、审计管理员批准后彻底销毁，各窗口随同步一并清除；保全中的不销毁。',
@@ -942,6 +944,21 @@ export const zhCN = {
     workdays: '另行上班的日子',
     none: '没有登记',
     add: '添加',
+  },
+  hours: {
+    title: '受理时间',
+    hint: '工作日上午、下午受理业务的时间。下级单位没有另行设置的，按本级执行；监督规则“办理时间异常”按此判断。',
+    unit: '单位',
+    am: '上午',
+    pm: '下午',
+    opens: '开始',
+    closes: '结束',
+    own: '本单位单独设置。',
+    from: '沿用{{unit}}的设置。',
+    usual: '没有设置，按通常的时间执行。',
+    save: '保存受理时间',
+    reset: '取消单独设置',
+    wrong: '时间按 09:00 的格式填写，先后不能颠倒。',
   },
   demo: {
     mark: '演示',
