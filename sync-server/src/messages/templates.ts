@@ -30,6 +30,9 @@ export const TEMPLATES = {
   'alert-unreceived-above': ABOVE,
   'alert-unexplained': REMINDER,
   'alert-unexplained-above': ABOVE,
+  /** To administrators of the whole: days of rules could not be judged; one that needs a year's holidays. */
+  'rules-failed': { holes: { day: 'day' }, channels: ['sms', 'mail'] },
+  'calendar-missing': { holes: { year: 'count' }, channels: ['sms', 'mail'] },
   /** An administrator looks whether a gateway works. */
   test: { holes: {}, channels: ['sms', 'mail', 'group'], urgent: true, once: true },
 } as const satisfies Readonly<Record<string, Template>>

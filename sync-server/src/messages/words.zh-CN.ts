@@ -22,5 +22,13 @@ export const MESSAGE_TEXTS: Readonly<Record<TemplateName, { title: string; text:
     title: '下级单位监督预警逾期未说明',
     text: '{unit}有{count}条监督预警接收超过{days}天未作说明，最早接收于{oldest}，请督促办理。',
   },
+  'rules-failed': {
+    title: '监督规则未能判定',
+    text: '{day}的监督规则有未能判定的，系统将在下次运行时重试，请查看运行记录。',
+  },
+  'calendar-missing': {
+    title: '节假日日历缺失',
+    text: '系统没有{year}年的节假日日历，部分监督规则无法判定，请在日历中录入该年节假日和调休工作日。',
+  },
   test: { title: '消息网关测试', text: '这是一条测试消息，收到说明消息网关工作正常，不需要处理。' },
 }

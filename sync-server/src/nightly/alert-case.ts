@@ -1,11 +1,8 @@
-import { coverNumbers } from '../../../shared-types/src/engine/cover.ts'
-import { maskPersonId } from '../../../shared-types/src/engine/person-id.ts'
 import type { AlertBook, AlertPart } from '../../../shared-types/src/model/alert-book.ts'
 import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
 import { list, run } from '../../../shared-types/src/store/statement.ts'
 import type { CentreAct } from '../centre-acts.ts'
-import type { Directory } from '../directory.ts'
 import type { Evidence } from '../rules/evidence.ts'
 import type { Alert, RuleId } from '../rules/rule.ts'
 import type { Db } from '../store.ts'
@@ -85,17 +82,6 @@ const LEVELS: Readonly<Record<RuleId, 'notice' | 'warning' | 'serious'>> = {
   'card-balance': 'serious',
   'print-without-application': 'serious',
   'number-gap': 'warning',
-}
-
-/**
- * What everybody reads who may read an alert: a citizen's number covered, an address or a venue by its code, else the name
- * of the unit that it concerns.
- */
-export function subjectName({ rule, subject }: Alert, unit: string, directory: Pick<Directory, 'units'>): string {
-  if (rule === 'multi-place') return maskPersonId(subject)
-  if (rule === 'venue-footfall' || rule === 'unknown-venue' || rule === 'shared-address')
-    return coverNumbers(subject.replace(/\|(low|high)$/, ''))
-  return directory.units.find(({ id }) => id === unit)?.name ?? unit
 }
 
 /** Who began the cases that rows stand for. */

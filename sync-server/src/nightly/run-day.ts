@@ -9,10 +9,12 @@ import { evidenceOf } from '../rules/evidence.ts'
 import { lookedAt } from '../rules/looked-at.ts'
 import type { Rule, RuleId } from '../rules/rule.ts'
 import type { Db, Store, Turn } from '../store.ts'
-import { type AlertFacts, alertBook, operatorsOf, raisingAct, subjectName } from './alert-case.ts'
+import { type AlertFacts, alertBook, operatorsOf, raisingAct } from './alert-case.ts'
 import { type Found, type Judged, judgeDay } from './judge-day.ts'
 import { alertIds, noteRaised, raisedBefore, subjectsOn } from './raised.ts'
 import { type Claim, fail, finish, LEASE, renew } from './runs.ts'
+import { subjectName } from './subject-name.ts'
+import { tellFailure } from './tell-failure.ts'
 import { venueFound } from './venue-found.ts'
 
 /** What of the server the nightly run is made of. */
@@ -60,7 +62,10 @@ export async function runDay(parts: NightParts, claim: Claim, rule: Rule, calend
   } catch (error) {
     if (error instanceof HandedOver) return false
     parts.fault(error, `rules ${claim.rule} ${claim.day}`)
-    await store.through(() => fail(store.db, claim, reasonOf(error), now()))
+    await store.transaction(async turn => {
+      await fail(turn.db, claim, reasonOf(error), now())
+      await tellFailure(turn, await parts.directory(turn.db), claim, { error, now: now() })
+    })
     return false
   } finally {
     clearInterval(renewing)
@@ -70,7 +75,7 @@ export async function runDay(parts: NightParts, claim: Claim, rule: Rule, calend
 /** An alert that has not been raised, with its evidence. */
 interface Fresh {
   found: Found
-  facts: Pick<AlertFacts, 'evidence' | 'operators'>
+  facts: Pick<AlertFacts, 'evidence' | 'operators' | 'subjectName'>
 }
 
 interface Looked {
@@ -108,7 +113,8 @@ async function look(parts: NightParts, claim: Claim, rule: Rule, calendar: Calen
         db,
         evidence.rows.map(({ id }) => id),
       )
-      fresh.push({ found: one, facts: { evidence, operators } })
+      const name = await subjectName(db, parts.kinds, one, directory)
+      fresh.push({ found: one, facts: { evidence, operators, subjectName: name } })
     }
     return { fresh, version, directory, judged: await lookedAt(at, claim.rule, { ...rule.defaults, ...parameters }) }
   }
@@ -131,8 +137,7 @@ async function raise(
     const id = idOf(alert, 'event')
     const once = alert.rule === 'unknown-venue'
     if (!(await noteRaised(turn.db, id, alert, { unit, version, now: at, once })) || !book) continue
-    const names = { id, caseId: idOf(alert, 'case'), subjectName: subjectName(alert, unit, directory) }
-    acts.push(raisingAct(book, found, { ...names, version, ...facts }))
+    acts.push(raisingAct(book, found, { id, caseId: idOf(alert, 'case'), version, ...facts }))
     const venue = venueFound(kinds, alert, unit, idOf)
     if (venue) acts.push(venue)
   }

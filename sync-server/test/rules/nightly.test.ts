@@ -18,6 +18,7 @@ import { loadDataSet, loadNight } from '../../src/backtest/load.ts'
 import { pass } from '../../src/nightly/pass.ts'
 import { raisedBefore } from '../../src/nightly/raised.ts'
 import { ask, claim, finish, isLeft, LEASE, renew, runsBetween } from '../../src/nightly/runs.ts'
+import { nightly } from '../../src/nightly/schedule.ts'
 import { markDirty } from '../../src/projection/dirty-days.ts'
 import { countAnew } from '../../src/projection/station-days.ts'
 import { RULES } from '../../src/rules/all.ts'
@@ -213,6 +214,15 @@ describe.each(IN_TURN)('the nightly run on %s', name => {
     const world = await worldOf(await address(name))
     const { db } = world.store
     const day = '2029-03-01'
+    const admin = {
+      id: 'p1',
+      name: '管理',
+      login: 'admin',
+      posts: [{ id: 'o1', role: 'administrator', unit: 'C' }],
+    } as const
+    await world.store.transaction(turn =>
+      putSetting(turn, { id: 'person:p1', kind: 'person', value: admin }, world.now()),
+    )
     expect(await pass(world, day, 'one')).toEqual({ judged: RULES.length - 3, failed: 3 })
     const failed = (await runsBetween(db, day, day)).filter(({ state }) => state === 'failed')
     expect(failed.map(({ rule, error }) => `${rule} ${error}`)).toEqual([
@@ -220,10 +230,40 @@ describe.each(IN_TURN)('the nightly run on %s', name => {
       'permit-volume calendar 2029',
       'turnaround calendar 2029',
     ])
+    expect(await pass(world, day, 'one')).toEqual({ judged: 0, failed: 3 })
+    // Told once, to whoever can mend it.
+    expect(await run(db, 'select person, template, holes from messages')).toEqual([
+      { person: 'p1', template: 'calendar-missing', holes: '{"year":2029}' },
+    ])
     const value = { holidays: ['2028-10-02', '2029-01-01', '2029-05-01'], workdays: [] }
     await world.store.transaction(turn => putSetting(turn, { id: 'calendar', kind: 'calendar', value }, world.now()))
     expect(await pass(world, day, 'one')).toEqual({ judged: 3, failed: 0 })
   })
+})
+
+test('a new deployment begins with yesterday once the hour has come, and what was missed is caught up', async () => {
+  const world = await worldOf(':memory:')
+  const { db } = world.store
+  const days = async () => [...new Set((await runsBetween(db, '2026-01-01', '2026-12-31')).map(({ day }) => day))]
+  const started = async (hour: string | undefined, now: string) => {
+    world.clock.now = now
+    const night = nightly(world, hour)
+    await night.start()
+    await night.stop()
+  }
+  // 02:29 and 02:30 of Shanghai.
+  await started(undefined, '2026-03-01T18:29:00.000Z')
+  expect(await days()).toEqual([])
+  await started('02:30', '2026-03-01T18:29:00.000Z')
+  expect(await days()).toEqual(['2026-02-28'])
+  await started('02:30', '2026-03-01T18:30:00.000Z')
+  expect(await days()).toEqual(['2026-03-01', '2026-02-28'])
+  await started('02:30', '2026-03-05T20:00:00.000Z')
+  expect(await days()).toEqual(['05', '04', '03', '02', '01'].map(day => `2026-03-${day}`).concat('2026-02-28'))
+  const runs = await runsBetween(db, '2026-01-01', '2026-12-31')
+  expect(runs).toHaveLength(6 * RULES.length)
+  expect(runs.every(({ state, round }) => state === 'done' && round === 1)).toBe(true)
+  expect(world.faults).toEqual([])
 })
 
 describe.runIf(LONG_RUN)('several instances on one PostgreSQL', () => {
