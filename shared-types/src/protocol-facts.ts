@@ -1,3 +1,5 @@
+import type { FactImportMode } from './model/fact.ts'
+
 /** How an import of facts stands: see `FACT_IMPORT_ENDS` for those that have come to their end. */
 export const FACT_IMPORT_STATES = [
   /** The file is still on its way here. */
@@ -16,10 +18,6 @@ export const FACT_IMPORT_STATES = [
 export type FactImportState = (typeof FACT_IMPORT_STATES)[number]
 
 export const FACT_IMPORT_ENDS: readonly FactImportState[] = ['done', 'refused', 'failed', 'cancelled']
-
-/** Whether the good rows of a file are taken, or all of them or none. */
-export const FACT_IMPORT_MODES = ['good', 'all'] as const
-export type FactImportMode = (typeof FACT_IMPORT_MODES)[number]
 
 /** Why a whole file is not read; the window's words have `facts.fault.<code>` for each. */
 export const FACT_FAULTS = [

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
+import type { FactImportMode } from '../../shared-types/src/model/fact.ts'
 import type { Role } from '../../shared-types/src/model/person.ts'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   FactDeletionAnswer,
   FactImportedBefore,
   FactImportLine,
-  FactImportMode,
   FactListAnswer,
   FactRefusedRow,
 } from '../../shared-types/src/protocol-facts.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { FACT_IMPORT_MODES, FACT_PURPOSE, type FactImportLine } from '../../../shared-types/src/protocol-facts.ts'
+import { FACT_IMPORT_MODES, FACT_PIECE } from '../../../shared-types/src/model/fact.ts'
+import { FACT_PURPOSE, type FactImportLine } from '../../../shared-types/src/protocol-facts.ts'
 import { call } from './call.ts'
 import type { Download } from './files.ts'
 
@@ -20,9 +21,6 @@ const Deletion = Conditions.omit({ person: true }).extend({
   import: z.number().int().optional(),
 })
 const id = z.object({ id: z.number().int() })
-
-/** Bytes of a file that go at once. */
-export const FACT_PIECE = 4 * 1024 * 1024
 
 /** Rows in bulk, which the centre alone holds: all of this needs it at hand. `type` is `domain.fact`. */
 export const FACTS_CALLS = {
@@ -69,6 +67,8 @@ export interface FactsImport extends Omit<FactImportLine, 'person' | 'unit' | 'f
   personName: string
   unitName: string
   own: boolean
+  /** It has come to its end. */
+  over: boolean
   /** Why its file could not be read. */
   fault?: string
 }

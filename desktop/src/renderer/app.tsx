@@ -21,6 +21,7 @@ import { DeskScreen } from './screens/desk.tsx'
 import { DisposalScreen } from './screens/disposal.tsx'
 import { DraftScreen } from './screens/draft.tsx'
 import { EnrolScreen } from './screens/enrol.tsx'
+import { FactsScreen } from './screens/facts.tsx'
 import { HomeScreen } from './screens/home.tsx'
 import { InboxScreen } from './screens/inbox.tsx'
 import { KeysScreen } from './screens/keys.tsx'
@@ -29,8 +30,8 @@ import { MessagesScreen } from './screens/messages.tsx'
 import { PeopleScreen } from './screens/people.tsx'
 import { RecoveryScreen } from './screens/recovery.tsx'
 import { RestoreScreen } from './screens/restore.tsx'
-import { SessionsScreen } from './screens/sessions.tsx'
 import { RulesScreen } from './screens/rules.tsx'
+import { SessionsScreen } from './screens/sessions.tsx'
 import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
@@ -123,6 +124,7 @@ function Pages() {
           <Route path="dashboard" element={<DashboardScreen />} />
           <Route path="d/:domain/:desk" element={<DeskScreen />} />
           <Route path="d/:domain/:desk/:part" element={<DeskScreen />} />
+          <Route path="f/:domain/:fact" element={<FactsScreen />} />
           <Route path="case/:id" element={<CaseScreen />} />
           <Route path="case/:id/edit" element={<CaseEditScreen />} />
           <Route path="draft/:id" element={<DraftScreen />} />
@@ -135,9 +137,9 @@ function Pages() {
           <Route path="settings" element={<SettingsScreen />} />
           <Route path="people" element={<PeopleScreen />} />
           <Route path="disposal" element={<DisposalScreen />} />
+          <Route path="rules" element={<RulesScreen />} />
           <Route path="messages" element={<MessagesScreen />} />
           <Route path="sessions" element={<SessionsScreen />} />
-          <Route path="rules" element={<RulesScreen />} />
           <Route path="*" element={<HomeScreen />} />
         </Route>
       </Routes>

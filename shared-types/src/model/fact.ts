@@ -26,6 +26,13 @@ export interface FactType {
   access: Readonly<Partial<Record<Role, readonly FactAct[]>>>
 }
 
+/** Whether the good rows of a file are taken, or all of them or none. */
+export const FACT_IMPORT_MODES = ['good', 'all'] as const
+export type FactImportMode = (typeof FACT_IMPORT_MODES)[number]
+
+/** Bytes of a file that go to the centre at once. */
+export const FACT_PIECE = 4 * 1024 * 1024
+
 export interface FactWords {
   label: string
   columns: Readonly<Record<string, string>>

@@ -5,10 +5,9 @@ import { isDay } from '../../../shared-types/src/engine/day.ts'
 import { factOf, factsOf, mayWithFacts } from '../../../shared-types/src/engine/facts.ts'
 import { codeText } from '../../../shared-types/src/engine/half-width.ts'
 import { maskPersonId } from '../../../shared-types/src/engine/person-id.ts'
-import type { FactAct } from '../../../shared-types/src/model/fact.ts'
+import { FACT_IMPORT_MODES, type FactAct } from '../../../shared-types/src/model/fact.ts'
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import {
-  FACT_IMPORT_MODES,
   FACT_PURPOSE,
   type FactAnswer,
   type FactConditions,

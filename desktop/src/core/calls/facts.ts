@@ -1,7 +1,7 @@
 import { instantText } from '../../../../shared-types/src/engine/day-text.ts'
 import { type Fact, factOf, factsOf, mayWithFacts } from '../../../../shared-types/src/engine/facts.ts'
 import type { FactAct } from '../../../../shared-types/src/model/fact.ts'
-import type { FactImportLine } from '../../../../shared-types/src/protocol-facts.ts'
+import { FACT_IMPORT_ENDS, type FactImportLine } from '../../../../shared-types/src/protocol-facts.ts'
 import {
   columnsWorkbook,
   WORKBOOK_MIME,
@@ -167,6 +167,7 @@ async function viewOf(desk: Desk, { fact, user, words }: Asking & { fact: Fact }
     personName: words.personName(person),
     unitName: words.unitName(unit),
     own: person === user.id,
+    over: FACT_IMPORT_ENDS.includes(one.state),
     ...(fault && { fault: faultText(fact, fault, words.language) }),
   })
   return {

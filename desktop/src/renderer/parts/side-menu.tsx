@@ -17,6 +17,7 @@ import type { MenuDesk } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
+import { FactLinks } from './fact-links.tsx'
 
 /** The desks of this post, under their domains, with what waits at each. */
 export function SideMenu() {
@@ -39,6 +40,7 @@ export function SideMenu() {
             .map(desk => (
               <MenuLink key={desk.desk} desk={desk} />
             ))}
+          <FactLinks domain={domain} />
         </section>
       ))}
       <section>
@@ -49,9 +51,9 @@ export function SideMenu() {
             <em className="badge bad">{status.refused + status.overruled}</em>
           )}
         </NavLink>
+        <RulesLink />
         {post?.role === 'supervisor' && (
           <NavLink to="/access-log">
-        <RulesLink />
             <EyeOutlined /> <span>{t('menu.accessLog')}</span>
           </NavLink>
         )}
@@ -81,8 +83,6 @@ function CountsLink() {
   )
 }
 
-/** What only those see who keep the people. */
-function KeeperLinks() {
 /** For whoever sets the centre's rules. */
 function RulesLink() {
   const { t } = useTranslation()
@@ -95,6 +95,8 @@ function RulesLink() {
   )
 }
 
+/** What only those see who keep the people. */
+function KeeperLinks() {
   const { t } = useTranslation()
   const { role } = useHouse()
   return (
