@@ -276,4 +276,57 @@ describe.each(IN_TURN)('what the rules read, on %s', name => {
     expect(await alerts()).toEqual([first, { ...first, subject: 'T' }])
     await s.close()
   })
+
+  test('what stands wrong in the tables is found, and made anew', async () => {
+    const s = await open()
+    const at = '2026-03-20T01:00:00.000Z'
+    for (const who of ['a', 'b'])
+      await s.push('S', {
+        ...{ caseId: who, type: 'watched.ask', act: 'edit', at, base: 0 },
+        patch: { who, on: '2026-03-20' },
+      })
+    await followLog(s)
+    const right = await s.tables()
+    const { db } = s.store
+    await run(db, "delete from rule_applications where id = 'a'")
+    await run(db, "update rule_applications set citizen = 'c' where id = 'b'")
+    await run(
+      db,
+      "insert into rule_prints (id, station, device, ip, mac, day, void) values ('x', 'S', '', '', '', '', 0)",
+    )
+    await run(db, 'update station_days set count = 7')
+    expect((await verifyRules(s)).problems).toEqual([
+      'rule_applications: 2 rows are not what the cases say',
+      'rule_prints: 1 rows are not what the cases say',
+      'station_days: 1 rows are not what the cases say',
+    ])
+    await followAnew(s)
+    await followLog(s)
+    expect((await verifyRules(s)).problems).toEqual([])
+    expect(await s.tables()).toEqual(right)
+    await s.close()
+  })
+
+  test('a registration that is void or has another date is told in the night, one that was disposed of is not', async () => {
+    const s = await open()
+    const night = nightly({ ...s, kinds, fault: fail, stopping: new AbortController().signal }, undefined)
+    const say = (caseId: string, at: string, patch: Data, act = 'edit') =>
+      s.push('S', { caseId, type: 'watched.entry', act, patch, at, base: 1_000_000 })
+    for (const id of ['disposed', 'voided', 'changed', 'same'])
+      await say(id, '2026-03-19T01:00:00.000Z', { who: id, since: '2026-03-01' })
+    // After midnight, before the run: the night is the one before.
+    s.clock.now = '2026-03-19T18:30:00.000Z'
+    await say('changed', '2026-03-19T18:00:00.000Z', { since: '2026-02-02' })
+    await night.run()
+    await s.erase('disposed')
+    await say('voided', '2026-03-20T02:00:00.000Z', {}, 'spoil')
+    s.clock.now = '2026-03-20T18:30:00.000Z'
+    await night.run()
+    const alerts = await run(s.store.db, 'select subject, to_day, measure from rule_alerts order by subject')
+    expect(alerts).toEqual([
+      { subject: 'changed', to_day: '2026-03-20', measure: '"2026-03-01→2026-02-02"' },
+      { subject: 'voided', to_day: '2026-03-20', measure: '"2026-03-01→"' },
+    ])
+    await s.close()
+  })
 })
