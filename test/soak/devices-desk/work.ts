@@ -47,7 +47,14 @@ export async function readCards(
   const heard: Extract<Notice, { topic: 'card' }>[] = []
   const stop = window.listen(notice => notice.topic === 'card' && heard.push(notice))
   const of = (state: 'placed' | 'removed' | 'fault') => heard.filter(notice => notice.state === state)
-  const wait = (what: () => boolean) => expect.poll(what, { timeout: CARD, interval: 20 }).toBe(true)
+  const wait = async (what: () => boolean) => {
+    const late = performance.now() + CARD
+    while (!what()) {
+      if (performance.now() > late)
+        throw new Error(`heard only ${heard.map(({ state }) => state).join(', ') || 'nothing'}`)
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+  }
   for (let n = 0; n < total; n++) {
     const { card } = INVENTED_PEOPLE[n % INVENTED_PEOPLE.length]!
     const [fault, times] = turn(CARD_FAULTS, n) ?? []
