@@ -9,7 +9,7 @@ import { UNITS } from './organisation.ts'
 import { APPLICATION } from './permit-cards.ts'
 import type { Random } from './random.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
-import { EAST } from './venues.ts'
+import { EAST, registerVenues } from './venues.ts'
 import { instantAt, workDays } from './work-days.ts'
 
 const ALERT = 'supervision.alert'
@@ -25,11 +25,12 @@ interface AlertParts {
 }
 
 /**
- * A handful of alerts as the nights before left them, in every state: some wait to be received, explained or closed, one was
- * explained and closed, one was none. Answers what the centre did; what people did stands in the histories of their windows.
+ * Venues with their bounds, and a handful of alerts as the nights before left them, in every state: some wait to be received,
+ * explained or closed, one was explained and closed, one was none. Answers what the centre did; what people did stands in
+ * the histories of their windows.
  */
-export async function raiseAlerts(parts: AlertParts): Promise<CaseEvent[]> {
-  const { random, bureau, lives, today } = parts
+export async function overseen({ random, bureau, lives, today }: AlertParts): Promise<CaseEvent[]> {
+  await registerVenues(bureau, addDays(today, -80))
   const nobody = { device: '', ip: '', mac: '' }
   const station = { id: CENTRE, name: CENTRE, unit: EAST, number: '00' }
   const centre = createRecorder({ kinds, random, station, terminal: nobody, parameters: {} })

@@ -4,7 +4,7 @@ import { userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Case, CaseEvent } from '../../../shared-types/src/model/case.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import type { Lease, Station } from '../../../shared-types/src/protocol.ts'
-import { raiseAlerts } from './alerts.ts'
+import { overseen } from './alerts.ts'
 import { type CardHolder, planCardHolders } from './card-holders.ts'
 import { createPeople } from './invented-person.ts'
 import type { Life } from './life.ts'
@@ -15,7 +15,6 @@ import { createRecorder, type Recorder } from './recorder.ts'
 import { registerSeals } from './seals.ts'
 import { secondDesk } from './second-desk.ts'
 import { liveStation, type Seasons } from './station-history.ts'
-import { registerVenues } from './venues.ts'
 import { instantAt, workDays } from './work-days.ts'
 
 export interface DemoData {
@@ -67,15 +66,13 @@ export async function demoData(
   const known = [...bureau.cases.all()]
   for (const life of lives)
     recorders.push(await secondDesk({ life, known, seals: pairs.get(life.place.unit)!, days: seasons.now, today }))
-  await registerVenues(bureau, addDays(today, -80))
-  const raised = await raiseAlerts({ random, bureau, lives, today })
   return {
     deployment: { name: '云江市居住证窗口（演示）', zone: 'Asia/Shanghai' },
     units: UNITS,
     people: PEOPLE,
     stations: [BUREAU, ...PLACES.map(p => p.station), ...PLACES.map(p => p.second.station)],
     leases: recorders.flatMap(r => r.leases),
-    events: inOneOrder([...recorders.map(r => r.events), raised]),
+    events: inOneOrder([await overseen({ random, bureau, lives, today }), ...recorders.map(r => r.events)]),
     files: [...portraits, ...papers],
   }
 }

@@ -4,7 +4,7 @@ import type { Recorder } from './recorder.ts'
 import { instantAt } from './work-days.ts'
 
 export const EAST = '330402000000'
-export const WEST = '330411000000'
+const WEST = '330411000000'
 
 interface InventedVenue {
   code: string

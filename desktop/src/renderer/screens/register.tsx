@@ -29,8 +29,7 @@ export function RegisterScreen({ domain, name, desk }: RegisterProps) {
   const house = useHouse()
   const type = `${domain}.${desk.record}`
   const labels = house.labels(type)
-  const { query: asked, put } = useListQuery(type)
-  const query = desk.where ? { ...asked, desk: name } : asked
+  const { query, put } = useListQuery(type, desk.where && name)
   const { answer, failure, loading, reload } = useCall('cases.list', query, aboutCases(type))
   const filtered = isFiltered(query)
   return (

@@ -3,9 +3,9 @@ import type { Arguments } from '../../api.ts'
 
 export type Query = Arguments<'cases.list'> & { offset: number; limit: number }
 
-/** What a list shows, kept for the page's life; a new condition begins at the first page. */
-export function useListQuery(type: string): { query: Query; put(change: Partial<Query>): void } {
-  const [query, setQuery] = useState<Query>({ type, offset: 0, limit: 50 })
+/** What a list shows, of a desk that has a condition what meets it, kept for the page's life; a new condition begins at the first page. */
+export function useListQuery(type: string, desk?: string): { query: Query; put(change: Partial<Query>): void } {
+  const [query, setQuery] = useState<Query>({ type, offset: 0, limit: 50, ...(desk && { desk }) })
   const put = useCallback((change: Partial<Query>) => {
     setQuery(now => tidied({ ...now, ...('offset' in change ? {} : { offset: 0 }), ...change }))
   }, [])
