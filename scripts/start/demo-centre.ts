@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { kinds } from '../../shared-types/src/domains/index.ts'
 import { DEFAULT_ZONE, dayOf } from '../../shared-types/src/engine/day.ts'
 import { readConfig } from '../../sync-server/src/config.ts'
+import { fillAddresses } from '../../sync-server/src/demo/addresses.ts'
 import type { CardHolder } from '../../sync-server/src/demo/card-holders.ts'
 import { demoData } from '../../sync-server/src/demo/demo-data.ts'
 import { fillDemo } from '../../sync-server/src/demo/fill-demo.ts'
@@ -46,6 +47,7 @@ async function fill(folder: string, holders: readonly CardHolder[]): Promise<voi
   const running = await open(making, '0')
   try {
     await fillDemo(running.parts, data, DEMO_PASSWORD)
+    await fillAddresses(running.parts, data.people)
   } finally {
     await running.stop()
   }
@@ -53,7 +55,14 @@ async function fill(folder: string, holders: readonly CardHolder[]): Promise<voi
 }
 
 function open(folder: string, port: string): Promise<Running> {
-  const config = readConfig({ CHUANGTAI_DATA: folder, CHUANGTAI_PORT: port, CHUANGTAI_HOST: '127.0.0.1' })
+  // What would be an SMS is a line of a file: the demo writes to nobody.
+  const gateways = { demo: { kind: 'file', path: join(folder, 'messages.ndjson') } }
+  const config = readConfig({
+    CHUANGTAI_DATA: folder,
+    CHUANGTAI_PORT: port,
+    CHUANGTAI_HOST: '127.0.0.1',
+    CHUANGTAI_MESSAGES: JSON.stringify({ gateways }),
+  })
   return start(config, kinds, (error, about) => console.error(`${about}:`, error))
 }
 

@@ -370,8 +370,14 @@ describe.each(IN_TURN)('messages on %s', name => {
       phone: '139****0003',
       mail: 'h***@example.org',
     })
+    // What was kept before there was a secret is sealed with the next day's work.
+    const phone = '13905710009'
+    await w.store.transaction(turn => putAddress(turn, keptText(undefined), '041102', { phone }, w.clock.now))
+    expect(JSON.stringify(await w.store.db.selectFrom('message_addresses').selectAll().execute())).toContain(phone)
+    await w.round()
+    expect(JSON.stringify(await w.store.db.selectFrom('message_addresses').selectAll().execute())).not.toContain(phone)
     // Moved to another person's row it does not open.
-    await w.store.db.updateTable('message_addresses').set({ person: '041102' }).where('person', '=', TOP).execute()
+    await w.store.db.updateTable('message_addresses').set({ person: '041103' }).where('person', '=', TOP).execute()
     await expect(shownAddresses(w.store.db, w.kept)).rejects.toThrow()
     await w.store.transaction(turn => putAddress(turn, w.kept, ABOVE, { phone: '' }, w.clock.now))
     expect(await w.store.db.selectFrom('message_addresses').selectAll().where('person', '=', ABOVE).execute()).toEqual(

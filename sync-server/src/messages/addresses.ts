@@ -43,6 +43,14 @@ export async function putAddress(
   await db.insertInto('message_addresses').values(row).execute()
 }
 
+/** Seals what lies open from before the deployment had a secret of its own. */
+export async function sealAddresses(turn: Turn, kept: KeptText): Promise<void> {
+  const rows = await turn.db.selectFrom('message_addresses').selectAll().execute()
+  const isOpen = (text: string | null) => text !== null && !kept.isSealed(text)
+  for (const row of rows.filter(({ phone, mail }) => isOpen(phone) || isOpen(mail)))
+    await putAddress(turn, kept, row.person, {}, row.changed_at)
+}
+
 function opened(kept: KeptText, row: { person: string; phone: string | null; mail: string | null }): Address {
   const { person, phone, mail } = row
   return {

@@ -2,6 +2,7 @@ import { addDays, clockOf, dayOf } from '../../../shared-types/src/engine/day.ts
 import { list, run } from '../../../shared-types/src/store/statement.ts'
 import type { Directory } from '../directory.ts'
 import type { Db, Turn } from '../store.ts'
+import { sealAddresses } from './addresses.ts'
 import type { MessageParts } from './deliver.ts'
 import type { Gateway } from './gateway.ts'
 import { peopleAt } from './in-charge.ts'
@@ -32,6 +33,7 @@ export async function layReminders(parts: MessageParts): Promise<void> {
     const laying = { turn, directory: await parts.directory(turn.db), reach, now, day }
     for (const reminder of remindersOf(parts.kinds, laying.directory, day)) await lay(laying, reminder)
     await forget(turn.db, laying.directory, day)
+    await sealAddresses(turn, parts.key.kept)
   })
 }
 

@@ -66,7 +66,7 @@ function parsedJson(text: string): unknown {
 }
 
 /** An answer may repeat whom the message was for. */
-export const withoutNumbers = (text: string): string => text.replace(/\d{7,}/g, '…').slice(0, 80)
+const withoutNumbers = (text: string): string => text.replace(/\d{7,}/g, '…').slice(0, 80)
 
 function brokenBy(error: unknown): Outcome {
   if (error instanceof Error && error.name === 'TimeoutError') return { is: 'uncertain', why: 'timeout' }

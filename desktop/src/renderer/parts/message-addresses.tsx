@@ -11,9 +11,7 @@ type Row = MessagesView['people'][number]
 export function MessageAddresses(parts: MessageParts) {
   const { t } = useTranslation()
   const [filter, setFilter] = useState('')
-  const [open, setOpen] = useState<string>()
   const people = parts.view.people.filter(({ name, unitName }) => `${name} ${unitName}`.includes(filter.trim()))
-  const close = () => setOpen(undefined)
   return (
     <section>
       <h3>{t('messages.addresses')}</h3>
@@ -26,38 +24,35 @@ export function MessageAddresses(parts: MessageParts) {
         value={filter}
         onChange={event => setFilter(event.target.value)}
       />
-      <Table
-        size="small"
-        rowKey="person"
-        dataSource={people}
-        pagination={{ pageSize: 12, size: 'small', hideOnSinglePage: true }}
-        columns={[
-          { key: 'name', title: t('messages.person'), width: 120, render: (_, row) => <b>{row.name}</b> },
-          { key: 'unit', title: t('messages.unit'), width: 220, render: (_, row) => row.unitName },
-          {
-            key: 'address',
-            title: `${t('messages.phone')} · ${t('messages.mail')}`,
-            render: (_, row) =>
-              open === row.person ? <Form row={row} {...parts} close={close} /> : <Shown row={row} />,
-          },
-          {
-            key: 'edit',
-            title: '',
-            width: 90,
-            render: (_, row) =>
-              open !== row.person && (
-                <Button
-                  size="small"
-                  aria-label={`${t('messages.edit')} ${row.name}`}
-                  onClick={() => setOpen(row.person)}
-                >
-                  {t('messages.edit')}
-                </Button>
-              ),
-          },
-        ]}
-      />
+      <People people={people} parts={parts} />
     </section>
+  )
+}
+
+function People({ people, parts }: { people: readonly Row[]; parts: MessageParts }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState<string>()
+  const address = (row: Row) =>
+    open === row.person ? <Form row={row} {...parts} close={() => setOpen(undefined)} /> : <Shown row={row} />
+  const edit = (row: Row) =>
+    open !== row.person && (
+      <Button size="small" aria-label={`${t('messages.edit')} ${row.name}`} onClick={() => setOpen(row.person)}>
+        {t('messages.edit')}
+      </Button>
+    )
+  return (
+    <Table
+      size="small"
+      rowKey="person"
+      dataSource={[...people]}
+      pagination={{ pageSize: 12, size: 'small', hideOnSinglePage: true }}
+      columns={[
+        { key: 'name', title: t('messages.person'), width: 120, render: (_, row) => <b>{row.name}</b> },
+        { key: 'unit', title: t('messages.unit'), width: 220, render: (_, row) => row.unitName },
+        { key: 'address', title: `${t('messages.phone')} · ${t('messages.mail')}`, render: (_, row) => address(row) },
+        { key: 'edit', title: '', width: 90, render: (_, row) => edit(row) },
+      ]}
+    />
   )
 }
 

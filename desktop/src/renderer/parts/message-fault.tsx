@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { MessageFault as Fault } from '../../../../shared-types/src/protocol-messages.ts'
+import type { MessagesView } from '../../api/messages.ts'
+
+type Fault = NonNullable<MessagesView['unsent'][number]['why']>
 
 /** Why a message did not go out, or why nobody knows. */
 export function MessageFault({ why, detail = '' }: { why: Fault; detail?: string | undefined }) {

@@ -73,55 +73,59 @@ function Failed({ row }: { row: Row }) {
 }
 
 /** To whoever has an address for it; a group needs nobody. */
-function Test({ row, view, busy, act }: MessageParts & { row: Row }) {
+function Test({ row, ...parts }: MessageParts & { row: Row }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const [open, setOpen] = useState(false)
-  const [person, setPerson] = useState<string>()
-  const people = view.people.filter(one => (row.channel === 'sms' ? one.phone : one.mail))
-  const close = () => {
-    setOpen(false)
-    setPerson(undefined)
-  }
-  const send = async () => {
-    const to = person !== undefined && row.channel !== 'group' ? { person } : {}
-    await act(() => ask('messages.test', { gateway: row.name, ...to }))
+  const close = () => setOpen(false)
+  const send = async (to: { person?: string }) => {
+    await parts.act(() => ask('messages.test', { gateway: row.name, ...to }))
     close()
   }
-  if (!open || row.channel === 'group')
-    return (
-      <Button
-        size="small"
-        disabled={busy}
-        aria-label={`${t('messages.test')} ${row.name}`}
-        onClick={() => (row.channel === 'group' ? void send() : setOpen(true))}
-      >
-        {t('messages.test')}
-      </Button>
-    )
+  if (open) return <TestTo row={row} {...parts} send={person => void send({ person })} close={close} />
+  return (
+    <Button
+      size="small"
+      disabled={parts.busy}
+      aria-label={`${t('messages.test')} ${row.name}`}
+      onClick={() => (row.channel === 'group' ? void send({}) : setOpen(true))}
+    >
+      {t('messages.test')}
+    </Button>
+  )
+}
+
+interface TestToProps extends MessageParts {
+  row: Row
+  send(person: string): void
+  close(): void
+}
+
+function TestTo({ row, view, busy, send, close }: TestToProps) {
+  const { t } = useTranslation()
+  const [person, setPerson] = useState<string>()
+  const people = view.people.filter(one => (row.channel === 'sms' ? one.phone : one.mail))
   return (
     <Space size="small">
       {people.length === 0 ? (
         <span className="tone-wait">{t('messages.nobodyToTest')}</span>
       ) : (
-        <>
-          <Select
-            autoFocus
-            size="small"
-            className="message-to"
-            aria-label={t('messages.testTo')}
-            placeholder={t('messages.testTo')}
-            showSearch={{ optionFilterProp: 'label' }}
-            options={people.map(one => ({ value: one.person, label: `${one.name} ${one.unitName}` }))}
-            value={person}
-            onChange={setPerson}
-          />
-          {person && (
-            <Button key={person} autoFocus size="small" type="primary" loading={busy} onClick={() => void send()}>
-              {t('messages.send')}
-            </Button>
-          )}
-        </>
+        <Select
+          autoFocus
+          size="small"
+          className="message-to"
+          aria-label={t('messages.testTo')}
+          placeholder={t('messages.testTo')}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={people.map(one => ({ value: one.person, label: `${one.name} ${one.unitName}` }))}
+          value={person}
+          onChange={setPerson}
+        />
+      )}
+      {person && (
+        <Button key={person} autoFocus size="small" type="primary" loading={busy} onClick={() => send(person)}>
+          {t('messages.send')}
+        </Button>
       )}
       <Button size="small" onClick={close}>
         {t('messages.cancel')}

@@ -1,9 +1,11 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageRules } from '../../../../shared-types/src/protocol-messages.ts'
+import type { MessagesView } from '../../api/messages.ts'
 import { useAsk } from '../state/client-context.ts'
 import type { MessageParts } from './message-parts.ts'
+
+type Rules = NonNullable<MessagesView['whole']>['rules']
 
 const FIELDS = ['quietFrom', 'quietTo', 'dailyAt'] as const
 
@@ -16,7 +18,7 @@ function clock(typed: string): string {
 }
 
 /** When nobody is to be disturbed, and when the day's reminders go out. */
-export function MessageHours({ rules, busy, act }: MessageParts & { rules: MessageRules }) {
+export function MessageHours({ rules, busy, act }: MessageParts & { rules: Rules }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const [put, setPut] = useState(rules)

@@ -72,7 +72,6 @@ function Tools({ row, busy, act }: MessageParts & { row: Row }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const [dropping, setDropping] = useState(false)
-  const again = () => void act(() => ask('messages.again', { id: row.id }))
   if (dropping)
     return (
       <PurposeForm
@@ -83,25 +82,9 @@ function Tools({ row, busy, act }: MessageParts & { row: Row }) {
         close={() => setDropping(false)}
       />
     )
-  const button = (
-    <Button
-      size="small"
-      disabled={busy}
-      aria-label={`${t('messages.again')} ${row.to}`}
-      onClick={row.state === 'dead' ? again : undefined}
-    >
-      {t('messages.again')}
-    </Button>
-  )
   return (
     <Space size="small">
-      {row.state === 'dead' ? (
-        button
-      ) : (
-        <Popconfirm title={t('messages.againSure')} onConfirm={again}>
-          {button}
-        </Popconfirm>
-      )}
+      <Again row={row} busy={busy} go={() => void act(() => ask('messages.again', { id: row.id }))} />
       <Button
         size="small"
         disabled={busy}
@@ -111,5 +94,21 @@ function Tools({ row, busy, act }: MessageParts & { row: Row }) {
         {t('messages.drop')}
       </Button>
     </Space>
+  )
+}
+
+/** Of one that may have arrived it is asked twice. */
+function Again({ row, busy, go }: { row: Row; busy: boolean; go(): void }) {
+  const { t } = useTranslation()
+  const button = (press?: () => void) => (
+    <Button size="small" disabled={busy} aria-label={`${t('messages.again')} ${row.to}`} onClick={press}>
+      {t('messages.again')}
+    </Button>
+  )
+  if (row.state === 'dead') return button(go)
+  return (
+    <Popconfirm title={t('messages.againSure')} onConfirm={go}>
+      {button()}
+    </Popconfirm>
   )
 }
