@@ -36,6 +36,7 @@ export function ExemptionsPage({ rules }: { rules: RulesView }) {
       ) : (
         <Table
           size="small"
+          className="stacked"
           rowKey="id"
           dataSource={answer.exemptions}
           pagination={{ pageSize: 12, size: 'small', hideOnSinglePage: true }}

@@ -17,6 +17,7 @@ export function RehearsalList({ rehearsals, open }: RehearsalListProps) {
       <h3>{t('rehearsal.earlier')}</h3>
       <Table
         size="small"
+        className="stacked"
         rowKey="id"
         dataSource={[...rehearsals]}
         pagination={{ pageSize: 5, size: 'small', hideOnSinglePage: true }}

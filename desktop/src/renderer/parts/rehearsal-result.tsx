@@ -17,7 +17,7 @@ export function RehearsalResult({ result }: { result: Result }) {
   const figure = (kind: Rehearsed) => ({
     key: kind,
     title: t(LABELS[kind]),
-    width: 120,
+    width: 90,
     align: 'right' as const,
     render: (_: unknown, row: Result['units'][number]) => row.counts[kind],
   })
@@ -61,6 +61,7 @@ function Samples({ rows }: { rows: Result['samples'][Rehearsed] }) {
   return (
     <Table
       size="small"
+      scroll={{ x: 860 }}
       rowKey={row => `${row.subject} ${row.to}`}
       dataSource={rows}
       pagination={{ pageSize: 10, size: 'small', hideOnSinglePage: true }}

@@ -33,6 +33,7 @@ export function RuleHistory({ rule, reload }: RuleHistoryProps) {
       {failure && <FailureNote failure={failure} inline />}
       <Table
         size="small"
+        className="stacked"
         rowKey="version"
         dataSource={rule.changes}
         pagination={{ pageSize: 10, size: 'small', hideOnSinglePage: true }}

@@ -25,6 +25,7 @@ export function RuleList({ view, reload }: RuleListProps) {
       <p className="faint">{t('ruleBook.hint')}</p>
       <Table
         size="small"
+        className="stacked"
         rowKey="id"
         dataSource={view.rules}
         pagination={false}
