@@ -48,7 +48,7 @@ async function run({ port, host, data, enrol }: ReturnType<typeof readOptions>):
     if (!place.isEnrolled()) throw new Error(shellText(language, 'place.noCode'))
     const shell = await servePlace({ place, door, rendererDir: SCREEN.folder })
     console.log(
-      shellText(language, 'place.ready', { url: `${door.secure ? 'https' : 'http'}://${host}:${shell.port}/` }),
+      shellText(language, 'place.ready', { url: `${door.secure ? 'https' : 'http'}://${door.shown}:${shell.port}/` }),
     )
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
     console.log(shellText(language, 'stopping'))

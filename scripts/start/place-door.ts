@@ -12,7 +12,10 @@ const NAMES = 60_000
  * The door of the supervisors' place: by the server's own certificate, or in the clear where only this machine comes in.
  * Throws an Error with the way out when other machines should come in and there is no certificate.
  */
-export function placeDoor(config: Config, { host, port }: Pick<PlaceDoor, 'host' | 'port'>): PlaceDoor {
+export function placeDoor(
+  config: Config,
+  { host, port }: Pick<PlaceDoor, 'host' | 'port'>,
+): PlaceDoor & { shown: string } {
   // A proxy in front would make everybody one address: the place ends TLS itself.
   const own = { ...config, host, port, plainHttp: false }
   const { scheme, listener } = openTls(own, (error, about) => console.error(`${about}:`, error))
@@ -27,7 +30,14 @@ export function placeDoor(config: Config, { host, port }: Pick<PlaceDoor, 'host'
   }
   const isNamed = (name: string) =>
     (isIP(name) ? certificate().checkIP(name) : certificate().checkHost(name)) !== undefined
-  return { host, port, secure, listener, isOurs: secure ? isNamed : name => LOCAL.has(name) }
+  const shown = secure && ANY.has(host) ? (firstName(certificate()) ?? host) : host
+  return { host, port, secure, listener, isOurs: secure ? isNamed : name => LOCAL.has(name), shown }
 }
+
+/** Whoever listens on every address is called by the first name of its certificate. */
+const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+
+const firstName = ({ subjectAltName = '' }: X509Certificate): string | undefined =>
+  /(?:DNS|IP Address):([^,\s]+)/.exec(subjectAltName)?.[1]
 
 const LOCAL: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1'])
