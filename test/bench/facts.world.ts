@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kinds } from '../../shared-types/src/domains/index.ts'
+import { addDays } from '../../shared-types/src/engine/day.ts'
+import { run } from '../../shared-types/src/store/statement.ts'
+import { type OpenDatabase, openDatabase } from '../../sync-server/src/database.ts'
+import { createRandom } from '../../sync-server/src/demo/random.ts'
+import { directoryReader } from '../../sync-server/src/directory.ts'
+import { factPlace } from '../../sync-server/src/facts/fact-place.ts'
+import { type ImportParts, runImports } from '../../sync-server/src/facts/import-run.ts'
+import { importFile } from '../../sync-server/src/facts/import-store.ts'
+import { addUnit } from '../../sync-server/src/found.ts'
+import { openStore } from '../../sync-server/src/store.ts'
+
+export const TYPE = 'venues.scan'
+export const HEAD = ['场所编号', '证件号码', '采集时间']
+export const FIRST = '2026-01-01'
+
+/** Invented scan-ins of `venues` venues, a day after the other. */
+export function scans(count: number, venues: number, days: number): string[][] {
+  const random = createRandom(7).next
+  const two = (n: number) => String(n).padStart(2, '0')
+  return Array.from({ length: count }, (_, i) => [
+    `V${String(Math.floor(random() * venues)).padStart(6, '0')}`,
+    `330101${19600101 + Math.floor(random() * 400000)}${String(Math.floor(random() * 999) * 10 + 1).padStart(4, '0')}`,
+    `${addDays(FIRST, Math.floor((i / count) * days))} ${two(Math.floor(random() * 24))}:${two(Math.floor(random() * 60))}:${two(Math.floor(random() * 60))}`,
+  ])
+}
+
+export interface World {
+  folder: string
+  path: string
+  parts: ImportParts
+  opened: OpenDatabase
+  /** Takes a file that lies in the world's folder, and waits for its end. Answers how many rows were taken. */
+  take(write: (path: string) => Promise<void>): Promise<number>
+  close(): Promise<void>
+}
+
+/** A centre's database and the job that takes in files, without its door. */
+export async function world(): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'facts-bench-'))
+  const path = join(folder, 'server.sqlite')
+  const opened = await openDatabase(path)
+  const store = openStore(opened.db, kinds)
+  const stopping = new AbortController()
+  const now = () => '2026-06-01T00:00:00.000Z'
+  const directory = directoryReader(kinds)
+  const facts = factPlace({ files: folder, factLimit: undefined })
+  const fault = (error: unknown) => console.error(error)
+  const parts: ImportParts = { store, kinds, directory, now, fault, stopping: stopping.signal, facts }
+  await addUnit(parts, { id: 'C', name: '市局', level: 'city' })
+  const running = runImports(parts)
+  return {
+    folder,
+    path,
+    parts,
+    opened,
+    async take(write) {
+      const [last] = await run<{ id: number }>(opened.db, 'select coalesce(max(id), 0) as id from fact_imports')
+      const id = last!.id + 1
+      await write(importFile(facts.folder, id))
+      await run(
+        opened.db,
+        `insert into fact_imports (id, type, name, size, hash, mode, state, person, post, role, unit, station, started_at,
+            ended_at, checked, lines, percent, taken, refused, fault, claimed_by, claimed_until)
+          values (?, ?, 'bench', 1, '', 'good', 'waiting', 'p', 'p', 'supervisor', 'C', '', ?, '', 0, 0, 0, 0, 0, '', '', '')`,
+        [id, TYPE, now()],
+      )
+      facts.ring()
+      for (;;) {
+        const [row] = await run<{ state: string; taken: number; fault: string }>(
+          opened.db,
+          'select state, taken, fault from fact_imports where id = ?',
+          [id],
+        )
+        if (row!.state === 'done') return row!.taken
+        if (row!.state === 'failed') throw new Error(row!.fault)
+        await new Promise(done => setTimeout(done, 20))
+      }
+    },
+    async close() {
+      stopping.abort()
+      await running
+      await opened.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
