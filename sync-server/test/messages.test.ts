@@ -225,6 +225,31 @@ describe.each(IN_TURN)('messages on %s', name => {
     expect((await told()).map(line => line.split(' ')[0])).toEqual([PHONES[TOP]])
   })
 
+  test('a group hears of its unit beside the people, and of nobody else’s', async () => {
+    const w = await world()
+    const groups: string[] = []
+    const group = (unit: string): Gateway => ({
+      ...{ name: unit, kind: 'wecom', channel: 'group', unit },
+      async send({ text }) {
+        groups.push(`${unit} ${text}`)
+        return { is: 'sent' }
+      },
+    })
+    const parts = await w.server([group(STATION), group(DISTRICT), group('330411510000')])
+    await w.raise(STATION, 'turnaround')
+    await w.raise(STATION, 'off-hours')
+    w.later(DAY)
+    await sendDue(parts)
+    w.later(3 * DAY)
+    await sendDue(parts)
+    expect(groups).toEqual([
+      `${STATION} 你单位有2条监督预警满1天未接收，最早产生于2026-11-23，请登录系统接收。`,
+      `${DISTRICT} 桂花路派出所有2条监督预警超过3天未接收，最早产生于2026-11-23，请督促接收。`,
+    ])
+    // Nobody has a way to be reached by SMS here: nothing of them is laid into the outbox.
+    expect(await w.states()).toEqual(['sent', 'sent'])
+  })
+
   test('what fails is tried again, later each time, until a person has to decide', async () => {
     const w = await world()
     const all = { quietFrom: '00:00', quietTo: '00:00', dailyAt: '23:59' }
@@ -233,12 +258,14 @@ describe.each(IN_TURN)('messages on %s', name => {
     await w.queue()
     w.outcome.next = { is: 'failed', why: 'status', detail: '500' }
     const tries: number[] = []
-    for (let minutes = 0; minutes < 12 * 60; minutes++) {
+    const began = Date.parse(w.clock.now)
+    // Each try comes at its minute and not at the one before.
+    for (const minutes of [0, 1, 2, 3, 12, 13, 42, 43, 162, 163, 522, 523, 700]) {
+      w.clock.now = new Date(began + minutes * MINUTE).toISOString()
       const [before] = await w.rows()
       await w.round()
       const [after] = await w.rows()
       if (after!.attempts > before!.attempts) tries.push(minutes)
-      w.later(MINUTE)
     }
     expect(tries).toEqual([0, 1, 3, 13, 43, 163, 523])
     expect(await w.states()).toEqual(['dead status'])

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { isTransient } from '../refusal.ts'
 import { layReminders } from './daily.ts'
 import { deliver, type MessageParts } from './deliver.ts'
 import { isQuiet, messageRules } from './message-rules.ts'
@@ -18,7 +19,10 @@ export function startSender(parts: MessageParts, every = EVERY): Sender {
   const { signal } = stopped
   const run = async () => {
     while (await setTimeout(every, true, { signal }).catch(() => false)) {
-      await sendDue(parts, signal).catch((error: unknown) => parts.fault(error, 'messages'))
+      await sendDue(parts, signal).catch((error: unknown) => {
+        // What is out of reach for a moment is asked again in a moment.
+        if (!isTransient(error)) parts.fault(error, 'messages')
+      })
     }
   }
   const running = run()
