@@ -12,7 +12,7 @@ import { putSetting } from '../../src/settings.ts'
 import { openStore } from '../../src/store.ts'
 
 /** W is a window of the station S; T another station. */
-export const UNITS: readonly Unit[] = [
+const UNITS: readonly Unit[] = [
   { id: 'C', name: '市局', level: 'city' },
   { id: 'S', name: '一所', level: 'station', parent: 'C' },
   { id: 'W', name: '一所窗口', level: 'window', parent: 'S' },
