@@ -5,6 +5,7 @@ import type { AuditLine } from '../../../shared-types/src/model/audit-query.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
 import { PURPOSES } from '../../../shared-types/src/model/purpose.ts'
 import type { Desk } from './desk.ts'
+import { ruleName } from './rule-name.ts'
 import type { Wording } from './wording.ts'
 import { type CoreLanguage, coreText } from './words.ts'
 
@@ -31,7 +32,10 @@ export function whatTexts(
   const { language } = words
   return Object.entries(what).map(([name, text]) => ({
     name: coreWord(language, 'auditWhat', name),
-    text: valueText(words, name, text, kind && label(kind, language)),
+    text:
+      name === 'rule'
+        ? ruleName(desk.kinds, language, text)
+        : valueText(words, name, text, kind && label(kind, language)),
   }))
 }
 

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared-types/src/protocol-rules.ts'
 import type { ExemptionsView, ParameterValue, RehearsalView, RulesView, RuleView } from '../api/rules.ts'
 import type { Asking } from './asking.ts'
+import { ruleName } from './rule-name.ts'
 import type { Wording } from './wording.ts'
 import { coreText } from './words.ts'
 
@@ -16,16 +17,7 @@ interface Worded extends Pick<Asking, 'words'> {
   kinds: Kinds
 }
 
-/** What the domain that keeps the alerts calls a rule. */
-function ruleName({ kinds, words }: Worded, rule: string): string {
-  for (const { domain, name, record } of kinds.values()) {
-    if (domain.alerts?.record !== name) continue
-    const field = record.fields[domain.alerts.fields.rule]
-    const named = field?.kind === 'choice' ? domain.words[words.language].dictionaries?.[field.of]?.[rule] : undefined
-    if (named) return named
-  }
-  return rule
-}
+const nameOf = ({ kinds, words }: Worded, rule: string) => ruleName(kinds, words.language, rule)
 
 /** The rules in the words of who looks. */
 export function rulesView(worded: Worded, { rules, today, whole, units }: RulesAnswer): RulesView {
@@ -46,7 +38,7 @@ function ruleView(worded: Worded, line: RuleLine, setting: Setting): RuleView {
   const { id, on, version, byUnit, rehearsable, bounds, defaults, parameters } = line
   return {
     ...{ id, on, version, byUnit, rehearsable },
-    name: ruleName(worded, id),
+    name: nameOf(worded, id),
     says: coreText(words.language, `rule.${id}`, parameters),
     parameters: valuesOf(words, bounds, parameters).map(one => ({
       ...one,
@@ -101,7 +93,7 @@ export function exemptionsView(
     today,
     exemptions: exemptions.map(({ setBy, liftedBy, ...line }) => ({
       ...line,
-      ruleName: ruleName(worded, line.rule),
+      ruleName: nameOf(worded, line.rule),
       unitName: words.unitName(line.unit),
       ...(isUnit(line.subject) && { subjectName: words.unitName(line.subject) }),
       setBy: words.personName(setBy),
@@ -124,7 +116,7 @@ export function rehearsalView(worded: Worded, line: RehearsalLine, isUnit: (id: 
   return {
     ...rest,
     ...{ rule, from, to },
-    ruleName: ruleName(worded, rule),
+    ruleName: nameOf(worded, rule),
     ...(unit !== undefined && { unitName: words.unitName(unit) }),
     parameters: valuesOf(words, parameters, parameters),
     ...(result && {

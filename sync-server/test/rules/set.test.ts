@@ -306,6 +306,9 @@ describe.each(IN_TURN)('what rules are set to, on %s', name => {
     ])
     expect(JSON.stringify(below.result)).not.toContain('A3')
     expect((await district.ask('GET', `${ROUTES.rehearsals}/${whole.id}`)).status).toBe(404)
+    const uncovered = await begin(top, { from: '1999-03-01', to: '1999-03-05' })
+    const failed = await ended(top, uncovered.body.id)
+    expect([failed.state, failed.failure?.year]).toEqual(['failed', 1999])
     const next = await begin(top, { from: '2025-12-01' })
     expect(said(await top.ask('POST', `${ROUTES.rehearsals}/${next.body.id}/cancel`))).toBe('ok')
     expect((await ended(top, next.body.id)).state).toBe('cancelled')
@@ -322,7 +325,7 @@ describe.each(IN_TURN)('what rules are set to, on %s', name => {
     })
     expect(
       (await top.ask<RehearsalsAnswer>('GET', ROUTES.rehearsals)).body.rehearsals.map(({ state }) => state).sort(),
-    ).toEqual(['cancelled', 'done'])
+    ).toEqual(['cancelled', 'done', 'failed'])
     expect(said(await (await at('S1', 's1clerk')).ask('GET', ROUTES.rehearsals))).toBe('forbidden')
     expect(d.faults).toEqual([])
   })
