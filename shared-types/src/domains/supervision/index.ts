@@ -4,6 +4,7 @@ import { desks } from './desks.ts'
 import { dictionaries } from './dictionaries.ts'
 import { parameters } from './parameters.ts'
 import { reports } from './reports.ts'
+import { templates } from './templates.ts'
 import { tiles } from './tiles.ts'
 import { en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
@@ -14,7 +15,7 @@ export const supervision = {
   version: 1,
   records: { alert },
   dictionaries,
-  templates: {},
+  templates,
   desks,
   reports,
   tiles,

@@ -120,7 +120,7 @@ export const en: DomainWords = {
       falseAlarm: 'False alarm',
     },
   },
-  templates: {},
+  templates: { alertSheet: 'Alert sheet' },
   desks: {
     receiving: 'Alerts not received',
     explaining: 'Alerts to explain',

@@ -115,7 +115,7 @@ export const zhCN: DomainWords = {
     levels: { notice: '提示', warning: '警告', serious: '严重' },
     outcomes: { justified: '情况属实，理由正当', mended: '已整改', violation: '查实违规', falseAlarm: '误报' },
   },
-  templates: {},
+  templates: { alertSheet: '预警核查单' },
   desks: {
     receiving: '未接收预警',
     explaining: '待说明预警',
