@@ -46,12 +46,7 @@ export function RuleHistory({ rule, reload }: RuleHistoryProps) {
             key: 'tools',
             title: '',
             width: 90,
-            render: (_, { version, mayWithdraw }) =>
-              mayWithdraw && (
-                <Button size="small" disabled={busy} onClick={() => setTaking(version)}>
-                  {t('ruleBook.withdraw')}
-                </Button>
-              ),
+            render: (_, row) => row.mayWithdraw && <Take busy={busy} take={() => setTaking(row.version)} />,
           },
         ]}
       />
@@ -65,6 +60,15 @@ export function RuleHistory({ rule, reload }: RuleHistoryProps) {
         />
       )}
     </>
+  )
+}
+
+function Take({ busy, take }: { busy: boolean; take(): void }) {
+  const { t } = useTranslation()
+  return (
+    <Button size="small" disabled={busy} onClick={take}>
+      {t('ruleBook.withdraw')}
+    </Button>
   )
 }
 
