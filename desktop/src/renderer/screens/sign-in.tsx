@@ -82,7 +82,9 @@ function Credentials({ state, busy, failure, begin }: CredentialsProps) {
         <LoginInput value={login} change={setLogin} known={state.known.length > 0} />
         <PasswordInput ref={word} value={password} change={setPassword} focus={state.known.length > 0} />
         {failure && <FailureNote failure={failure} inline />}
-        {status && status.network !== 'online' && <p className="tone-wait">{t('signIn.offline')}</p>}
+        {status && status.network !== 'online' && (
+          <p className="tone-wait">{t(state.place ? 'dashboard.offline' : 'signIn.offline')}</p>
+        )}
         <KeyButton type="primary" size="large" htmlType="submit" hotkey="Enter" loading={busy} disabled={!ready}>
           {t('signIn.go')}
         </KeyButton>
