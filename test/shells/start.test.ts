@@ -82,6 +82,13 @@ test('it says that all is invented, which shell it took, the address and who one
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)
 })
 
+test('those who oversee have a place of their own beside it', async () => {
+  const place = /监管工作台 +(http:\S+\/)（/.exec(said)?.[1]
+  const answer = await fetch(place ?? '')
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).toContain('<div id="root">')
+})
+
 test('the address shows the sign-in of the enrolled window, and a clerk of the demo comes in', async () => {
   page = await open(url)
   await page.getByRole('textbox').first().fill('lijing')
