@@ -91,7 +91,7 @@ export const en: DomainWords = {
       'shared-address': 'Many holders at one address',
       'resident-date-changed': 'Date of a resident registration changed',
       'employment-date-changed': 'Date of an employment registration changed',
-      'card-balance': 'Blank cards do not come out even',
+      'card-balance': 'Count of cards does not come out',
       'print-without-application': 'Print without an application',
       'number-gap': 'Gap in the numbers',
     },
@@ -108,9 +108,10 @@ export const en: DomainWords = {
       'shared-address': 'Many people applied with the same address within the days of the rule.',
       'resident-date-changed': 'The date of a resident registration was changed, or the registration is gone.',
       'employment-date-changed': 'The date of an employment registration was changed, or the registration is gone.',
-      'card-balance': 'Blank cards handed out, made, spoilt and left on the day do not come out even.',
-      'print-without-application': 'A card was printed for which there is no application.',
-      'number-gap': 'Between numbers that were given some are missing, and nobody said where they went.',
+      'card-balance':
+        'The count of cards and blanks is not that of the last count with what came in and went out since.',
+      'print-without-application': 'A card was printed for no application, or for one that was not approved by then.',
+      'number-gap': 'Of the numbers that a window was given some in between came with no event.',
     },
     levels: { notice: 'Notice', warning: 'Warning', serious: 'Serious' },
     outcomes: {
