@@ -31,25 +31,7 @@ export function RuleHistory({ rule, reload }: RuleHistoryProps) {
   return (
     <>
       {failure && <FailureNote failure={failure} inline />}
-      <Table
-        size="small"
-        className="stacked"
-        rowKey="version"
-        dataSource={rule.changes}
-        pagination={{ pageSize: 10, size: 'small', hideOnSinglePage: true }}
-        columns={[
-          { dataIndex: 'version', title: t('ruleBook.version'), width: 60 },
-          { key: 'from', title: t('ruleBook.from'), width: 120, render: (_, row) => <From row={row} /> },
-          { key: 'values', title: t('ruleBook.values'), render: (_, row) => <SetTo row={row} /> },
-          { key: 'by', title: t('ruleBook.by'), width: 220, render: (_, row) => <By row={row} /> },
-          {
-            key: 'tools',
-            title: '',
-            width: 90,
-            render: (_, row) => row.mayWithdraw && <Take busy={busy} take={() => setTaking(row.version)} />,
-          },
-        ]}
-      />
+      <Changes changes={rule.changes} busy={busy} take={setTaking} />
       {taking !== undefined && (
         <PurposeForm
           label={`${t('ruleBook.withdraw')} ${taking}`}
@@ -60,6 +42,37 @@ export function RuleHistory({ rule, reload }: RuleHistoryProps) {
         />
       )}
     </>
+  )
+}
+
+interface ChangesProps {
+  changes: RuleChangeView[]
+  busy: boolean
+  take(version: number): void
+}
+
+function Changes({ changes, busy, take }: ChangesProps) {
+  const { t } = useTranslation()
+  return (
+    <Table
+      size="small"
+      className="stacked"
+      rowKey="version"
+      dataSource={changes}
+      pagination={{ pageSize: 10, size: 'small', hideOnSinglePage: true }}
+      columns={[
+        { dataIndex: 'version', title: t('ruleBook.version'), width: 60 },
+        { key: 'from', title: t('ruleBook.from'), width: 120, render: (_, row) => <From row={row} /> },
+        { key: 'values', title: t('ruleBook.values'), render: (_, row) => <SetTo row={row} /> },
+        { key: 'by', title: t('ruleBook.by'), width: 220, render: (_, row) => <By row={row} /> },
+        {
+          key: 'tools',
+          title: '',
+          width: 90,
+          render: (_, row) => row.mayWithdraw && <Take busy={busy} take={() => take(row.version)} />,
+        },
+      ]}
+    />
   )
 }
 
