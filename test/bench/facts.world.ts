@@ -18,13 +18,13 @@ export const HEAD = ['场所编号', '证件号码', '采集时间']
 export const FIRST = '2026-01-01'
 
 /** Invented scan-ins of `venues` venues, a day after the other. */
-export function scans(count: number, venues: number, days: number): string[][] {
+export function scans(count: number, venues: number, days: number, first: string = FIRST): string[][] {
   const random = createRandom(7).next
   const two = (n: number) => String(n).padStart(2, '0')
   return Array.from({ length: count }, (_, i) => [
     `V${String(Math.floor(random() * venues)).padStart(6, '0')}`,
     `330101${19600101 + Math.floor(random() * 400000)}${String(Math.floor(random() * 999) * 10 + 1).padStart(4, '0')}`,
-    `${addDays(FIRST, Math.floor((i / count) * days))} ${two(Math.floor(random() * 24))}:${two(Math.floor(random() * 60))}:${two(Math.floor(random() * 60))}`,
+    `${addDays(first, Math.floor((i / count) * days))} ${two(Math.floor(random() * 24))}:${two(Math.floor(random() * 60))}:${two(Math.floor(random() * 60))}`,
   ])
 }
 

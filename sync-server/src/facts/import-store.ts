@@ -13,7 +13,7 @@ export const importFile = (folder: string, id: number): string => join(folder, `
 /** How long an instance may be silent before another takes over, in ms. */
 const CLAIM = 45_000
 /** Refused rows that are kept; all are counted. */
-export const MOST_REFUSALS = 10_000
+const MOST_REFUSALS = 10_000
 /** Refused rows of one statement. */
 const MANY = 500
 

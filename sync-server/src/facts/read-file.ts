@@ -21,7 +21,7 @@ export interface Piece {
 }
 
 /** What of a workbook is opened: one sheet has 1,048,576 rows at most. */
-export const FACT_WORKBOOK: WorkbookLimits = {
+const FACT_WORKBOOK: WorkbookLimits = {
   bytes: 100 * 2 ** 20,
   unfolded: 1024 * 2 ** 20,
   parts: 2000,

@@ -49,8 +49,8 @@ export function rowReader({ fact, zone, today, own }: RowRules, places: FactPlac
     for (const part of ['subject', 'person', 'time'] as const)
       if (formula(places[part]) || beginsAsFormula(cells[places[part]])) refuse(part, 'formula')
     if (reasons.length) return reasons
-    const subject = halfWidth(cellText(cells[places.subject])).trim()
-    const person = codeText(cellText(cells[places.person]))
+    const subject = plainText(cells[places.subject]) ?? halfWidth(cellText(cells[places.subject])).trim()
+    const person = plainText(cells[places.person]) ?? codeText(cellText(cells[places.person]))
     const at = moment(cells[places.time])
     const wrong = subjectFault(subject, longest) ?? (own && !own.has(subject) ? 'not-yours' : undefined)
     if (wrong) refuse('subject', wrong)
@@ -65,7 +65,12 @@ export function rowReader({ fact, zone, today, own }: RowRules, places: FactPlac
 /** Spreadsheets write days before this where there was none, or a wrong one. */
 const FIRST_DAY = '2000-01-01'
 
-const beginsAsFormula = (cell: Cell) => typeof cell === 'string' && /^\s*[=＝]/.test(cell)
+/** What nearly every cell is: nothing in it is to be made another sign. */
+const plainText = (cell: Cell) => (typeof cell === 'string' && PLAIN.test(cell) ? cell : undefined)
+const PLAIN = /^[0-9A-Z]+$/
+
+const beginsAsFormula = (cell: Cell) => typeof cell === 'string' && FORMULA.test(cell)
+const FORMULA = /^\s*[=＝]/
 
 function subjectFault(text: string, longest: number): FactRowFault | undefined {
   if (text === '') return 'empty'
