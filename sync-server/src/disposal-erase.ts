@@ -125,12 +125,22 @@ function appendErasure(turn: Turn, caseId: string, { by, disposal, now }: Approv
 async function eraseEvents(db: Db, caseId: string): Promise<boolean> {
   const rows = await db
     .selectFrom('events')
-    .select(['seq', 'body', 'problems', 'moves'])
+    .select(['id', 'seq', 'body', 'problems', 'moves'])
     .where('case_id', '=', caseId)
     .where('type', '<>', AUDIT)
     .execute()
   for (const { seq, body, problems } of rows)
     await db.updateTable('events').set(erasedContent(body, problems)).where('seq', '=', seq).execute()
+  // Of an alert, whom it was about stands beside its case as well.
+  if (rows.length)
+    await db
+      .deleteFrom('rule_alerts')
+      .where(
+        'id',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .execute()
   return rows.some(row => Number(row.moves) === 1)
 }
 

@@ -74,6 +74,19 @@ describe.each(IN_TURN)('disposal on %s', name => {
       letter({ text: 'young', openOn: '2025-01-01', scan: [hashOf('shared page')] }),
     ] as const
     expect((await s1.push(goes, held, young)).map(v => v.verdict)).toEqual(Array(3).fill('accepted'))
+    const alert = {
+      rule: 'multi-place',
+      from_day: OLD,
+      to_day: OLD,
+      measure: '2',
+      unit: 'S1',
+      version: 0,
+      raised_at: OLD,
+    }
+    await d.parts.store.db
+      .insertInto('rule_alerts')
+      .values({ ...alert, id: goes.id, subject: PLANTED[1]! })
+      .execute()
     const again = (patch: Data) => letter(patch, { caseId: goes.caseId, base: 1_000_000 })
     const [changed, refused] = await s1.push(again({ text: PLANTED[0] }), again({ text: PLANTED[2]!.repeat(20) }))
     expect([changed!.verdict, refused!.verdict]).toEqual(['accepted', 'refused'])
