@@ -1,10 +1,19 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+/**
+ * Journeys and screens that only the long run has: in the short one other screens walk the same way (cards, refusals,
+ * sticks, seals, sign-in, two windows), or the centre's own tests try what is behind them.
+ */
+const LONGER = [
+  'test/journeys/{endorsement,lost-card,refused,carry,audit,seal,usb-key,void-card,two-windows,sign-in}.test.ts',
+  'test/screens/{permit-life,messages,rules,place}.test.ts',
+]
+
 /** Every test of `npm test`; `--mode soak` runs the long ones instead, `--mode devices` those with peers from Debian. */
 const INCLUDE: Readonly<Record<string, { apart: string[]; together: string[] }>> = {
   soak: {
-    apart: ['test/{soak,journeys,rights}/**/*.test.ts'],
+    apart: ['test/{soak,journeys,rights}/**/*.test.ts', ...LONGER],
     together: ['sync-server/{test/**,src/demo}/*.test.ts'],
   },
   devices: { apart: ['test/devices/**/*.test.ts'], together: [] },
@@ -13,8 +22,7 @@ const INCLUDE: Readonly<Record<string, { apart: string[]; together: string[] }>>
     together: ['{shared-types,native-bridges,sync-server,desktop}/**/*.test.ts'],
   },
 }
-/** Not in the short run: what is long, and the journeys that browsers make in it too (cards, refusals, sticks, the audit log). */
-const APART = ['test/soak/**', 'test/devices/**', 'test/journeys/{endorsement,lost-card,refused,carry,audit}.test.ts']
+const APART = ['test/soak/**', 'test/devices/**', ...LONGER]
 
 export default defineConfig(({ mode }) => ({
   test: {
