@@ -39,14 +39,17 @@ export async function rehearse({
 }: Rehearsing): Promise<RehearsalResult> {
   const rule = ruleOf(request.rule)
   const sides = { tried: side(rule), held: side(rule) }
+  const candidates = candidatesOf(rule)
   const units = request.unit === undefined ? undefined : new Set(below(directory.units, request.unit))
   let done = 0
   for (let day = request.from; day <= request.to; day = addDays(day, 1)) {
     await view(async db => {
       const held = await parametersOn(db, rule.id, day)
       const exempt = await exemptionsOn(db, rule.id, day)
-      const judging = { at: { db, day, calendar }, directory, exempt, units }
-      await sides.tried.judge(judging, tried(held, request))
+      const own = tried(held, request)
+      const among = await candidates({ db, day }, [own, held])
+      const judging = { at: { db, day, calendar, ...(among && { among }) }, directory, exempt, units }
+      await sides.tried.judge(judging, own)
       if (await isOn(db, rule.id, day)) await sides.held.judge(judging, held)
     })
     tell(++done)
@@ -63,7 +66,7 @@ function tried(held: Parameters, { unit, parameters }: RehearsalRequest): Parame
 }
 
 interface Judging {
-  at: Pick<RuleDay, 'db' | 'day' | 'calendar'>
+  at: Omit<RuleDay, 'past'>
   directory: Pick<Directory, 'units'>
   exempt: IsExempt
   /** Absent: all. */
@@ -77,30 +80,40 @@ interface Side {
 
 function side(rule: Rule): Side {
   const past = ownPast()
-  const among = candidatesOf(rule)
   const found: Concerned[] = []
   return {
     found,
     async judge({ at, directory, exempt, units }, parameters) {
-      const candidates = await among(at, parameters)
-      const day = { ...at, past, ...(candidates && { among: candidates }) }
-      const judged = await judgeBy(day, rule, directory, parameters, exempt)
+      const judged = await judgeBy({ ...at, past }, rule, directory, parameters, exempt)
       past.add(judged.map(({ alert }) => alert))
       for (const { alert, unit } of judged) if (!units || units.has(unit)) found.push({ ...alert, unit })
     },
   }
 }
 
-type Candidates = (at: Pick<RuleDay, 'db' | 'day'>, parameters: Parameters) => Promise<readonly string[] | undefined>
+type Candidates = (
+  at: Pick<RuleDay, 'db' | 'day'>,
+  sides: readonly Parameters[],
+) => Promise<readonly string[] | undefined>
 
-/** Asks a rule for its candidates once for the days of a window, where it names any. */
+/**
+ * Asks a rule for its candidates, where it names any, once for both sides and for the days of the shortest window by which
+ * one of them judges: longer windows that end on these days hold the first of them as well.
+ */
 function candidatesOf(rule: Rule): Candidates {
   const last: { until: string; window: number; ids: readonly string[] } = { until: '', window: 0, ids: [] }
-  return async ({ db, day }, { parameters }) => {
-    const window = parameters.windowDays
+  return async ({ db, day }, sides) => {
+    const window = shortest(rule, sides)
     if (!rule.candidates || window === undefined) return undefined
     if (day > last.until || window !== last.window)
       Object.assign(last, { until: addDays(day, window - 1), window, ids: await rule.candidates({ db, day }) })
     return last.ids
   }
+}
+
+/** In days; undefined for a rule that has no window. */
+function shortest({ defaults }: Rule, sides: readonly Parameters[]): number | undefined {
+  const sets = sides.flatMap(({ parameters, units }) => [parameters, ...units.values()])
+  const windows = sets.flatMap(set => ({ ...defaults, ...set }).windowDays ?? [])
+  return windows.length ? Math.min(...windows) : undefined
 }
