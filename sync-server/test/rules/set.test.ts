@@ -16,10 +16,12 @@ import type {
 import { run } from '../../../shared-types/src/store/statement.ts'
 import { IN_TURN, LONG_RUN } from '../../../test/databases.ts'
 import { loadDataSet } from '../../src/backtest/load.ts'
+import { ownPast } from '../../src/backtest/past.ts'
 import { rehearse } from '../../src/rehearsal/rehearse.ts'
 import { PAGE_RULES } from '../../src/rules/all.ts'
 import { exemptionsOn } from '../../src/rules/exemptions.ts'
 import { isOn, parametersOn } from '../../src/rules/parameter-store.ts'
+import { venueFootfall } from '../../src/rules/venue-footfall.ts'
 import type { Db } from '../../src/store.ts'
 import { type Deployment, deployments } from '../deployment.ts'
 import { type Window, windowOf } from '../window.ts'
@@ -255,6 +257,21 @@ describe.each(IN_TURN)('what rules are set to, on %s', name => {
       expect([same.counts.added, same.counts.dropped]).toEqual([0, 0])
     }
     expect(differing.size).toBeGreaterThan(2)
+
+    // By windows shorter and longer than the one in force, which share candidates with it: as if every venue were looked at.
+    const everyVenue = async (windowDays: number) => {
+      const past = ownPast()
+      for (let day = SINCE; day <= UNTIL; day = addDays(day, 1))
+        past.add(await venueFootfall.judge({ db, day, calendar, past }, { windowDays }))
+      return (await past.since('venue-footfall', SINCE)).map(text).sort()
+    }
+    for (const windowDays of [2, 10]) {
+      const called = await everyVenue(windowDays)
+      expect(called.length).toBeGreaterThan(0)
+      const other = await tried('venue-footfall', { windowDays })
+      expect(other.counts.added + other.counts.dropped).toBeGreaterThan(0)
+      expect(plain(other, 'both', 'added')).toEqual(called)
+    }
   })
 
   test('a rehearsal runs beside the server, one for a person, is cancelled, and switched on', async () => {
