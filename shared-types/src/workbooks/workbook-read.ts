@@ -14,28 +14,43 @@ export interface SheetRow {
 const TURN = 200
 
 /**
- * The rows of the first sheet, one at a time, without empty ones. What a formula last
- * gave counts, not the formula: who minds looks at the parts as they are checked. The file is checked before anything is unfolded, and nothing of it is run.
+ * The rows of the first sheet, one at a time, without empty ones. What a formula last gave counts, not the formula: who
+ * minds looks at the parts as they are checked. The whole file is checked before its first row, and nothing of it is run.
  * @throws {WorkbookFault} with the first row, or where the file breaks off
  */
 export async function* readWorkbook(
   bytes: Uint8Array,
   limits: WorkbookLimits = WORKBOOK_LIMITS,
-  look?: Parameters<typeof checkWorkbook>[2],
 ): AsyncGenerator<SheetRow> {
+  for await (const rows of readWorkbookPieces(bytes, limits)) yield* rows
+}
+
+/** As `readWorkbook`, some rows at a time: whoever reads very many does not wait for each. `look` as `checkWorkbook` has it. */
+export async function* readWorkbookPieces(
+  bytes: Uint8Array,
+  limits: WorkbookLimits,
+  look?: Parameters<typeof checkWorkbook>[2],
+): AsyncGenerator<SheetRow[]> {
   await checkWorkbook(bytes, limits, look)
   let seen = 0
   let count = 0
+  let rows: SheetRow[] = []
   try {
     for await (const { index, values } of streamXlsxRows(bytes)) {
-      if (++seen % TURN === 0) await new Promise(setImmediate)
-      if (values.every(value => value === null || value === '')) continue
-      if (++count > limits.rows) throw new WorkbookFault('too-many-rows', { limit: limits.rows })
-      yield { row: Number.isSafeInteger(index) ? index + 1 : seen, cells: values as Cell[] }
+      seen++
+      if (!values.every(value => value === null || value === '')) {
+        if (++count > limits.rows) throw new WorkbookFault('too-many-rows', { limit: limits.rows })
+        rows.push({ row: Number.isSafeInteger(index) ? index + 1 : seen, cells: values as Cell[] })
+      }
+      if (seen % TURN !== 0) continue
+      await new Promise(setImmediate)
+      yield rows
+      rows = []
     }
   } catch (error) {
     throw faultOf(error)
   }
+  yield rows
 }
 
 /** The library's errors are told apart by what they say, because all damage has one class. */

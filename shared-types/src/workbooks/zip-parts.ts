@@ -15,6 +15,8 @@ export interface ZipPart {
 const END = 0x06054b50
 const ENTRY = 0x02014b50
 const LOCAL = 0x04034b50
+/** Bytes of what is unfolded that are looked at in one piece. */
+const PIECE = 256 * 1024
 const SENTINEL = 0xffffffff
 /** An end record, and the longest comment behind it. */
 const TAIL = 22 + 65535
@@ -54,7 +56,8 @@ export async function isWhole(bytes: Uint8Array, part: ZipPart, look?: (piece: U
     return data.byteLength === part.size && crc32(data) === part.crc
   }
   if (part.method !== 8) return false
-  const inflate = createInflateRaw()
+  // By the size that it says, in few pieces: each costs a turn of the threads that unfold.
+  const inflate = createInflateRaw({ chunkSize: Math.min(PIECE, Math.max(64, part.size)) })
   inflate.end(data)
   let size = 0
   let crc = 0

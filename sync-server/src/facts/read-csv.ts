@@ -15,20 +15,70 @@ export interface CsvRow {
 /** Bytes that are looked at to see what a file is, and that one line may have. */
 const START = 64 * 1024
 const LONGEST = 64 * 1024
+/** Lines that a parser read and that are given on at once. */
+const MANY = 500
 
 /**
- * The lines of a CSV file, one by one, whatever its size: in UTF-8, UTF-16 or GB 18030, with commas, semicolons or tabs.
+ * The lines of a CSV file, some at a time, whatever its size: in UTF-8, UTF-16 or GB 18030, with commas, semicolons or
+ * tabs. Up to its first quote a file is taken apart at its signs, in a tenth of the time that a parser needs.
  * @throws {FactFileFault} `encoding` for what is in none of these, `not-a-workbook` for what is no text
  */
-export async function* csvRows(path: string): AsyncGenerator<CsvRow> {
+export async function* csvRows(path: string): AsyncGenerator<CsvRow[]> {
   const encoding = await encodingOf(path)
+  const delimiter = await delimiterOf(path, encoding)
   const count = { bytes: 0 }
+  const source = decoded(path, encoding, count)
+  let rest = ''
+  let line = 0
+  for await (const text of source) {
+    rest += text
+    const whole = rest.slice(0, rest.lastIndexOf('\n') + 1)
+    if (NOT_PLAIN.test(whole) || rest.length - whole.length > LONGEST)
+      return yield* parsedRows(joined(rest, source), delimiter, line, count)
+    const lines = plainRows(whole, delimiter, line, count.bytes)
+    line = lines.last
+    rest = rest.slice(whole.length)
+    yield lines.rows
+  }
+  if (rest) yield* parsedRows(joined(rest, source), delimiter, line, count)
+}
+
+/** A quote, or a line that ends as nobody's do any more. */
+const NOT_PLAIN = /"|\r(?!\n)/
+
+/** Lines without quotes, all of them whole. */
+function plainRows(text: string, delimiter: string, before: number, bytes: number): { rows: CsvRow[]; last: number } {
+  const rows: CsvRow[] = []
+  const lines = text.split('\n')
+  // Behind the last end of a line there is none.
+  const last = before + lines.length - 1
+  for (let row = before + 1; row <= last; row++) {
+    const ended = lines[row - before - 1]!
+    const line = ended.endsWith('\r') ? ended.slice(0, -1) : ended
+    if (line.length > LONGEST) rows.push({ row, bytes })
+    else if (line !== '') rows.push({ row, bytes, cells: line.split(delimiter) })
+  }
+  return { rows, last }
+}
+
+async function* joined(first: string, source: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first
+  yield* source
+}
+
+/** The lines behind the line `before`, by a parser that knows quotes. */
+async function* parsedRows(
+  source: AsyncGenerator<string>,
+  delimiter: string,
+  before: number,
+  count: { readonly bytes: number },
+): AsyncGenerator<CsvRow[]> {
   const lines = { last: 0 }
   const broken: number[] = []
   const parser = parse({
     bom: true,
     info: true,
-    delimiter: await delimiterOf(path, encoding),
+    delimiter,
     max_record_size: LONGEST,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -39,13 +89,17 @@ export async function* csvRows(path: string): AsyncGenerator<CsvRow> {
     },
   })
   // What goes wrong with the source comes out of the loop over the parser.
-  pipeline(Readable.from(decoded(path, encoding, count)), parser, () => undefined)
+  pipeline(Readable.from(source), parser, () => undefined)
+  let rows: CsvRow[] = []
+  const taken = () => broken.splice(0).map((row): CsvRow => ({ row: before + row, bytes: count.bytes }))
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    while (broken.length) yield { row: broken.shift()!, bytes: count.bytes }
+    rows.push(...taken(), { row: before + info.lines, cells: record, bytes: count.bytes })
     lines.last = info.lines
-    yield { row: info.lines, cells: record, bytes: count.bytes }
+    if (rows.length < MANY) continue
+    yield rows
+    rows = []
   }
-  while (broken.length) yield { row: broken.shift()!, bytes: count.bytes }
+  yield [...rows, ...taken()]
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'

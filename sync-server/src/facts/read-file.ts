@@ -4,7 +4,7 @@ import type { FactFault, FactRefusedRow } from '../../../shared-types/src/protoc
 import type { WorkbookLimits } from '../../../shared-types/src/workbooks/workbook-check.ts'
 import { WorkbookFault } from '../../../shared-types/src/workbooks/workbook-fault.ts'
 import { type FormulaWatch, formulaWatch } from '../../../shared-types/src/workbooks/workbook-formulas.ts'
-import { readWorkbook } from '../../../shared-types/src/workbooks/workbook-read.ts'
+import { readWorkbookPieces } from '../../../shared-types/src/workbooks/workbook-read.ts'
 import { FactFileFault } from './file-fault.ts'
 import type { ReadRow } from './keep-rows.ts'
 import { csvRows } from './read-csv.ts'
@@ -39,6 +39,11 @@ interface Line {
   row: number
   /** Absent where its parts cannot be told apart. */
   cells?: readonly Cell[]
+}
+
+/** Lines that were read at once: to wait for each of a million would take longer than to judge it. */
+interface Lines {
+  lines: readonly Line[]
   percent: number
 }
 
@@ -54,31 +59,31 @@ export async function* readFacts(
 ): AsyncGenerator<Piece> {
   const formulas = formulaWatch(FORMULAS)
   const workbook = await isWorkbook(path)
-  const lines = workbook ? workbookLines(path, formulas) : csvLines(path)
-  const state: { read?: RowReader; formula?: (row: number, place: number) => boolean } = {}
+  const read = workbook ? workbookLines(path, formulas) : csvLines(path)
+  const state: { read?: RowReader; formula?: ReturnType<typeof formulaTest> } = {}
   const first: { row: number; cells: readonly Cell[] }[] = []
   let piece = emptyPiece()
   let seen = 0
-  for await (const { row, cells, percent } of lines) {
-    if (!state.read) {
-      if (cells?.some(cell => cellText(cell) !== '')) first.push({ row, cells })
-      const places = cells && placesIn(fact, cells)
-      if (places) {
-        state.read = rowReader({ ...rules, fact: fact.fact }, places)
-        state.formula = workbook ? formulaTest(formulas) : undefined
-      } else if (first.length > ABOVE) break
-      continue
-    }
-    seen++
-    if (row > after) {
-      readLine(piece, row, cells, state.read, state.formula)
-      Object.assign(piece, { line: row, percent })
-      if (piece.rows.length + piece.refused.length >= PIECE) {
-        yield piece
-        piece = emptyPiece()
+  for await (const { lines, percent } of read)
+    for (const { row, cells } of lines) {
+      if (!state.read) {
+        if (cells?.some(cell => cellText(cell) !== '')) first.push({ row, cells })
+        const places = cells && placesIn(fact, cells)
+        if (places) {
+          state.read = rowReader({ ...rules, fact: fact.fact }, places)
+          state.formula = workbook ? formulaTest(formulas) : undefined
+        } else if (first.length > ABOVE) throw headFault(fact, first)
+        continue
       }
+      seen++
+      if (row <= after) continue
+      readLine(piece, row, cells, state.read, state.formula)
+      piece.line = row
+      piece.percent = percent
+      if (piece.rows.length + piece.refused.length < PIECE) continue
+      yield piece
+      piece = emptyPiece()
     }
-  }
   if (!state.read) throw headFault(fact, first)
   if (seen === 0) throw new FactFileFault('empty')
   if (piece.line > 0) yield piece
@@ -91,7 +96,7 @@ function readLine(
   row: number,
   cells: readonly Cell[] | undefined,
   read: RowReader,
-  formula: ((row: number, place: number) => boolean) | undefined,
+  formula: ReturnType<typeof formulaTest>,
 ): void {
   if (!cells) return void piece.refused.push({ row, cells: [], reasons: [{ code: 'csv' }] })
   const found = read(row, cells, formula && (place => formula(row, place)))
@@ -107,27 +112,27 @@ const shown = (cell: Cell) =>
     : cellText(cell)
   ).slice(0, SHOWN)
 
-async function* csvLines(path: string): AsyncGenerator<Line> {
+async function* csvLines(path: string): AsyncGenerator<Lines> {
   const { size } = await stat(path)
-  for await (const { row, cells, bytes } of csvRows(path))
-    yield { row, percent: Math.floor((bytes / size) * 100), ...(cells && { cells }) }
+  for await (const lines of csvRows(path))
+    yield { lines, percent: Math.floor(((lines.at(-1)?.bytes ?? 0) / size) * 100) }
 }
 
-async function* workbookLines(path: string, formulas: FormulaWatch): AsyncGenerator<Line> {
+async function* workbookLines(path: string, formulas: FormulaWatch): AsyncGenerator<Lines> {
   const { size } = await stat(path)
   if (size > FACT_WORKBOOK.bytes) throw new FactFileFault('too-large', { limit: FACT_WORKBOOK.bytes / 2 ** 20 })
   try {
-    for await (const { row, cells } of readWorkbook(await readFile(path), FACT_WORKBOOK, formulas.look))
-      yield { row, cells, percent: 0 }
+    for await (const lines of readWorkbookPieces(await readFile(path), FACT_WORKBOOK, formulas.look))
+      yield { lines, percent: 0 }
   } catch (error) {
     throw error instanceof WorkbookFault ? new FactFileFault(error.code as FactFault, error.facts) : error
   }
 }
 
 /** All formulas are known once the first row is read: the whole package was looked at before. */
-function formulaTest(formulas: FormulaWatch): (row: number, place: number) => boolean {
+function formulaTest(formulas: FormulaWatch): ((row: number, place: number) => boolean) | undefined {
   const known = new Set(formulas.found().map(({ row, cell }) => `${cell}${row}`))
-  return known.size ? (row, place) => known.has(`${cellLetter(place)}${row}`) : () => false
+  return known.size ? (row, place) => known.has(`${cellLetter(place)}${row}`) : undefined
 }
 
 /** By the first bytes: a ZIP package, or the compound file that an old or encrypted workbook is. */

@@ -42,7 +42,7 @@ export function rowReader({ fact, zone, today, own }: RowRules, places: FactPlac
   const column = columns[fact.subject]
   const longest = column?.kind === 'text' ? column.max : 0
   const moment = momentReader(zone)
-  return (line, cells, formula = () => false) => {
+  const judged: RowReader = (line, cells, formula = () => false) => {
     const reasons: FactRowReason[] = []
     const refuse = (part: keyof FactPlaces, code: FactRowFault) =>
       void reasons.push({ code, cell: cellLetter(places[part]), column: fact[part] })
@@ -60,7 +60,23 @@ export function rowReader({ fact, zone, today, own }: RowRules, places: FactPlac
     else if (at.day > today) refuse('time', 'future')
     return reasons.length || !at ? reasons : [line, at.day, at.time, subject, person]
   }
+  return (line, cells, formula) => {
+    const subject = plainText(cells[places.subject])
+    const person = plainText(cells[places.person])
+    // What nearly every row is: all else is looked at closely, and so is what a spreadsheet may have rounded.
+    if (formula || subject === undefined || person === undefined || !ID_NUMBER.test(person))
+      return judged(line, cells, formula)
+    const at = moment(cells[places.time])
+    const right =
+      at && at.day >= FIRST_DAY && at.day <= today && subject.length <= longest && (!own || own.has(subject))
+    return right && typeof cells[places.time] === 'string'
+      ? [line, at.day, at.time, subject, person]
+      : judged(line, cells)
+  }
 }
+
+/** 18 signs of which a spreadsheet has not lost the last. */
+const ID_NUMBER = /^\d{15}(?!000)[\dX]{3}$/
 
 /** Spreadsheets write days before this where there was none, or a wrong one. */
 const FIRST_DAY = '2000-01-01'
