@@ -15,6 +15,7 @@ import { LISTS_CALLS } from './api/lists.ts'
 import { MESSAGES_CALLS } from './api/messages.ts'
 import { PAPERS_CALLS } from './api/papers.ts'
 import { PEOPLE_CALLS } from './api/people.ts'
+import { RULE_RUNS_CALLS } from './api/rule-runs.ts'
 import { RULES_CALLS } from './api/rules.ts'
 import { SESSION_CALLS } from './api/session.ts'
 import { SETTINGS_CALLS } from './api/settings.ts'
@@ -44,6 +45,7 @@ export const CALLS = {
   ...DISPOSAL_CALLS,
   ...FACTS_CALLS,
   ...RULES_CALLS,
+  ...RULE_RUNS_CALLS,
   ...MESSAGES_CALLS,
   ...DASHBOARD_CALLS,
   ...DEVICES_CALLS,

@@ -22,6 +22,8 @@ export interface RuleRunLine {
 export interface RuleRunsAnswer {
   /** The newest day first. */
   runs: RuleRunLine[]
+  /** The days that could not be judged, whenever they were, the earliest first: no later day of their rule is judged before. */
+  failed: RuleRunLine[]
   /** ISO 8601. */
   time: string
 }

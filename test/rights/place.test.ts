@@ -44,6 +44,7 @@ const HERE: ReadonlySet<CallName> = new Set([
   ...(['print.open', 'seal.open', 'usbKey.state'] as const),
   ...(['rules.view', 'rules.set', 'rules.withdraw', 'exemptions.view', 'exemptions.add', 'exemptions.end'] as const),
   ...(['rehearsals.list', 'rehearsals.begin', 'rehearsals.look', 'rehearsals.cancel', 'rehearsals.adopt'] as const),
+  ...(['ruleRuns.view', 'ruleRuns.judge'] as const),
   ...(['facts.view', 'facts.list', 'facts.counts', 'facts.template', 'facts.open', 'facts.piece'] as const),
   ...(['facts.begin', 'facts.cancel', 'facts.refused', 'facts.deletionCount', 'facts.delete'] as const),
   ...(['facts.export', 'facts.exported'] as const),

@@ -3,18 +3,32 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, DEFAULT_ZONE, dayOf } from '../../shared-types/src/engine/day.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
 import { CITY, PLACES } from '../../sync-server/src/demo/organisation.ts'
+import { ask } from '../../sync-server/src/nightly/runs.ts'
 import { parametersOn } from '../../sync-server/src/rules/parameter-store.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
-import { type Desk, expectNoOverflow, openBrowser, openDesk, PATIENCE, sees, signIn, watch, words } from './desk.ts'
+import {
+  type Desk,
+  eventually,
+  expectNoOverflow,
+  openBrowser,
+  openDesk,
+  PATIENCE,
+  sees,
+  seesNo,
+  signIn,
+  watch,
+  words,
+} from './desk.ts'
 
 const here = {} as { browser: Browser; centre: Centre; desk: Desk }
+const faults: unknown[] = []
 const today = dayOf(new Date().toISOString(), DEFAULT_ZONE)
 const [near, far] = ['320583197907044170', '110105199003078011']
 
 /** One who applied at two stations within three days, and one within ten. */
 beforeAll(async () => {
   here.browser = await openBrowser()
-  here.centre = await centre()
+  here.centre = await centre({ faults })
   here.desk = await openDesk(here.browser, { centre: here.centre, unit: CITY })
   const [first, second] = PLACES.map(({ unit }) => unit)
   const rows = [
@@ -117,5 +131,59 @@ test('a supervisor sets a rule, exempts a station, and tries parameters before t
   const { db } = here.centre.running.parts.store
   const held = async (day: string) => (await parametersOn(db, 'multi-place', day)).parameters.windowDays
   expect([await held(today), await held(addDays(today, 1))]).toEqual([30, 5])
+  expect(here.desk.complaints).toEqual([])
+})
+
+test('what was judged and what stands still is seen by who has the whole, and judged again', {
+  timeout: 6 * PATIENCE,
+}, async () => {
+  const { page } = here.desk
+  const said = words.ruleRuns
+  const { db } = here.centre.running.parts.store
+  // A year that no calendar covers: what the night makes of it is its own.
+  await run(db, "insert into rule_applications values ('A5', ?, ?, '', '2003-03-03', '09:00:00', '', '', '')", [
+    PLACES[0]!.unit,
+    near!,
+  ])
+  await ask(db, 'off-hours', '2003-03-03', '2003-03-03')
+  await watch([here.desk])
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: words.ruleBook.tabs.runs }).click()
+  await page.getByRole('button', { name: said.judge }).focus()
+  await page.keyboard.press('Enter')
+  await shot(page, 'runs-sure')
+  await page.getByRole('button', { name: said.judgeGo }).click()
+  await sees(page, '系统没有 2003 年的节假日日历。请管理员在“设置 → 工作日历”中录入')
+  await sees(page, said.stuck.replace('{{rules}}', '办理时间异常').replace('{{since}}', '2003-03-03'))
+  const day = addDays(today, -9)
+  await eventually(async () => {
+    expect(await page.locator(`tr[data-row-key="${day}"] td`).nth(3).textContent()).toBe('1')
+  })
+  await page.getByRole('button', { name: said.open.replace('{{day}}', day) }).focus()
+  await page.keyboard.press('Enter')
+  await sees(page, '同一人多地办证')
+  await expectNoOverflow(page)
+  await page.locator(`tr[data-row-key="${day}"]`).scrollIntoViewIfNeeded()
+  await shot(page, 'runs')
+
+  await put(page, said.from, '2003-03-01')
+  await sees(page, said.days)
+  await put(page, said.to, '2003-03-05')
+  await sees(page, said.counts.failed.replace('{{count}}', '1'))
+  await page.getByRole('button', { name: `${said.judgeDay} 2003-03-03` }).click()
+  await sees(page, '再重新判定')
+  await shot(page, 'runs-failed')
+
+  await page.getByRole('button', { name: words.head.signOut }).click()
+  await put(page, words.signIn.login, 'majianguo')
+  await put(page, words.signIn.password, PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: words.ruleBook.title }).click()
+  await sees(page, words.ruleBook.tabs.rehearsal)
+  await seesNo(page, words.ruleBook.tabs.runs)
+  await expect(here.desk.window.call('ruleRuns.view', { from: today, to: today })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  expect(new Set(faults.map(fault => (fault as Error).name))).toEqual(new Set(['CalendarError']))
   expect(here.desk.complaints).toEqual([])
 })

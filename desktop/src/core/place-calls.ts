@@ -60,6 +60,8 @@ const PLACE_CALLS: ReadonlySet<string> = new Set<CallName>([
   'rehearsals.look',
   'rehearsals.cancel',
   'rehearsals.adopt',
+  'ruleRuns.view',
+  'ruleRuns.judge',
   'facts.view',
   'facts.list',
   'facts.counts',

@@ -1,4 +1,5 @@
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
+import type { RuleRunRequest, RuleRunsAnswer } from '../../../shared-types/src/protocol-rule-runs.ts'
 import type {
   AdoptRequest,
   ExemptionRequest,
@@ -25,6 +26,8 @@ export interface RuleRequests {
   beginRehearsal(ask: RehearsalRequest): Promise<{ id: string }>
   cancelRehearsal(id: string): Promise<void>
   adoptRehearsal(id: string, ask: AdoptRequest): Promise<{ version: number }>
+  ruleRuns(days: RuleRunRequest): Promise<RuleRunsAnswer>
+  judgeRules(days: RuleRunRequest): Promise<void>
 }
 
 export const ruleRequests = ({ get, send }: ServerRequests): RuleRequests => ({
@@ -40,4 +43,6 @@ export const ruleRequests = ({ get, send }: ServerRequests): RuleRequests => ({
   beginRehearsal: ask => send('POST', ROUTES.rehearsals, ask),
   cancelRehearsal: async id => void (await send('POST', `${ROUTES.rehearsals}/${pathSegment(id)}/cancel`, {})),
   adoptRehearsal: (id, ask) => send('POST', `${ROUTES.rehearsals}/${pathSegment(id)}/adopt`, ask),
+  ruleRuns: ({ from, to }) => get(`${ROUTES.ruleRuns}?${new URLSearchParams({ from, to })}`),
+  judgeRules: async days => void (await send('POST', ROUTES.ruleRuns, days)),
 })

@@ -51,5 +51,11 @@ export const rulesEn = {
   'rules.future': 'A rehearsal ends with yesterday at the latest: today is not over.',
   'rules.longPeriod': 'A rehearsal covers a year at most.',
   'rules.unfinished': 'The rehearsal did not end; it cannot be switched on.',
+  'rules.runsToday': 'Only days that are over can be judged, up to yesterday; today is judged tonight.',
+  'rules.runsLong': 'Look at or judge 366 days at most at a time.',
+  'rules.noCalendar':
+    'There is no holiday calendar for {year}. An administrator enters its holidays and working weekends in the settings (calendar); then judge again.',
+  'rules.fault':
+    'Judging failed ({error}). The next run tries again, and so can you now; where it fails again, tell those who maintain the system what stands in brackets.',
   'rules.missing': 'There is no such thing; look again.',
 } as const

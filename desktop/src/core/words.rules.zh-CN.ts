@@ -45,5 +45,11 @@ export const rulesZhCN = {
   'rules.future': '试运行只能到昨天为止：今天还没有过完。',
   'rules.longPeriod': '试运行的时段最长一年，请缩短。',
   'rules.unfinished': '试运行没有完成，不能启用。',
+  'rules.runsToday': '只能判定已经过去的日期：最晚到昨天，今天由今晚的运行判定。',
+  'rules.runsLong': '一次最多查看或判定 366 天，请缩短时段。',
+  'rules.noCalendar':
+    '系统没有 {year} 年的节假日日历。请管理员在“设置 → 工作日历”中录入该年节假日和调休工作日，再重新判定。',
+  'rules.fault':
+    '判定时出错（{error}）。下次运行时会自动重试，也可以现在重新判定；仍不能判定的，请把括号内的内容告诉系统维护人员。',
   'rules.missing': '没有这一项，请刷新后再看。',
 } as const

@@ -125,6 +125,10 @@ export async function isLeft(db: Db, now: string): Promise<boolean> {
   return rows.length > 0
 }
 
+/** What could not be judged and is still to be, the earliest day first. */
+export const failedRuns = (db: Db): Promise<Row[]> =>
+  run<Row>(db, "select * from rule_runs where state = 'failed' order by day, rule", [])
+
 /** The runs of these days, the newest day first. */
 export const runsBetween = (db: Db, from: string, to: string): Promise<Row[]> =>
   run<Row>(db, 'select * from rule_runs where day between ? and ? order by day desc, rule', [from, to])

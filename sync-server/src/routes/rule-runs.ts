@@ -3,16 +3,18 @@ import { daysBetween, isDay } from '../../../shared-types/src/engine/day.ts'
 import { ROUTES } from '../../../shared-types/src/protocol.ts'
 import {
   RULE_RUN_DAYS,
+  type RuleRunLine,
   type RuleRunRequest,
   type RuleRunsAnswer,
 } from '../../../shared-types/src/protocol-rule-runs.ts'
 import { audit, authorIn } from '../audit.ts'
 import { askDays } from '../nightly/ask-days.ts'
-import { runsBetween } from '../nightly/runs.ts'
+import { failedRuns, runsBetween } from '../nightly/runs.ts'
 import { parsed } from '../parse.ts'
-import { demand, Refusal } from '../refusal.ts'
+import { demand, fits } from '../refusal.ts'
 import type { Parts, PersonAsk, Route } from '../route.ts'
 import { rulePowers } from '../rules/rule-powers.ts'
+import type { ServerTables } from '../tables.ts'
 
 const day = z.string().refine(isDay)
 const days: z.ZodType<RuleRunRequest> = z.object({ from: day, to: day })
@@ -26,17 +28,17 @@ export const ruleRunRoutes: readonly Route[] = [
 async function view(parts: Parts, ask: PersonAsk): Promise<RuleRunsAnswer> {
   demand(rulePowers(ask).whole)
   const { from, to } = parsed(days, ask.req.query)
-  if (daysBetween(from, to) >= RULE_RUN_DAYS) throw new Refusal(400, 'bad-request', 'days')
-  const rows = await runsBetween(parts.store.db, from, to)
-  return {
-    runs: rows.map(row => ({
-      ...{ rule: row.rule, day: row.day, state: row.state, again: row.again === 1, round: row.round },
-      ...{ startedAt: row.started_at, endedAt: row.ended_at, ms: row.ms, alerts: row.alerts, judged: row.judged },
-      ...{ version: row.version, error: row.error },
-    })),
-    time: parts.now(),
-  }
+  fits(daysBetween(from, to) < RULE_RUN_DAYS, 'days')
+  const { db } = parts.store
+  const [runs, failed] = [await runsBetween(db, from, to), await failedRuns(db)]
+  return { runs: runs.map(lineOf), failed: failed.map(lineOf), time: parts.now() }
 }
+
+const lineOf = (row: ServerTables['rule_runs']): RuleRunLine => ({
+  ...{ rule: row.rule, day: row.day, state: row.state, again: row.again === 1, round: row.round },
+  ...{ startedAt: row.started_at, endedAt: row.ended_at, ms: row.ms, alerts: row.alerts, judged: row.judged },
+  ...{ version: row.version, error: row.error },
+})
 
 /** Answers once it is written down; how far it is says `view`. */
 async function judge(parts: Parts, ask: PersonAsk): Promise<{ time: string }> {

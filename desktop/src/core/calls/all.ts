@@ -26,6 +26,7 @@ import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
 import { printerCalls } from './printers.ts'
 import { reportCalls } from './reports.ts'
+import { ruleRunsCalls } from './rule-runs.ts'
 import { rulesCalls } from './rules.ts'
 import { scannerCalls } from './scanners.ts'
 import { sealCalls } from './seals.ts'
@@ -59,6 +60,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...disposalCalls(desk),
   ...factCalls(desk),
   ...rulesCalls(desk),
+  ...ruleRunsCalls(desk),
   ...messageCalls(desk),
   ...carryCalls(desk),
   ...backupCalls(desk, options),

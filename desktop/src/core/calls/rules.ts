@@ -1,11 +1,8 @@
-import type { Actor } from '../../../../shared-types/src/model/person.ts'
 import type { RehearsalRequest, RuleChangeRequest } from '../../../../shared-types/src/protocol-rules.ts'
-import { type Asking, asking } from '../asking.ts'
-import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
-import { exemptionsView, parameterLabel, rehearsalView, rulesView } from '../rule-views.ts'
-import { ServerRefusal } from '../server-fault.ts'
+import { exemptionsView, rehearsalView, rulesView } from '../rule-views.ts'
+import { rulesAnswered } from '../rules-answered.ts'
 import type { Handlers } from './handlers.ts'
 
 type Own = Extract<keyof Handlers, `rules.${string}` | `exemptions.${string}` | `rehearsals.${string}`>
@@ -14,9 +11,9 @@ type Own = Extract<keyof Handlers, `rules.${string}` | `exemptions.${string}` | 
 export function rulesCalls(desk: Desk): Pick<Handlers, Own> {
   const { server } = desk
   const rules = (client: Client, work: () => Promise<unknown> = async () => undefined) =>
-    answered(desk, client, work, async worded => rulesView(worded, await server.rules()))
+    rulesAnswered(desk, client, work, async worded => rulesView(worded, await server.rules()))
   const exemptions = (client: Client, work: () => Promise<unknown> = async () => undefined) =>
-    answered(desk, client, work, async worded => exemptionsView(worded, await server.exemptions(), isUnitOf(desk)))
+    rulesAnswered(desk, client, work, async worded => exemptionsView(worded, await server.exemptions(), isUnitOf(desk)))
   return {
     'rules.view': (_, client) => rules(client),
     'rules.set': ({ unit, parameters, ...ask }, client) => {
@@ -38,12 +35,12 @@ export function rulesCalls(desk: Desk): Pick<Handlers, Own> {
 function rehearsalCalls(desk: Desk): Pick<Handlers, Extract<Own, `rehearsals.${string}`>> {
   const { server } = desk
   const look = (client: Client, id: string, work: () => Promise<unknown> = async () => undefined) =>
-    answered(desk, client, work, async worded => rehearsalView(worded, await server.rehearsal(id), isUnitOf(desk)))
+    rulesAnswered(desk, client, work, async worded => rehearsalView(worded, await server.rehearsal(id), isUnitOf(desk)))
   const done = <T>(client: Client, work: () => Promise<T>): Promise<T> =>
-    answered(desk, client, work, async (_, t) => t)
+    rulesAnswered(desk, client, work, async (_, t) => t)
   return {
     'rehearsals.list': (_, client) =>
-      answered(
+      rulesAnswered(
         desk,
         client,
         () => server.rehearsals(),
@@ -64,48 +61,3 @@ function rehearsalCalls(desk: Desk): Pick<Handlers, Extract<Own, `rehearsals.${s
 }
 
 const isUnitOf = (desk: Desk) => (id: string) => desk.directory.units().some(unit => unit.id === id)
-
-const SETTERS: readonly Actor[] = ['supervisor', 'administrator']
-
-/** Does the work at the centre and words what comes of it; what the centre refuses becomes a sentence. */
-async function answered<T, A>(
-  desk: Desk,
-  client: Client,
-  work: () => Promise<T>,
-  view: (worded: Pick<Asking, 'words'> & { kinds: Desk['kinds'] }, done: T) => Promise<A>,
-): Promise<A> {
-  const { user, words } = asking(desk, client)
-  if (!SETTERS.includes(user.role)) throw new CallRefusal('forbidden', 'rules.forbidden')
-  try {
-    return await view({ kinds: desk.kinds, words }, await work())
-  } catch (error) {
-    throw error instanceof ServerRefusal ? (sentence(error, words) ?? error) : error
-  }
-}
-
-/** By what the centre says does not fit. */
-const REFUSED: Readonly<Record<string, string>> = {
-  past: 'rules.past',
-  unit: 'rules.unit',
-  begun: 'rules.begun',
-  order: 'rules.order',
-  long: 'rules.longExemption',
-  year: 'rules.longPeriod',
-  over: 'rules.over',
-  running: 'rules.running',
-  room: 'rules.room',
-  remembers: 'rules.remembers',
-  future: 'rules.future',
-  unfinished: 'rules.unfinished',
-}
-
-function sentence({ status, detail = '' }: ServerRefusal, words: Asking['words']): CallRefusal | undefined {
-  if (status === 403) return new CallRefusal('forbidden', 'rules.forbidden')
-  if (status === 404) return new CallRefusal('not-found', 'rules.missing')
-  if (status !== 409) return undefined
-  const [what = '', name = '', min = '', max = '', whole] = detail.split(' ')
-  const values = { label: parameterLabel(words, name), min, max }
-  if (what === 'range') return new CallRefusal('problems', whole ? 'rules.rangeWhole' : 'rules.range', values)
-  const say = REFUSED[what]
-  return say === undefined ? undefined : new CallRefusal('problems', say)
-}

@@ -6,11 +6,12 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { RehearsalPage } from '../parts/rehearsal-page.tsx'
 import { RuleList } from '../parts/rule-list.tsx'
+import { RuleRunsPage } from '../parts/rule-runs-page.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { useHouse } from '../state/house.tsx'
 import { useCall } from '../state/use-call.ts'
 
-/** 规则与参数: what the rules are set to, whom they leave out, and what other parameters would have called for. */
+/** 规则与参数: what the rules are set to, whom they leave out, what other parameters would call for, and what was judged. */
 export function RulesScreen() {
   const { t } = useTranslation()
   const { role } = useHouse()
@@ -36,6 +37,10 @@ function RulesPage() {
             label: t('ruleBook.tabs.rehearsal'),
             children: <RehearsalPage rules={answer} changed={reload} />,
           },
+          // What was judged tells of every unit: for those of the whole, by the same word of the centre.
+          ...(answer.whole
+            ? [{ key: 'runs', label: t('ruleBook.tabs.runs'), children: <RuleRunsPage today={answer.today} /> }]
+            : []),
         ]}
       />
     </div>

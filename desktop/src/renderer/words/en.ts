@@ -1,7 +1,7 @@
 import { dashboardEn } from './dashboard.en.ts'
 import { factsEn } from './facts.en.ts'
 import { messagesEn } from './messages.en.ts'
-import { exemptionsEn, rehearsalEn, rulesEn } from './rules.en.ts'
+import { exemptionsEn, rehearsalEn, ruleRunsEn, rulesEn } from './rules.en.ts'
 import type { Words } from './zh-CN.ts'
 
 export const en: Words = {
@@ -579,6 +579,7 @@ export const en: Words = {
   ruleBook: rulesEn,
   exemptions: exemptionsEn,
   rehearsal: rehearsalEn,
+  ruleRuns: ruleRunsEn,
   disposal: {
     title: 'Disposal',
     notYours: 'A security officer proposes and an audit officer approves what is erased. This post cannot.',

@@ -1,10 +1,10 @@
-import type { exemptionsZhCN, rehearsalZhCN, rulesZhCN } from './rules.zh-CN.ts'
+import type { exemptionsZhCN, rehearsalZhCN, ruleRunsZhCN, rulesZhCN } from './rules.zh-CN.ts'
 
 /** What the page of the centre's rules says. */
 export const rulesEn: typeof rulesZhCN = {
   title: 'Rules',
   notYours: 'Rules are set by supervisors and administrators; this post cannot look at them.',
-  tabs: { rules: 'Rules', exemptions: 'Exemptions', rehearsal: 'Rehearsal' },
+  tabs: { rules: 'Rules', exemptions: 'Exemptions', rehearsal: 'Rehearsal', runs: 'Runs' },
   hint: 'The centre runs the rules every night. A change holds from its first day; the days before stay as they were.',
   rule: 'Rule',
   now: 'In force',
@@ -84,4 +84,43 @@ export const rehearsalEn: typeof rehearsalZhCN = {
   limit: 'Limit',
   adopt: 'Switch on',
   adopted: 'It will be switched on, number {{version}}; under “Rules” it can be withdrawn before its day.',
+}
+
+export const ruleRunsEn: typeof ruleRunsZhCN = {
+  hint: 'Every night judges the day before, and what was missed day by day. A rule judges its days in order: after one that could not be judged all later ones wait.',
+  from: 'First day',
+  to: 'Last day',
+  days: 'Give a first day and a last one that is not before it.',
+  judge: 'Judge these days',
+  judgeSure: 'Judge {{from}} to {{to}} ({{count}} days) by all rules again?',
+  judgeHint: 'Alerts that were raised stay; missing ones are added.',
+  judgeGo: 'Judge',
+  judgeDay: 'Judge again',
+  asked: '{{from}} to {{to}} will be judged; what comes of it is shown below.',
+  none: 'Nothing was judged on these days.',
+  stuck: '{{rules}}: {{since}} could not be judged, and later days wait.',
+  day: 'Day',
+  state: 'State',
+  alerts: 'Alerts',
+  time: 'Took',
+  ended: 'Judged at',
+  rows: 'Rows looked at',
+  milliseconds: '{{ms}} ms',
+  seconds: '{{seconds}} s',
+  counts: {
+    failed: '{{count}} rules failed',
+    running: '{{count}} being judged',
+    due: '{{count}} to be judged',
+    again: '{{count}} to be judged again',
+    done: '{{count}} rules judged',
+  },
+  states: {
+    failed: 'Failed',
+    running: 'Being judged',
+    due: 'To be judged',
+    again: 'To be judged again',
+    done: 'Judged',
+  },
+  open: 'Open {{day}}',
+  shut: 'Close {{day}}',
 }

@@ -1,7 +1,7 @@
 import { dashboardZhCN } from './dashboard.zh-CN.ts'
 import { factsZhCN } from './facts.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
-import { exemptionsZhCN, rehearsalZhCN, rulesZhCN } from './rules.zh-CN.ts'
+import { exemptionsZhCN, rehearsalZhCN, ruleRunsZhCN, rulesZhCN } from './rules.zh-CN.ts'
 
 /** Every text of the screen that no domain brings. English has the same keys, or it does not compile. */
 export const zhCN = {
@@ -560,6 +560,7 @@ export const zhCN = {
   ruleBook: rulesZhCN,
   exemptions: exemptionsZhCN,
   rehearsal: rehearsalZhCN,
+  ruleRuns: ruleRunsZhCN,
   disposal: {
     title: '到期销毁',
     notYours: '到期销毁由安全管理员提出、审计管理员批准，当前岗位不能操作。',
