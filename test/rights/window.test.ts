@@ -115,7 +115,7 @@ describe('the rights at a window', () => {
     await window.signIn('zhangwei')
     await window.call('session.lock', {})
     await round('locked')
-  }, 240_000)
+  }, 900_000)
   afterAll(async () => {
     await window?.close()
     await at?.stop()
