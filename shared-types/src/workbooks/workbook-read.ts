@@ -10,8 +10,10 @@ export interface SheetRow {
   cells: Cell[]
 }
 
-/** Rows after which everybody else gets a turn. */
-const TURN = 200
+/** Rows of one piece. */
+const PIECE = 200
+/** How long nobody else gets a turn, in ms: in each of these the library reads ahead, and what it holds makes it slower. */
+const TURN = 25
 
 /**
  * The rows of the first sheet, one at a time, without empty ones. What a formula last gave counts, not the formula: who
@@ -32,6 +34,7 @@ export async function* readWorkbookPieces(
   look?: Parameters<typeof checkWorkbook>[2],
 ): AsyncGenerator<SheetRow[]> {
   await checkWorkbook(bytes, limits, look)
+  let turn = performance.now()
   let seen = 0
   let count = 0
   let rows: SheetRow[] = []
@@ -42,8 +45,11 @@ export async function* readWorkbookPieces(
         if (++count > limits.rows) throw new WorkbookFault('too-many-rows', { limit: limits.rows })
         rows.push({ row: Number.isSafeInteger(index) ? index + 1 : seen, cells: values as Cell[] })
       }
-      if (seen % TURN !== 0) continue
-      await new Promise(setImmediate)
+      if (seen % PIECE !== 0) continue
+      if (performance.now() - turn > TURN) {
+        await new Promise(setImmediate)
+        turn = performance.now()
+      }
       yield rows
       rows = []
     }

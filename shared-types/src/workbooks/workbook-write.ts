@@ -83,7 +83,7 @@ export function writeRows(
   how: { asText?: boolean; above?: string } = {},
 ): ReadableStream<Uint8Array> {
   const { above } = how
-  return writeXlsxStream(escaped(above === undefined ? rows : under([[neutralText(above)], headings], rows)), {
+  return writeXlsxStream(escaped(above === undefined ? [] : [[neutralText(above)], headings], rows), {
     name: sheetName(name),
     columns: headings.map(header => ({
       ...(above === undefined && { header }),
@@ -94,14 +94,6 @@ export function writeRows(
   })
 }
 
-async function* under(
-  first: readonly (readonly string[])[],
-  rows: Parameters<typeof writeRows>[2],
-): AsyncGenerator<readonly (string | number)[]> {
-  yield* first
-  yield* rows
-}
-
 /** What no text begins with that `neutralText` has seen. */
 const FORMULA = /^[=+\-@＝＋－＠\t\r]/
 
@@ -109,10 +101,16 @@ const FORMULA = /^[=+\-@＝＋－＠\t\r]/
  * ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _x000D_ in a text means a character, unless its first _ is written as one.
  * Whoever forgot to make a text neutral is helped out here: no sheet leaves with a formula.
  */
-async function* escaped(rows: Parameters<typeof writeRows>[2]): AsyncGenerator<(string | number)[]> {
-  const written = (cell: string) =>
-    (FORMULA.test(cell) ? neutralText(cell) : cell).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-  for await (const row of rows) yield row.map(cell => (typeof cell === 'string' ? written(cell) : cell))
+async function* escaped(
+  first: readonly (readonly string[])[],
+  rows: Parameters<typeof writeRows>[2],
+): AsyncGenerator<(string | number)[]> {
+  const written = (cell: string | number) =>
+    typeof cell === 'string'
+      ? (FORMULA.test(cell) ? neutralText(cell) : cell).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+      : cell
+  for (const row of first) yield row.map(written)
+  for await (const row of rows) yield row.map(written)
 }
 
 /** All of a stream in one piece, for an answer that is one piece anyway. */

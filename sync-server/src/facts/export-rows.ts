@@ -7,8 +7,8 @@ import { writeRows } from '../../../shared-types/src/workbooks/workbook-write.ts
 import type { Db } from '../store.ts'
 import { type Asked, listRows } from './list-rows.ts'
 
-/** Rows that are held at once. */
-const PAGE = 2000
+/** Rows that are held at once: of more, so many outlive a collection that the memory for young ones grows and stays. */
+const PAGE = 100
 
 /** Rows as a file, made while it is sent: however many they are, one page of them is held. */
 export function exportedRows(
@@ -22,14 +22,15 @@ export function exportedRows(
   const headings = columns.map(column => words?.columns[column] ?? column)
   const values = { [fact.subject]: 'subject', [fact.person]: 'person', [fact.time]: 'time' } as const
   const rows = async function* () {
-    for await (const row of pages(db, asked)) {
-      const cells = {
-        subject: row.subject,
-        person: how.whole ? row.person : maskPersonId(row.person),
-        time: `${row.day} ${row.time}`,
+    for await (const page of pages(db, asked))
+      for (const row of page) {
+        const cells = {
+          subject: row.subject,
+          person: how.whole ? row.person : maskPersonId(row.person),
+          time: `${row.day} ${row.time}`,
+        }
+        yield columns.map(column => cells[values[column]!])
       }
-      yield columns.map(column => cells[values[column]!])
-    }
   }
   if (how.as === 'csv') return csvOf(headings, rows())
   return writeRows(words?.label ?? name, headings, rows(), { above: how.note })
@@ -39,7 +40,7 @@ async function* pages(db: Db, asked: Asked) {
   let after: FactPosition | undefined
   for (;;) {
     const rows = await listRows(db, asked, after, PAGE)
-    yield* rows
+    yield rows
     after = rows.at(-1)
     if (rows.length < PAGE) return
     // Whoever else asks is heard between two pages.
