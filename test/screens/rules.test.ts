@@ -167,7 +167,7 @@ test('what was judged and what stands still is seen by who has the whole, and ju
   await shot(page, 'runs')
 
   await put(page, said.from, '2003-03-01')
-  await sees(page, said.days)
+  await sees(page, '一次最多查看或判定 366 天')
   await put(page, said.to, '2003-03-05')
   await sees(page, said.counts.failed.replace('{{count}}', '1'))
   await page.getByRole('button', { name: `${said.judgeDay} 2003-03-03` }).click()
