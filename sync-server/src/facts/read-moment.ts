@@ -13,7 +13,8 @@ const PLAIN = /^(\d{4}-\d\d-\d\d)[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)$/
  * its number; a day alone is its first second. Undefined for everything else.
  */
 export function momentReader(zone: string): (cell: Cell) => Moment | undefined {
-  const withOffset = instant(zone)
+  // Made when the first cell asks for it: a zone's clock takes longer to make than thousands of cells to read.
+  let withOffset: ReturnType<typeof instant> | undefined
   const known = { text: '', day: false }
   return cell => {
     // As nearly every file has it; rows of a day stand together.
@@ -27,6 +28,7 @@ export function momentReader(zone: string): (cell: Cell) => Moment | undefined {
     if (typeof cell === 'number') return cell < 1e13 ? ofSerial(cell) : ofText(String(cell))
     if (typeof cell !== 'string') return undefined
     const text = halfWidth(cell).trim()
+    withOffset ??= instant(zone)
     return withOffset(text) ?? ofText(text)
   }
 }
