@@ -185,7 +185,14 @@ describe.each(IN_TURN)('facts on %s', name => {
       expect(rows.map(({ reasons }) => reasons.map(r => `${r.cell} ${r.code}`))).toEqual(bad.map(([, why]) => why))
       expect(rows[0]!.cells).toEqual(bad[0]![0])
     }
+    // They go with what their import brought in, and by themselves after a month.
+    const away = { ...period, by: 'imported', import: some.id, purpose: '导错了' }
+    expect((await city.ask('POST', `${ROUTES.facts}/deletions`, away)).body).toMatchObject({ deleted: 3 })
+    expect([await refusedOf(city, some.id), await refusedOf(city, none.id)]).toEqual([[], expect.any(Array)])
+    expect(await refusedOf(city, none.id)).toHaveLength(bad.length)
+    await run(d.parts.store.db, "update fact_imports set started_at = '2026-01-30T00:00:00.000Z'")
     const all = await imported(city, csv([HEAD, ...many(5)]), 'all')
+    expect(await refusedOf(city, none.id)).toEqual([])
     expect(all).toMatchObject({ state: 'done', taken: 5 })
     expect((await dirtyDays(d.parts.store.db)).map(({ day }) => day)).toEqual(['2026-02-08', '2026-02-28'])
   })

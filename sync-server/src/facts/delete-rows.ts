@@ -6,6 +6,7 @@ import type { Db, Store } from '../store.ts'
 import { allOf, type FactScope, inScope, type SqlPart } from './fact-scope.ts'
 import { type FactTables, LINES_PER_IMPORT } from './fact-tables.ts'
 import { addCounts, addImportDays } from './keep-rows.ts'
+import { dropRefusals } from './refusals.ts'
 
 /** Rows to be deleted: on these days, of these imports where some are named, and that hold this. */
 export interface Doomed {
@@ -87,6 +88,7 @@ export async function deleteDoomed(
       Object.assign(place, piece.last)
     }
   }
+  await store.transaction(({ db }) => dropRefusals(db, doomed.imports ?? []))
   return { deleted, more: false }
 }
 

@@ -12,6 +12,7 @@ import type { Parts, PersonAsk } from '../route.ts'
 import type { Db } from '../store.ts'
 import type { FactRights } from './fact-rights.ts'
 import { endImport, type FactImport, importFile } from './import-store.ts'
+import { forgetRefusals } from './refusals.ts'
 
 /** Files that one person may have on their way at once: what is left lying takes no more room than this many. */
 const AT_ONCE = 3
@@ -33,6 +34,7 @@ export async function openImport(
         returning id`,
       [now(), ask.signedIn.person.id, ask.signedIn.person.id],
     )
+    await forgetRefusals(db, now())
     const [last] = await run<{ id: number }>(db, 'select coalesce(max(id), 0) as id from fact_imports')
     const row: FactImport = {
       ...EMPTY,

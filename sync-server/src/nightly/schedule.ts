@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Cron } from 'croner'
 import { addDays, clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
+import { forgetRefusals } from '../facts/refusals.ts'
 import { followLog } from '../projection/follow.ts'
 import { hasLate } from './late.ts'
 import { type Passed, pass } from './pass.ts'
@@ -63,6 +64,7 @@ export function nightly(parts: NightParts, at: string | undefined): Night {
       const [hours, minutes] = at.split(':').map(Number)
       state.jobs = [
         new Cron(`0 ${minutes} ${hours} * * *`, { ...options, timezone: await zone() }, async () => {
+          await parts.store.transaction(({ db }) => forgetRefusals(db, parts.now()))
           await inTurn(() => due(at))
         }),
         new Cron(LOOK, options, () => left(at)),
