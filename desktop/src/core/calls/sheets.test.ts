@@ -23,7 +23,7 @@ beforeEach(() => {
     imports,
     session: { user: () => signedIn },
     parts: { clock: { today: () => '2026-11-22' }, parameters: () => ({}) },
-    directory: { deployment: () => ({ name: '', zone: 'Asia/Shanghai' }) },
+    directory: { deployment: () => ({ name: '', zone: 'Asia/Shanghai' }), units: () => [] },
     notes: { get: async () => undefined },
     clock: { now: () => '2026-11-22T01:00:00Z' },
     audit: async () => undefined,
