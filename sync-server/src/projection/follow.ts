@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { dayOf } from '../../../shared-types/src/engine/day.ts'
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { list, run } from '../../../shared-types/src/store/statement.ts'
@@ -35,8 +36,11 @@ export async function followLog({ store, directory, now }: FollowParts, stopping
     organisation,
     now: now(),
   }
-  while (!stopping?.aborted && (await isBehind(store.db, organisation)))
+  while (!stopping?.aborted && (await isBehind(store.db, organisation))) {
     await store.through(() => store.db.transaction().execute(db => followPart({ ...following, db })))
+    // SQLite leaves no pause by itself: whoever asks meanwhile would wait until all of the log was followed.
+    await breathe()
+  }
 }
 
 /** Has everything followed once more, from the beginning; what is right already stays as it is. */

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { dayOfEvent } from '../../../shared-types/src/engine/clock.ts'
 import { dayOf } from '../../../shared-types/src/engine/day.ts'
 import { fold } from '../../../shared-types/src/engine/fold.ts'
@@ -62,6 +63,7 @@ export async function layRegistrations(parts: FollowParts, kind: Registrations, 
   for (let after: string | undefined = ''; after !== undefined; ) {
     const from: string = after
     after = await inTurn(db => layPart(db, { parts, fed, ground, kind, day }, from))
+    await breathe()
   }
   await inTurn(db =>
     run(db, 'insert into rule_nights (kind, day) values (?, ?) on conflict (kind, day) do nothing', [kind, day]),
