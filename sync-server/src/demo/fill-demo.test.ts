@@ -123,7 +123,12 @@ describe('filling an empty server with the demo', () => {
     expect(Number(count)).toBe(data.events.length)
     await expect(fillDemo(server, data, PASSWORD)).rejects.toThrow('empty server')
     const parts = { ...server, directory: directoryReader(kinds) }
+    // Others are served meanwhile, also on SQLite.
+    let served = 0
+    const others = setInterval(() => served++, 1)
     await followLog(parts)
+    clearInterval(others)
+    expect(served).toBeGreaterThan(data.events.length / 1000)
     expect((await verifyRules(parts)).problems).toEqual([])
     expect(await rulesRead(server.store, data.events)).toEqual({ off: [], left: [] })
     await server.close()
