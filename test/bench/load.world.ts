@@ -12,6 +12,7 @@ import { openDatabase } from '../../sync-server/src/database.ts'
 import { createPeople, type InventedPerson } from '../../sync-server/src/demo/invented-person.ts'
 import { createRandom } from '../../sync-server/src/demo/random.ts'
 import { directoryReader } from '../../sync-server/src/directory.ts'
+import { followLog } from '../../sync-server/src/projection/follow.ts'
 import { openSession } from '../../sync-server/src/sessions.ts'
 import { putSetting } from '../../sync-server/src/settings.ts'
 import { enrol, makeEnrolCode } from '../../sync-server/src/stations.ts'
@@ -46,7 +47,18 @@ const now = () => new Date().toISOString()
 export async function loadWorld(database: string, shape: Shape): Promise<LoadWindow[]> {
   const { places, windows } = await found(database, shape)
   if (shape.cases) await fillCases(database, kinds, () => made(places, windows, shape.cases))
+  await followed(database)
   return windows
+}
+
+/** What rules read follows the log, as on a server that has been up for a while: the first time takes minutes. */
+async function followed(database: string): Promise<void> {
+  const { db, close } = await openDatabase(database)
+  try {
+    await followLog({ store: openStore(db, kinds), directory: directoryReader(kinds), now })
+  } finally {
+    await close()
+  }
 }
 
 async function found(database: string, shape: Shape): Promise<{ places: string[]; windows: LoadWindow[] }> {

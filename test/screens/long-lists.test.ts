@@ -94,10 +94,20 @@ test('search over everything finds a card by its number from any page', async ()
   const { page, press, type } = seat
   await press('Control+k')
   await page.getByRole('dialog').waitFor()
-  await type('K000000042')
-  await page.getByRole('dialog').locator('.row-line').first().waitFor()
+  await type('K00000004')
+  await soon(() => page.getByRole('dialog').locator('.row-line').count()).toBe(10)
+  await type('2')
   await press('Enter')
   await page.getByRole('heading', { name: 'K000000042' }).waitFor()
+})
+
+test('Enter at once after the last letter, as a scanner sends it, waits for what was typed', async () => {
+  const { page, press, type } = seat
+  await press('Control+k')
+  await page.getByRole('dialog').waitFor()
+  await type('K000000229')
+  await press('Enter')
+  await page.getByRole('heading', { name: 'K000000229' }).waitFor()
 })
 
 test('the browser had nothing to complain of', () => {

@@ -43,7 +43,7 @@ export function RowTable(props: RowTableProps) {
 function WideTable({ type, rows, open, loading, fills, sort, sorted, empty }: RowTableProps) {
   const house = useHouse()
   const columns = useMemo(() => rowColumns(house, type), [house, type])
-  const [at, setAt] = useState(-1)
+  const [mark, setMark] = useState<Mark>()
   const newest = useRef(open)
   newest.current = open
   const [openRow] = useState(() => (row: Row) => newest.current(row))
@@ -56,13 +56,13 @@ function WideTable({ type, rows, open, loading, fills, sort, sorted, empty }: Ro
       className={fills ? 'row-table fills' : 'row-table'}
       role="grid"
       tabIndex={0}
-      onKeyDown={event => setAt(moved(event, at, rows, open))}
+      onKeyDown={event => setMark(moved(event, mark, rows, open))}
     >
       <table className={limited ? 'limited' : undefined} style={{ minWidth: width }}>
         <SortableHead columns={columns} state={house.labels(type).field('$state')} sort={sort} sorted={sorted} />
         <tbody>
-          {rows.map((row, n) => (
-            <RowTr key={row.id} row={row} columns={columns} selected={n === at} open={openRow} />
+          {rows.map(row => (
+            <RowTr key={row.id} row={row} columns={columns} selected={row.id === mark?.id} open={openRow} />
           ))}
         </tbody>
       </table>
@@ -108,12 +108,26 @@ const RowTr = memo(function RowTr({ row, columns, selected, open }: RowTrProps) 
   )
 })
 
-function moved(event: KeyboardEvent<HTMLElement>, at: number, rows: readonly Row[], open: (row: Row) => void): number {
+/** The row that the arrows stand on. It is the row's, not the place's: a list moves while others work. */
+interface Mark {
+  id: string
+  /** Where it last stood, from which the arrows go on when it has left the list. */
+  at: number
+}
+
+function moved(
+  event: KeyboardEvent<HTMLElement>,
+  mark: Mark | undefined,
+  rows: readonly Row[],
+  open: (row: Row) => void,
+): Mark | undefined {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-  if (event.key === 'Enter' && event.target === event.currentTarget && rows[at]) open(rows[at])
-  if (step === 0 || rows.length === 0) return at
+  const marked = rows.findIndex(row => row.id === mark?.id)
+  if (event.key === 'Enter' && event.target === event.currentTarget && rows[marked]) open(rows[marked])
+  if (step === 0 || rows.length === 0) return mark
   event.preventDefault()
-  const next = Math.max(0, Math.min(rows.length - 1, at + step))
+  const from = marked >= 0 ? marked : mark && step > 0 ? mark.at - 1 : (mark?.at ?? -1)
+  const next = Math.max(0, Math.min(rows.length - 1, from + step))
   event.currentTarget.querySelectorAll('tr.clickable')[next]?.scrollIntoView({ block: 'nearest' })
-  return next
+  return rows[next] && { id: rows[next].id, at: next }
 }

@@ -1,12 +1,13 @@
 import { QrcodeOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Row } from '../../api/cases.ts'
 import { useAsk } from '../state/client-context.ts'
 import { useHouse } from '../state/house.tsx'
 import { useSessionState } from '../state/session.tsx'
+import { useFound } from '../state/use-found.ts'
 import { CodeCamera } from './code-camera.tsx'
 import { RowLine } from './row-line.tsx'
 
@@ -17,7 +18,8 @@ export function SearchPanel({ close }: { close(): void }) {
   const house = useHouse()
   const { place } = useSessionState()
   const [text, setText] = useState('')
-  const { rows, searched } = useSearch(text)
+  const { found, whenFound } = useSearch(text)
+  const { rows, of: searched } = found
   const [at, setAt] = useState(0)
   const [camera, setCamera] = useState(false)
   const open = (row: Row) => {
@@ -26,7 +28,7 @@ export function SearchPanel({ close }: { close(): void }) {
   }
   const press = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (event.key === 'Enter' && rows[at]) open(rows[at])
+    if (event.key === 'Enter') whenFound(rows => rows[at] && open(rows[at]))
     if (event.key === 'Escape') close()
     if (step) setAt(Math.max(0, Math.min(rows.length - 1, at + step)))
     if (step || event.key === 'Escape') event.preventDefault()
@@ -70,23 +72,11 @@ export function SearchPanel({ close }: { close(): void }) {
   )
 }
 
-function useSearch(text: string): { rows: Row[]; searched: string } {
+function useSearch(text: string) {
   const ask = useAsk()
-  const [found, setFound] = useState<{ rows: Row[]; searched: string }>({ rows: [], searched: '' })
-  useEffect(() => {
-    const wanted = text.trim()
-    let stale = false
-    const timer = setTimeout(() => {
-      if (!wanted) return setFound({ rows: [], searched: '' })
-      ask('cases.search', { text: wanted, limit: 30 }).then(
-        rows => stale || setFound({ rows, searched: wanted }),
-        () => stale || setFound({ rows: [], searched: wanted }),
-      )
-    }, 60)
-    return () => {
-      stale = true
-      clearTimeout(timer)
-    }
-  }, [ask, text])
-  return found
+  const look = useCallback(
+    async (text: string): Promise<readonly Row[]> => (text ? ask('cases.search', { text, limit: 30 }) : []),
+    [ask],
+  )
+  return useFound(text, look, 60)
 }

@@ -290,6 +290,7 @@ export const en: Words = {
     choice: 'initials or text',
     link: 'Find {{what}}',
     typeToFind: 'Type a name or number',
+    looking: 'Looking…',
     area: 'Province / city / county',
   },
   table: { add: 'Add a row', remove: 'Delete row {{row}}' },

@@ -285,6 +285,7 @@ export const zhCN = {
     choice: '首字母或文字',
     link: '查找{{what}}',
     typeToFind: '输入名称或号码查找',
+    looking: '正在查找…',
     area: '省 / 市 / 县，可输入文字',
   },
   table: { add: '增加一行', remove: '删除第 {{row}} 行' },
