@@ -81,13 +81,14 @@ describe.each(IN_TURN)('people and stations on %s', name => {
     const d = await open()
     const windows: Window[] = []
     for (let i = 10; i < 16; i++) windows.push(windowOf(d, await d.station('S1', String(i))))
-    // The least of several: what else the machine does only ever adds.
+    // The processor's time, the least of several: what else the machine does must not count.
     const least = async (login: string) => {
       const times: number[] = []
       for (const window of windows) {
-        const start = performance.now()
+        const start = process.cpuUsage()
         await window.signIn({ ...d.people.s1clerk, login }, 'wrong')
-        times.push(performance.now() - start)
+        const { user, system } = process.cpuUsage(start)
+        times.push(user + system)
       }
       return Math.min(...times)
     }
