@@ -225,6 +225,37 @@ describe.each(IN_TURN)('messages on %s', name => {
     expect((await told()).map(line => line.split(' ')[0])).toEqual([PHONES[TOP]])
   })
 
+  test('who may close what was explained is told when it is due, and the unit above when its last day is over', async () => {
+    const w = await world()
+    const id = await w.raise(STATION, 'permit-volume')
+    const told = async () => {
+      const from = w.sent.length
+      await w.round()
+      return w.sent.slice(from).map(({ to, text }) => `${to} ${text}`)
+    }
+    await w.put(id, 'explained', { receivedOn: '2026-11-23', explainedOn: '2026-11-23' })
+    w.later(4 * DAY)
+    expect(await told()).toEqual([])
+    w.later(DAY)
+    // Nobody at a station closes its own alerts: it is the district's to do.
+    expect(await told()).toEqual([
+      `${PHONES[ABOVE]} 有1条监督预警等待你单位办结，提交说明已满5天，最早说明于2026-11-23，请登录系统办结。`,
+    ])
+    w.later(5 * DAY)
+    expect(await told()).toEqual([])
+    w.later(DAY)
+    expect(await told()).toEqual([
+      `${PHONES[TOP]} 桂花路派出所的1条监督预警提交说明超过10天未办结，最早说明于2026-11-23，请督促办结。`,
+    ])
+    // Explained anew after it was sent back it begins again; closed it is over.
+    await w.put(id, 'explained', { explainedOn: '2026-12-04' })
+    w.later(5 * DAY)
+    expect(await told()).toHaveLength(1)
+    await w.put(id, 'closed')
+    w.later(20 * DAY)
+    expect(await told()).toEqual([])
+  })
+
   test('a group hears of its unit beside the people, and of nobody else’s', async () => {
     const w = await world()
     const groups: string[] = []

@@ -8,7 +8,7 @@ import type { Gateway } from './gateway.ts'
 import { peopleAt } from './in-charge.ts'
 import { messageRules } from './message-rules.ts'
 import { queueMessage } from './queue.ts'
-import { casesOf, countsByUnit, inCharge, type Reminder, remindersOf, toldUnit } from './reminders.ts'
+import { casesOf, countsByUnit, type Reminder, remindersOf, toldUnit } from './reminders.ts'
 import { type Channel, type Holes, templateOf } from './templates.ts'
 
 /**
@@ -110,7 +110,7 @@ async function layDaily(laying: Laying, reminder: Reminder): Promise<void> {
   }
   const people = new Map<string, number>()
   for (const [unit, count] of counts)
-    for (const person of peopleAt(directory, unit, inCharge(reminder.kind)))
+    for (const person of peopleAt(directory, unit, reminder.roles))
       people.set(person, (people.get(person) ?? 0) + count)
   for (const [person, count] of people) await toPerson(laying, reminder, person, '', { count })
 }
@@ -118,8 +118,7 @@ async function layDaily(laying: Laying, reminder: Reminder): Promise<void> {
 async function write(laying: Laying, reminder: Reminder, about: string, told: string | undefined, holes: Holes) {
   if (told === undefined) return
   const { turn, directory, reach, now, day } = laying
-  for (const person of peopleAt(directory, told, inCharge(reminder.kind)))
-    await toPerson(laying, reminder, person, about, holes)
+  for (const person of peopleAt(directory, told, reminder.roles)) await toPerson(laying, reminder, person, about, holes)
   const { template } = reminder
   const to = { unit: told }
   if (reach.group(told))

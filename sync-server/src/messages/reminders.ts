@@ -18,6 +18,8 @@ export interface Reminder {
   kind: Kind
   template: TemplateName
   where: Condition
+  /** Of the unit that has to act. */
+  roles: readonly Role[]
   /** To the unit above the one that has to act. */
   above: boolean
   /** Each day anew; without it once for each case, since the day in `from`. */
@@ -26,19 +28,28 @@ export interface Reminder {
 
 /**
  * The reminders of a day: who has a venue's warning unreceived is told each day; of all alerts the unit is told when one
- * is due to be received or explained, and the unit above when its last day is over, by the time limits of the record type.
+ * is due to be received or explained, whoever may close it when it is due to be closed, and the unit above when its last
+ * day is over, by the time limits of the record type.
  */
 export function remindersOf(kinds: Kinds, directory: Directory, today: string): Reminder[] {
   return [...kinds.values()].flatMap(kind => {
     const { alerts } = kind.domain
     if (alerts?.record !== kind.name) return []
-    const { receive, explain } = alerts.waits
+    const { receive, explain, close } = alerts.waits
+    const unit = rolesIn(kind, receive)
     const scans: Condition = { field: alerts.fields.rule, is: 'equal', to: venueFootfall.id }
     return [
-      { kind, template: 'venue-unreceived', where: { all: [inState(receive), scans] }, above: false } as const,
+      {
+        kind,
+        template: 'venue-unreceived',
+        where: { all: [inState(receive), scans] },
+        roles: unit,
+        above: false,
+      } as const,
       // Who is written to each day about the scans is not written to about the same a second time.
-      ...ladder(kind, directory, today, receive, ['alert-unreceived', 'alert-unreceived-above'], { not: scans }),
-      ...ladder(kind, directory, today, explain, ['alert-unexplained', 'alert-unexplained-above']),
+      ...ladder(kind, directory, today, receive, ['alert-unreceived', 'alert-unreceived-above'], unit, { not: scans }),
+      ...ladder(kind, directory, today, explain, ['alert-unexplained', 'alert-unexplained-above'], unit),
+      ...ladder(kind, directory, today, close, ['alert-unclosed', 'alert-unclosed-above'], rolesIn(kind, close)),
     ]
   })
 }
@@ -51,6 +62,7 @@ function ladder(
   today: string,
   state: string,
   [own, higher]: readonly [TemplateName, TemplateName],
+  roles: readonly Role[],
   first: Condition = { all: [] },
 ): Reminder[] {
   const limit = Object.values(kind.record.limits ?? {}).find(({ states }) => states.includes(state))
@@ -64,6 +76,7 @@ function ladder(
       kind,
       template,
       above,
+      roles,
       where: { all: [inState(state), long, above ? { all: [] } : first] },
       ladder: { from: limit.from, days },
     }
@@ -71,20 +84,18 @@ function ladder(
   return [rung(own, false, 'due'), rung(higher, true, 'last')]
 }
 
-/** The unit whose people are written to about cases of a unit: where somebody may sign for them, or the next above that. */
-export function toldUnit(directory: Directory, reminder: Reminder, unit: string): string | undefined {
-  const roles = inCharge(reminder.kind)
+/** The unit whose people are written to about cases of a unit: where somebody has the roles for it, or the next above that. */
+export function toldUnit(directory: Directory, { roles, above }: Reminder, unit: string): string | undefined {
   const own = answering(directory, unit, roles)
-  if (!reminder.above || own === undefined) return own
+  if (!above || own === undefined) return own
   const higher = unitAbove(directory, own)
   return higher === undefined ? undefined : answering(directory, higher, roles)
 }
 
-/** The roles that sign for what waits to be received. */
-export function inCharge({ domain, record }: Kind): readonly Role[] {
-  const state = domain.alerts?.waits.receive
+/** The roles that may take a step on what stands in a state. */
+function rolesIn({ record }: Kind, state: string): readonly Role[] {
   const by: Actor[] = Object.values(record.workflow.steps)
-    .filter(step => !step.hidden && state !== undefined && step.from.includes(state))
+    .filter(step => !step.hidden && step.from.includes(state))
     .flatMap(step => step.by)
   return ROLES.filter(role => by.includes(role))
 }
@@ -122,8 +133,7 @@ export async function isStillNeeded(
     for (const counted of await countsByUnit(store.cases, directory, reminder, today)) {
       const told = toldUnit(directory, reminder, counted.unit)
       if (told === undefined) continue
-      if (told === unit || (person !== null && peopleAt(directory, told, inCharge(reminder.kind)).includes(person)))
-        return true
+      if (told === unit || (person !== null && peopleAt(directory, told, reminder.roles).includes(person))) return true
     }
   return false
 }

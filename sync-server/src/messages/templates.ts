@@ -30,6 +30,8 @@ export const TEMPLATES = {
   'alert-unreceived-above': ABOVE,
   'alert-unexplained': REMINDER,
   'alert-unexplained-above': ABOVE,
+  'alert-unclosed': REMINDER,
+  'alert-unclosed-above': ABOVE,
   /** To administrators of the whole: days of rules could not be judged; one that needs a year's holidays. */
   'rules-failed': { holes: { day: 'day' }, channels: ['sms', 'mail'] },
   'calendar-missing': { holes: { year: 'count' }, channels: ['sms', 'mail'] },

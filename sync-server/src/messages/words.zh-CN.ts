@@ -22,6 +22,14 @@ export const MESSAGE_TEXTS: Readonly<Record<TemplateName, { title: string; text:
     title: '下级单位监督预警逾期未说明',
     text: '{unit}有{count}条监督预警接收超过{days}天未作说明，最早接收于{oldest}，请督促办理。',
   },
+  'alert-unclosed': {
+    title: '监督预警待办结',
+    text: '有{count}条监督预警等待你单位办结，提交说明已满{days}天，最早说明于{oldest}，请登录系统办结。',
+  },
+  'alert-unclosed-above': {
+    title: '下级单位监督预警逾期未办结',
+    text: '{unit}的{count}条监督预警提交说明超过{days}天未办结，最早说明于{oldest}，请督促办结。',
+  },
   'rules-failed': {
     title: '监督规则未能判定',
     text: '{day}的监督规则有未能判定的，系统将在下次运行时重试，请查看运行记录。',

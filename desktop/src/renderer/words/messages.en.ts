@@ -55,6 +55,8 @@ export const messagesEn: typeof messagesZhCN = {
     'alert-unreceived-above': 'Alerts below not received in time',
     'alert-unexplained': 'Alerts to be explained',
     'alert-unexplained-above': 'Alerts below not explained in time',
+    'alert-unclosed': 'Alerts to be closed',
+    'alert-unclosed-above': 'Alerts below not closed in time',
     'rules-failed': 'Rules could not be judged',
     'calendar-missing': 'No holiday calendar for a year',
     test: 'Test message',

@@ -53,6 +53,8 @@ export const messagesZhCN = {
     'alert-unreceived-above': '下级预警逾期未接收',
     'alert-unexplained': '预警待说明',
     'alert-unexplained-above': '下级预警逾期未说明',
+    'alert-unclosed': '预警待办结',
+    'alert-unclosed-above': '下级预警逾期未办结',
     'rules-failed': '监督规则未能判定',
     'calendar-missing': '节假日日历缺失',
     test: '测试消息',
