@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Role } from '../../shared-types/src/model/person.ts'
+import type { Person, Role } from '../../shared-types/src/model/person.ts'
 import { ROUTES } from '../../shared-types/src/protocol.ts'
 import { type Deployment, deployments } from '../../sync-server/test/deployment.ts'
 import { type Made, signedHead, stranger } from '../../sync-server/test/signed.ts'
@@ -32,6 +32,8 @@ interface Field {
   /** Where those asking sit. */
   made: Made
   session: string
+  /** Who signs out: the same person each time, for a new one would stay in the server's directory. */
+  leaving?: Person
   /** The last good request of each row. */
   requests: Map<string, Probe['request']>
 }
@@ -77,7 +79,7 @@ async function askerOf(field: Field, row: string): Promise<Asker> {
   const { d } = field
   const rule = SERVER[row]!
   const method = row.split(' ')[0]!
-  await seated(field, rule.door === 'person' ? roleOf(row) : undefined)
+  await seated(field, rule.door === 'person' ? roleOf(row) : undefined, row.includes(ROUTES.signOut))
   const request = await requestOf(field, row)
   const machine = stranger(() => d.clock.now, '')
   const own = row.startsWith(`POST ${ROUTES.enrol}`)
@@ -118,7 +120,7 @@ function roleOf(row: string): Role {
 }
 
 /** A station that is heard, and somebody of that role signed in there: requests before may have ended either. */
-async function seated(field: Field, role: Role | undefined): Promise<void> {
+async function seated(field: Field, role: Role | undefined, leaves: boolean): Promise<void> {
   const { d, world } = field
   const url = new URL(ROUTES.session, d.address)
   const head = await signedHead(field.made, { method: 'GET', url })
@@ -129,7 +131,12 @@ async function seated(field: Field, role: Role | undefined): Promise<void> {
     body: EMPTY,
   })
   if (status !== 200) field.made = await d.station('D1', world.number('D1'))
-  field.session = role ? await world.session(field.made, await world.person(role, 'C')) : ''
+  if (!role) field.session = ''
+  else {
+    const person = (leaves && field.leaving) || (await world.person(role, 'C'))
+    if (leaves) field.leaving = person
+    field.session = await world.session(field.made, person)
+  }
 }
 
 const EMPTY = Buffer.alloc(0)
