@@ -166,6 +166,17 @@ test('what was judged and what stands still is seen by who has the whole, and ju
   await page.locator(`tr[data-row-key="${day}"]`).scrollIntoViewIfNeeded()
   await shot(page, 'runs')
 
+  // The number leads to the alerts that it counts, and to no others.
+  const count = page.getByRole('link', { name: said.openAlerts.replace('{{day}}', day).replace('{{count}}', '1') })
+  await count.last().focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: '预警台账' }).waitFor()
+  await sees(page, words.list.total.replace('{{count}}', '1'))
+  await sees(page, '320583********4170')
+  await expectNoOverflow(page)
+  await shot(page, 'runs-alerts')
+  await page.getByRole('link', { name: words.ruleBook.title }).click()
+  await page.getByRole('tab', { name: words.ruleBook.tabs.runs }).click()
   await put(page, said.from, '2003-03-01')
   await sees(page, '一次最多查看或判定 366 天')
   await put(page, said.to, '2003-03-05')

@@ -27,7 +27,9 @@ export function ListFilters({ type, query, put }: ListFiltersProps) {
     const { [name]: _, ...others } = filters
     put({ filters: value === undefined ? others : { ...others, [name]: value } })
   }
-  const [more, setMore] = useState(false)
+  const shown = usual(record, fields)
+  // What an address asked for is seen.
+  const [more, setMore] = useState(() => Object.keys(filters).some(name => !shown.includes(name)))
   const clear = () => put({ text: '', states: [], filters: {}, unit: '', flag: '' })
   return (
     <div className="list-filters">
@@ -41,7 +43,7 @@ export function ListFilters({ type, query, put }: ListFiltersProps) {
         onChange={event => put({ text: event.target.value })}
       />
       <StateSelect type={type} query={query} put={put} />
-      {(more ? fields : usual(record, fields)).map(name => (
+      {(more ? fields : shown).map(name => (
         <FieldFilter key={name} type={type} name={name} value={filters[name]} change={value => change(name, value)} />
       ))}
       {more && <FlagSelect type={type} query={query} put={put} />}

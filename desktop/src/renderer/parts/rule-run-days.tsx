@@ -2,7 +2,10 @@ import { DownOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Table, type TableColumnsType } from 'antd'
 import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { RuleRunDay, RuleRunView } from '../../api/rule-runs.ts'
+import { alertsLink } from '../state/alerts-link.ts'
+import { useHouse } from '../state/house.tsx'
 import { Clock } from './clock.tsx'
 
 interface RuleRunDaysProps {
@@ -23,7 +26,7 @@ export function RuleRunDays({ days, busy, judge }: RuleRunDaysProps) {
       expandable={{
         columnWidth: 44,
         defaultExpandedRowKeys: days.filter(({ counts }) => counts.failed > 0).map(({ day }) => day),
-        expandedRowRender: row => <Rules runs={row.runs} />,
+        expandedRowRender: row => <Rules day={row.day} runs={row.runs} />,
         expandIcon: ({ expanded, onExpand, record }) => (
           <Opener day={record.day} isOpen={expanded} turn={event => onExpand(record, event)} />
         ),
@@ -43,7 +46,13 @@ function useColumns(busy: boolean, judge: RuleRunDaysProps['judge']): TableColum
       render: (_, row) => <span className="mono">{row.day}</span>,
     },
     { key: 'state', title: t('ruleRuns.state'), render: (_, row) => <Counts counts={row.counts} /> },
-    { dataIndex: 'alerts', title: t('ruleRuns.alerts'), width: 110, align: 'right' },
+    {
+      key: 'alerts',
+      title: t('ruleRuns.alerts'),
+      width: 110,
+      align: 'right',
+      render: (_, { day, alerts }) => <Alerts of={{ to: day }} count={alerts} />,
+    },
     {
       key: 'time',
       title: t('ruleRuns.time'),
@@ -115,7 +124,19 @@ function Took({ ms }: { ms: number }) {
   return t('ruleRuns.seconds', { seconds: (ms / 1000).toFixed(1) })
 }
 
-function Rules({ runs }: { runs: RuleRunView[] }) {
+/** How many, leading to the list of them. */
+function Alerts({ of, count }: { of: { rule?: string; to: string }; count: number }) {
+  const { t } = useTranslation()
+  const link = alertsLink(useHouse(), of)
+  if (count === 0 || link === undefined) return count
+  return (
+    <Link to={link} aria-label={t('ruleRuns.openAlerts', { day: of.to, count })}>
+      {count}
+    </Link>
+  )
+}
+
+function Rules({ day, runs }: { day: string; runs: RuleRunView[] }) {
   const { t } = useTranslation()
   return (
     <Table
@@ -128,7 +149,13 @@ function Rules({ runs }: { runs: RuleRunView[] }) {
         { key: 'rule', title: t('ruleBook.rule'), render: (_, row) => <Rule run={row} /> },
         { key: 'state', title: t('ruleBook.state'), width: 110, render: (_, row) => <State run={row} /> },
         { key: 'rows', title: t('ruleRuns.rows'), width: 110, align: 'right', dataIndex: 'judged' },
-        { key: 'alerts', title: t('ruleRuns.alerts'), width: 90, align: 'right', dataIndex: 'alerts' },
+        {
+          key: 'alerts',
+          title: t('ruleRuns.alerts'),
+          width: 90,
+          align: 'right',
+          render: (_, { rule, alerts }) => <Alerts of={{ rule, to: day }} count={alerts} />,
+        },
         {
           key: 'time',
           title: t('ruleRuns.time'),

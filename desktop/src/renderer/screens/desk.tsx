@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useLocation, useParams } from 'react-router'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { useHouse } from '../state/house.tsx'
 import { BalanceScreen } from './balance.tsx'
@@ -14,6 +14,7 @@ import { ReportsScreen } from './reports.tsx'
 export function DeskScreen() {
   const { t } = useTranslation()
   const { domain = '', desk: name = '', part } = useParams()
+  const { search } = useLocation()
   const house = useHouse()
   const desk = house.desk(domain, name)
   const key = `${domain} ${name} ${part}`
@@ -28,7 +29,8 @@ export function DeskScreen() {
     case 'register':
       if (part === 'new') return <RecordNewScreen key={key} type={`${domain}.${desk.record}`} back={back} />
       if (part === 'import') return <ImportScreen key={key} type={`${domain}.${desk.record}`} back={back} />
-      return <RegisterScreen key={key} domain={domain} name={name} desk={desk} />
+      // Another address asks for other rows: a list of them begins anew.
+      return <RegisterScreen key={`${key} ${search}`} domain={domain} name={name} desk={desk} />
     case 'balance':
       return <BalanceScreen key={key} domain={domain} desk={desk} />
     case 'reports':

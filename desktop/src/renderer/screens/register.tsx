@@ -2,7 +2,7 @@ import { DownloadOutlined, PlusOutlined, PrinterOutlined, UploadOutlined } from 
 import { Pagination } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import type { Desk } from '../../../../shared-types/src/model/domain.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
@@ -12,6 +12,7 @@ import { ListOutput } from '../parts/list-output.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { RowTable } from '../parts/row-table.tsx'
 import { type House, useHouse } from '../state/house.tsx'
+import { filtersOf } from '../state/list-search.ts'
 import { useSessionState } from '../state/session.tsx'
 import { aboutCases, useCall } from '../state/use-call.ts'
 import { type Query, useListQuery } from '../state/use-list-query.ts'
@@ -29,7 +30,11 @@ export function RegisterScreen({ domain, name, desk }: RegisterProps) {
   const house = useHouse()
   const type = `${domain}.${desk.record}`
   const labels = house.labels(type)
-  const { query, put } = useListQuery(type, desk.where && name)
+  const { search } = useLocation()
+  const { query, put } = useListQuery(type, {
+    desk: desk.where && name,
+    filters: filtersOf(house.kind(type).record, search),
+  })
   const { answer, failure, loading, reload } = useCall('cases.list', query, aboutCases(type))
   const filtered = isFiltered(query)
   return (

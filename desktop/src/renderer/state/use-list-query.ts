@@ -3,9 +3,22 @@ import type { Arguments } from '../../api.ts'
 
 export type Query = Arguments<'cases.list'> & { offset: number; limit: number }
 
-/** What a list shows, of a desk that has a condition what meets it, kept for the page's life; a new condition begins at the first page. */
-export function useListQuery(type: string, desk?: string): { query: Query; put(change: Partial<Query>): void } {
-  const [query, setQuery] = useState<Query>({ type, offset: 0, limit: 50, ...(desk && { desk }) })
+interface First {
+  desk?: string | undefined
+  filters?: Query['filters']
+}
+
+/**
+ * What a list shows, of a desk that has a condition what meets it, kept for the page's life; a new condition begins at the
+ * first page.
+ */
+export function useListQuery(
+  type: string,
+  { desk, filters }: First,
+): { query: Query; put(change: Partial<Query>): void } {
+  const [query, setQuery] = useState<Query>(() =>
+    tidied({ type, offset: 0, limit: 50, ...(desk && { desk }), ...(filters && { filters }) }),
+  )
   const put = useCallback((change: Partial<Query>) => {
     setQuery(now => tidied({ ...now, ...('offset' in change ? {} : { offset: 0 }), ...change }))
   }, [])

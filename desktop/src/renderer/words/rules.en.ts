@@ -123,4 +123,5 @@ export const ruleRunsEn: typeof ruleRunsZhCN = {
   },
   open: 'Open {{day}}',
   shut: 'Close {{day}}',
+  openAlerts: 'Show the {{count}} alerts of {{day}}',
 }

@@ -115,4 +115,5 @@ export const ruleRunsZhCN = {
   states: { failed: '未能判定', running: '正在判定', due: '等待判定', again: '将重新判定', done: '已判定' },
   open: '展开 {{day}}',
   shut: '收起 {{day}}',
+  openAlerts: '查看 {{day}} 的 {{count}} 条预警',
 }

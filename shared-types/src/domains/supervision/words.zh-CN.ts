@@ -120,9 +120,11 @@ export const zhCN: DomainWords = {
     receiving: '未接收预警',
     explaining: '待说明预警',
     closing: '待办结预警',
-    venueOpen: '场所预警 · 未接收',
-    venueReceived: '场所预警 · 已接收',
+    venueOpen: '场所预警未接收',
+    venueReceived: '场所预警已接收',
     alerts: '预警台账',
+    dutyApproving: '待批准值班',
+    duties: '加班值班表',
     reports: '预警统计',
   },
   reports: {
