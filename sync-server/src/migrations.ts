@@ -4,6 +4,7 @@ import { carried } from './migrations/carried.ts'
 import { caseList } from './migrations/case-list.ts'
 import { certificates } from './migrations/certificates.ts'
 import { disposal } from './migrations/disposal.ts'
+import { duties } from './migrations/duties.ts'
 import { facts } from './migrations/facts.ts'
 import { first } from './migrations/first.ts'
 import { messages } from './migrations/messages.ts'
@@ -29,6 +30,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-case-list': caseList,
   '2026-11-certificates': certificates,
   '2026-11-disposal': disposal,
+  '2026-11-duties': duties,
   '2026-11-facts': facts,
   '2026-11-messages': messages,
   '2026-11-nightly': nightly,

@@ -1,6 +1,6 @@
 import type { Condition } from '../model/condition.ts'
 import type { Domain, Kinds } from '../model/domain.ts'
-import type { Feeds } from '../model/feed.ts'
+import type { Feeds, VenueFeed } from '../model/feed.ts'
 import type { FieldKind } from '../model/field.ts'
 import { CENTRE } from '../model/person.ts'
 import type { Need } from './need.ts'
@@ -32,38 +32,43 @@ export function checkFeeds(domain: Domain, kinds: Kinds, need: Need): void {
 type Wanted = readonly [field: string, ...kinds: FieldKind[]]
 
 /** Every field that feeds name, with the kinds that it may have. */
-function fieldsOf({ applications: a, prints, terminals, venues: v, closings, blanks, ...kept }: Feeds): Wanted[] {
+function fieldsOf({ applications: a, prints, terminals, venues, closings, blanks, duties, ...kept }: Feeds): Wanted[] {
   const wanted: Wanted[] = []
-  const texts = (...fields: string[]) => wanted.push(...fields.map((f): Wanted => [f, 'text']))
-  const dates = (...fields: string[]) => wanted.push(...fields.map((f): Wanted => [f, 'date']))
   if (a) {
-    texts(a.station)
-    wanted.push([a.citizen, 'personId', 'text'], [a.address, 'address'], [a.accepted.time, 'time'])
-    dates(a.accepted.day, a.decision.day, ...a.done.map(({ day }) => day).filter(day => day !== '$updated'))
+    wanted.push([a.station, 'text'], [a.citizen, 'personId', 'text'], [a.address, 'address'], [a.accepted.time, 'time'])
+    wanted.push(...dates(a.accepted.day, a.decision.day, ...a.done.map(({ day }) => day)))
   }
   for (const machine of [prints, terminals]) {
-    if (machine) texts(machine.station, machine.device, machine.ip, machine.mac)
+    if (machine) wanted.push(...texts(machine.station, machine.device, machine.ip, machine.mac))
   }
-  if (prints) dates(prints.printed)
+  if (prints) wanted.push(...dates(prints.printed))
   if (prints?.of !== undefined) wanted.push([prints.of, 'link'])
-  if (terminals) dates(terminals.from, terminals.to)
-  if (v) {
-    texts(v.venue)
-    dates(v.registered)
-    wanted.push([v.unit, 'unit', 'text'], [v.minimum, 'number'], [v.maximum, 'number'])
-  }
+  if (terminals) wanted.push(...dates(terminals.from, terminals.to))
+  if (venues) wanted.push(...venueFields(venues))
   if (closings) {
-    texts(closings.station)
-    dates(closings.day)
+    wanted.push(...texts(closings.station), ...dates(closings.day))
     wanted.push([closings.cards, 'number'], [closings.blanks, 'number'])
   }
-  if (blanks) {
-    texts(blanks.station)
-    dates(blanks.handed, ...blanks.gone.map(({ day }) => day).filter(day => day !== '$updated'))
+  if (blanks) wanted.push(...texts(blanks.station), ...dates(blanks.handed, ...blanks.gone.map(({ day }) => day)))
+  if (duties) {
+    wanted.push(...texts(duties.station), ...dates(duties.day))
+    wanted.push([duties.from, 'choice'], [duties.to, 'choice'])
   }
-  for (const registration of Object.values(kept)) if (registration) dates(registration.registered)
+  for (const registration of Object.values(kept)) if (registration) wanted.push(...dates(registration.registered))
   return wanted
 }
+
+const texts = (...fields: string[]) => fields.map((field): Wanted => [field, 'text'])
+/** `$updated` stands for the day of the last change. */
+const dates = (...fields: string[]) => fields.filter(f => f !== '$updated').map((field): Wanted => [field, 'date'])
+
+const venueFields = (v: VenueFeed): Wanted[] => [
+  ...texts(v.venue),
+  ...dates(v.registered),
+  [v.unit, 'unit', 'text'],
+  [v.minimum, 'number'],
+  [v.maximum, 'number'],
+]
 
 /** Every condition of feeds. */
 export function feedConditions(feeds: Feeds): Condition[] {

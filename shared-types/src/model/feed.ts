@@ -79,6 +79,16 @@ export interface RegistrationFeed extends Feed {
   registered: string
 }
 
+/** Work outside the usual hours that was approved: from one time of a day to another, HH:MM, the last one not included. */
+export interface DutyFeed extends Feed {
+  station: string
+  /** A date field. */
+  day: string
+  /** Choice fields. */
+  from: string
+  to: string
+}
+
 /** Where the supervision rules find what they read: a domain says which of its record types is which. */
 export interface Feeds {
   applications?: ApplicationFeed
@@ -87,6 +97,7 @@ export interface Feeds {
   closings?: ClosingFeed
   blanks?: BlankFeed
   venues?: VenueFeed
+  duties?: DutyFeed
   residents?: RegistrationFeed
   employments?: RegistrationFeed
 }

@@ -7,6 +7,7 @@ import type {
   ApplicationFeed,
   BlankFeed,
   ClosingFeed,
+  DutyFeed,
   PrintFeed,
   RegistrationFeed,
   TerminalFeed,
@@ -35,6 +36,8 @@ export function rowOf({ name, feed }: Fed, c: Case, ground: Ground): Row | undef
       return closing(feed, c, ground)
     case 'blanks':
       return blank(feed, c, ground)
+    case 'duties':
+      return duty(feed, c, ground)
     default:
       return registration(feed, c)
   }
@@ -112,6 +115,14 @@ const venue = (feed: VenueFeed, c: Case): Row | undefined =>
         text(c, feed.registered),
       ]
     : undefined
+
+const duty = (feed: DutyFeed, c: Case, { stationOf }: Ground): Row => [
+  c.id,
+  stationOf(text(c, feed.station)),
+  text(c, feed.day),
+  text(c, feed.from),
+  text(c, feed.to),
+]
 
 const registration = (feed: RegistrationFeed, c: Case): Row => [c.id, text(c, feed.registered)]
 

@@ -43,6 +43,12 @@ export const TABLES: Readonly<Record<Exclude<Fed['name'], 'residents' | 'employm
     columns: ['id', 'station', 'handed', 'gone'],
     days: (_, after) => [textAt(after, 2), textAt(after, 3)],
   },
+  duties: {
+    name: 'rule_duties',
+    columns: ['id', 'station', 'day', 'opens', 'closes'],
+    // What was approved late takes back no alert; what is approved no more may call for one.
+    days: before => [textAt(before, 2)],
+  },
 }
 
 const textAt = (row: Row | undefined, at: number): string => String(row?.[at] ?? '')

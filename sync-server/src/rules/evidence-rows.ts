@@ -18,7 +18,7 @@ interface Hours {
   close_pm: string
 }
 
-/** Whether a time of the day lies in a station's hours; none does on a day without work. */
+/** Whether a time of the day lies in a station's hours, of which a day without work has none, or in its approved duty. */
 export async function inHours(
   { db, day, calendar }: Pick<RuleDay, 'db' | 'day' | 'calendar'>,
   station: string,
@@ -28,9 +28,19 @@ export async function inHours(
     'select open_am, close_am, open_pm, close_pm from rule_stations where station = ?',
     [station],
   )
-  if (!hours || !isWorkday(calendar, day)) return () => false
-  const { open_am, close_am, open_pm, close_pm } = hours
-  return time => (time >= open_am && time < close_am) || (time >= open_pm && time < close_pm)
+  const duties = await run<{ opens: string; closes: string }>(
+    db,
+    'select opens, closes from rule_duties where station = ? and day = ?',
+    [station, day],
+  )
+  const usual =
+    hours && isWorkday(calendar, day)
+      ? [
+          { opens: hours.open_am, closes: hours.close_am },
+          { opens: hours.open_pm, closes: hours.close_pm },
+        ]
+      : []
+  return time => [...usual, ...duties].some(({ opens, closes }) => time >= opens && time < closes)
 }
 
 interface Terminal {

@@ -8,7 +8,7 @@ interface Outside {
   station: string
 }
 
-/** 办理时间异常: acceptances on no working day, or outside a station's hours. */
+/** 办理时间异常: acceptances on no working day, or outside a station's hours, and in no approved duty of the station. */
 export const offHours: Rule = {
   id: 'off-hours',
   defaults: {},
@@ -26,8 +26,11 @@ export const offHours: Rule = {
 }
 
 const outsideHours = (db: Db, day: string, works: boolean): Promise<Outside[]> =>
-  run<Outside>(db, works ? `${ON} and not (${WITHIN}) order by a.id` : `${ON} order by a.id`, [day])
+  run<Outside>(db, works ? `${ON} and not (${WITHIN})` : ON, [day])
 
-const ON =
-  'select a.id, a.station from rule_applications a join rule_stations s on s.station = a.station where a.day = ?'
+const ON = `
+  select a.id, a.station from rule_applications a join rule_stations s on s.station = a.station
+  where a.day = ? and not exists (
+    select 1 from rule_duties d
+    where d.day = a.day and d.station = a.station and a.time >= d.opens and a.time < d.closes)`
 const WITHIN = 'a.time >= s.open_am and a.time < s.close_am or a.time >= s.open_pm and a.time < s.close_pm'

@@ -5,6 +5,8 @@ import { judgeDay } from '../../src/nightly/judge-day.ts'
 import { pass } from '../../src/nightly/pass.ts'
 import { raisedBefore } from '../../src/nightly/raised.ts'
 import { RULES } from '../../src/rules/all.ts'
+import { evidenceOf } from '../../src/rules/evidence.ts'
+import { offHours } from '../../src/rules/off-hours.ts'
 import type { RuleId } from '../../src/rules/rule.ts'
 import { type NightWorld, nightWorld } from './night-world.ts'
 
@@ -114,6 +116,38 @@ test('each unit is judged by its own parameters, or those of the nearest above i
   expect(await judged('turnaround')).toEqual(['old S3 @ S3'])
   await set('turnaround', '', 0, {})
   expect(await judged('turnaround')).toEqual([])
+})
+
+test('what was accepted on approved duty of the station is within its hours, that and nothing else', async () => {
+  const { world, db, accepted, judged, put } = await made()
+  const saturday = '2026-03-07'
+  for (const [id, time] of [
+    ['before', '17:59:59'],
+    ['first', '18:00:00'],
+    ['last', '20:29:59'],
+    ['after', '20:30:00'],
+  ] as const) {
+    await accepted(id, 'S1', { time })
+    await accepted(`${id} of S2`, 'S2', { time })
+  }
+  await accepted('midnight', 'S3', { time: '23:59:59' })
+  await put('rule_duties', ['U1', 'S1', DAY, '18:00', '20:30'], ['U3', 'S3', DAY, '20:00', '24:00'])
+  expect(await judged('off-hours')).toEqual(['S1 @ S1', 'S2 @ S2'])
+  const at = { db, day: DAY, calendar: makeOwnCalendar({ holidays: [], workdays: [] }, 2024, 2027) }
+  const alert = { rule: 'off-hours', subject: 'S1', from: DAY, to: DAY, measure: 2 } as const
+  expect(await evidenceOf(at, alert, {})).toMatchObject({
+    rowCount: 2,
+    rows: [{ id: 'before' }, { id: 'after' }],
+  })
+  expect(await offHours.judge({ ...at, past: raisedBefore(db, DAY) }, {})).toContainEqual(alert)
+
+  // A Saturday: all of it is outside, but for the duty.
+  await accepted('weekend', 'S1', { day: saturday, time: '10:00:00' })
+  const weekend = { ...at, day: saturday, past: raisedBefore(db, saturday) }
+  expect(await offHours.judge(weekend, {})).toHaveLength(1)
+  await put('rule_duties', ['U2', 'S1', saturday, '09:00', '12:00'])
+  expect(await offHours.judge(weekend, {})).toEqual([])
+  expect(world.faults).toEqual([])
 })
 
 test('a citizen’s number stands in an alert where it is covered, and nowhere else', async () => {

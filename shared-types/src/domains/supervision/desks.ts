@@ -41,5 +41,15 @@ export const desks: Readonly<Record<string, Desk>> = {
     where: { all: [{ not: state('new', 'open') }, ofVenue] },
   },
   alerts: { kind: 'register', record: 'alert', by: ['clerk', 'reviewer', 'supervisor'] },
+  dutyApproving: {
+    kind: 'queue',
+    record: 'duty',
+    by: ['supervisor'],
+    where: state('asked'),
+    steps: ['approve', 'approveLate', 'refuse'],
+    todo: true,
+  },
+  /** 值班表 */
+  duties: { kind: 'register', record: 'duty', by: ['clerk', 'reviewer', 'supervisor'] },
   reports: { kind: 'reports', by: ['reviewer', 'supervisor'] },
 }

@@ -17,6 +17,12 @@ const RULES = [
   'number-gap',
 ]
 
+/** Half hours of a day. The last one ends it and begins nothing. */
+export const DUTY_TIMES = Array.from(
+  { length: 49 },
+  (_, half) => `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 ? '30' : '00'}`,
+)
+
 export const dictionaries = {
   rules: RULES,
   /** The same codes once more: what each rule means, in one sentence. */
@@ -25,4 +31,6 @@ export const dictionaries = {
   levels: ['notice', 'warning', 'serious'],
   /** 核查结论 */
   outcomes: ['justified', 'mended', 'violation', 'falseAlarm'],
+  /** 值班起止时间 */
+  dutyTimes: DUTY_TIMES,
 } satisfies Readonly<Record<string, readonly string[]>>

@@ -2,6 +2,8 @@ import type { Domain } from '../../model/domain.ts'
 import { alert } from './alert.ts'
 import { desks } from './desks.ts'
 import { dictionaries } from './dictionaries.ts'
+import { duty } from './duty.ts'
+import { feeds } from './feeds.ts'
 import { parameters } from './parameters.ts'
 import { reports } from './reports.ts'
 import { templates } from './templates.ts'
@@ -13,13 +15,14 @@ import { zhCN } from './words.zh-CN.ts'
 export const supervision = {
   name: 'supervision',
   version: 1,
-  records: { alert },
+  records: { alert, duty },
   dictionaries,
   templates,
   desks,
   reports,
   tiles,
   parameters,
+  feeds,
   alerts: {
     record: 'alert',
     raise: 'raise',

@@ -10,4 +10,5 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   closeLastDays: { default: 10, min: 0, max: 180 },
   /** No rule names a figure: the deployment sets it by its own schedule of retention. */
   keepYears: { default: 5, min: 2, max: 100 },
+  keepDutyYears: { default: 5, min: 2, max: 100 },
 }

@@ -1,4 +1,5 @@
 import type { DomainWords } from '../../model/domain.ts'
+import { DUTY_TIMES } from './dictionaries.ts'
 
 export const en: DomainWords = {
   label: 'Supervision',
@@ -76,6 +77,59 @@ export const en: DomainWords = {
       retention:
         'Regulation on Archives Management in Public Bodies (State Archives Administration, Order 13): kept for the years of the body’s own schedule, then destroyed.',
     },
+    duty: {
+      label: 'Duty outside business hours',
+      fields: {
+        dutyOn: 'Day',
+        dutyFrom: 'From',
+        dutyTo: 'To',
+        onDuty: 'On duty',
+        dutyReason: 'Reason',
+        requestedBy: 'Asked by',
+        requestedOn: 'Asked on',
+        approvedBy: 'Approved by',
+        approvedOn: 'Approved on',
+        lateReason: 'Why approved late',
+        refusedBy: 'Refused by',
+        refuseReason: 'Why refused',
+        cancelReason: 'Why called off',
+      },
+      columns: { 'onDuty.officer': 'Name', 'onDuty.task': 'Task' },
+      hints: {
+        dutyTo: 'Up to this time and not including it; 24:00 for the end of the day',
+        dutyReason: 'For example: many workers come for their permits, longer acceptance',
+        lateReason: 'Why it was not asked for before; alerts that were raised stay',
+      },
+      sections: { duty: 'Duty', decision: 'Decision' },
+      states: {
+        draft: 'Draft',
+        asked: 'To approve',
+        approved: 'Approved',
+        approvedLate: 'Approved late',
+        refused: 'Refused',
+        withdrawn: 'Withdrawn',
+        cancelled: 'Called off',
+      },
+      steps: {
+        ask: 'Ask for approval',
+        approve: 'Approve',
+        approveLate: 'Approve late',
+        refuse: 'Refuse',
+        withdraw: 'Withdraw',
+        cancel: 'Call off',
+      },
+      guards: {
+        'ask.recent': 'The day was more than seven days ago. Explain it in the alert instead.',
+        'approve.notOver': 'The day is over. Use: approve late, with the reason.',
+        'approveLate.over': 'The day is not over. Use: approve.',
+        'approveLate.recent': 'The day was more than seven days ago. The unit explains it in the alert instead.',
+        'withdraw.own': 'Only who asked for it may withdraw it. Ask them, or have it refused.',
+        'cancel.toCome': 'Duty of today or before cannot be called off: what was accepted then was judged by it.',
+      },
+      checks: { endFirst: '“{dutyTo}” must be after “{dutyFrom}”. Ask for each day of a night by itself.' },
+      retention:
+        'Regulation on Archives Management in Public Bodies (State Archives Administration, Order 13): kept for the years of the body’s own schedule, then destroyed.',
+    },
   },
   dictionaries: {
     rules: {
@@ -120,6 +174,7 @@ export const en: DomainWords = {
       violation: 'Violation found',
       falseAlarm: 'False alarm',
     },
+    dutyTimes: Object.fromEntries(DUTY_TIMES.map(time => [time, time])),
   },
   templates: { alertSheet: 'Alert sheet' },
   desks: {
@@ -129,6 +184,8 @@ export const en: DomainWords = {
     venueOpen: 'Venue alerts, not received',
     venueReceived: 'Venue alerts, received',
     alerts: 'Alerts',
+    dutyApproving: 'Duty to approve',
+    duties: 'Duty outside business hours',
     reports: 'Alert figures',
   },
   reports: {
@@ -154,5 +211,6 @@ export const en: DomainWords = {
     closeDueDays: 'Days until an alert should be closed',
     closeLastDays: 'Days until an alert must be closed',
     keepYears: 'Years that alerts are kept',
+    keepDutyYears: 'Years that the duty roster is kept',
   },
 }

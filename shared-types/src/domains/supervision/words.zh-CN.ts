@@ -1,4 +1,5 @@
 import type { DomainWords } from '../../model/domain.ts'
+import { DUTY_TIMES } from './dictionaries.ts'
 
 export const zhCN: DomainWords = {
   label: '监督预警',
@@ -76,6 +77,58 @@ export const zhCN: DomainWords = {
       retention:
         '《机关档案管理规定》（国家档案局令第13号）：监督预警记录随本单位档案保管期限表确定的年限保存，期满销毁。',
     },
+    duty: {
+      label: '加班值班',
+      fields: {
+        dutyOn: '值班日期',
+        dutyFrom: '开始时间',
+        dutyTo: '结束时间',
+        onDuty: '值班人员',
+        dutyReason: '加班事由',
+        requestedBy: '报批人',
+        requestedOn: '报批日期',
+        approvedBy: '批准人',
+        approvedOn: '批准日期',
+        lateReason: '事后补批原因',
+        refusedBy: '不同意人',
+        refuseReason: '不同意原因',
+        cancelReason: '取消原因',
+      },
+      columns: { 'onDuty.officer': '姓名', 'onDuty.task': '分工' },
+      hints: {
+        dutyTo: '到这一时刻为止，不含这一时刻；当天结束选 24:00',
+        dutyReason: '例如：务工人员集中办证，延长受理',
+        lateReason: '为什么没有在值班之前报批；已经发出的预警不因补批撤回',
+      },
+      sections: { duty: '值班安排', decision: '审批' },
+      states: {
+        draft: '草稿',
+        asked: '待批准',
+        approved: '已批准',
+        approvedLate: '事后补批',
+        refused: '不同意',
+        withdrawn: '已撤回',
+        cancelled: '已取消',
+      },
+      steps: {
+        ask: '报批',
+        approve: '批准',
+        approveLate: '事后补批',
+        refuse: '不同意',
+        withdraw: '撤回',
+        cancel: '取消安排',
+      },
+      guards: {
+        'ask.recent': '值班日期已过去七天以上，不能再报批。请在预警中说明情况。',
+        'approve.notOver': '值班日期已过，不能按时批准。请改用“事后补批”并写明原因。',
+        'approveLate.over': '值班日期未过，无需补批。请使用“批准”。',
+        'approveLate.recent': '值班日期已过去七天以上，不能再补批。请让该单位在预警中说明情况。',
+        'withdraw.own': '只有报批人本人可以撤回。请联系报批人，或由批准人选择“不同意”。',
+        'cancel.toCome': '当天或已过的值班安排不能取消：当时的受理已按它认定。',
+      },
+      checks: { endFirst: '“{dutyTo}”要晚于“{dutyFrom}”。跨零点的值班请按两天分别报批。' },
+      retention: '《机关档案管理规定》（国家档案局令第13号）：值班记录随本单位档案保管期限表确定的年限保存，期满销毁。',
+    },
   },
   dictionaries: {
     rules: {
@@ -114,6 +167,7 @@ export const zhCN: DomainWords = {
     },
     levels: { notice: '提示', warning: '警告', serious: '严重' },
     outcomes: { justified: '情况属实，理由正当', mended: '已整改', violation: '查实违规', falseAlarm: '误报' },
+    dutyTimes: Object.fromEntries(DUTY_TIMES.map(time => [time, time])),
   },
   templates: { alertSheet: '预警核查单' },
   desks: {
@@ -150,5 +204,6 @@ export const zhCN: DomainWords = {
     closeDueDays: '预警办结提醒（说明后天数）',
     closeLastDays: '预警办结时限（说明后天数）',
     keepYears: '预警记录保存年限',
+    keepDutyYears: '值班记录保存年限',
   },
 }
