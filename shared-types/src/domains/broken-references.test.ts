@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../engine/check.ts'
 import type { Domain } from '../model/domain.ts'
+import { archive } from './archive/index.ts'
 import { population } from './population/index.ts'
 import { residencePermits } from './residence-permits/index.ts'
 
@@ -126,8 +127,8 @@ const BREAKS: readonly [sort: string, path: string, value: unknown, named: RegEx
 
 describe('check names what is broken:', () => {
   it.each(BREAKS)('%s', (_, path, value, named) => {
-    expect(check([residencePermits, population])).toEqual([])
-    const problems = check([broken(path, value), population])
+    expect(check([residencePermits, population, archive])).toEqual([])
+    const problems = check([broken(path, value), population, archive])
     expect(problems.length).toBeGreaterThan(0)
     expect(problems.join('\n')).toMatch(named)
     expect(problems.every(p => p.startsWith('residence-permits: '))).toBe(true)

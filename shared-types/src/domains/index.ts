@@ -1,6 +1,7 @@
 import { check } from '../engine/check.ts'
 import { kindsOf } from '../engine/kinds.ts'
 import type { Domain, Kinds } from '../model/domain.ts'
+import { archive } from './archive/index.ts'
 import { population } from './population/index.ts'
 import { residencePermits } from './residence-permits/index.ts'
 import { sealUse } from './seal-use/index.ts'
@@ -9,7 +10,15 @@ import { supervision } from './supervision/index.ts'
 import { venues } from './venues/index.ts'
 
 /** Every domain of the product, in the order of the menu. Adding one is a folder and a line here. */
-export const domains: readonly Domain[] = [residencePermits, population, serviceRatings, sealUse, venues, supervision]
+export const domains: readonly Domain[] = [
+  residencePermits,
+  population,
+  serviceRatings,
+  archive,
+  sealUse,
+  venues,
+  supervision,
+]
 
 const problems = check(domains)
 if (problems.length > 0) throw new Error(`The domains do not hold together:\n${problems.join('\n')}`)

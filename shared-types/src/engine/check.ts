@@ -91,6 +91,7 @@ function checkSources(where: string, step: Step, { record, domain }: Kind, need:
     while ('later' in source || 'plus' in source) source = 'later' in source ? source.later : source.to
     if ('field' in source)
       need(source.field in record.fields || SYSTEM_FIELDS.includes(source.field), where, `field ${source.field}`)
+    if ('files' in source) need(record.fields[source.files]?.kind === 'files', where, `field ${source.files}`)
     if ('number' in source) need(source.number in (domain.series ?? {}), where, `series ${source.number}`)
   }
 }

@@ -29,7 +29,7 @@ export function effectsOf(
     .map(effect => ({
       type: typeFrom(kind.domain, effect.record),
       act: effect.act,
-      ...(effect.find && { find: values(effect.find, from) }),
+      ...(effect.find && { find: simpleValues(effect.find, from) }),
       patch: values(effect.set ?? {}, from),
       closed: Object.entries(effect.set ?? {})
         .filter(([, source]) => !isOpen(source))
@@ -40,11 +40,17 @@ export function effectsOf(
 function values(
   sources: Readonly<Record<string, Parameters<typeof sourceValue>[0]>>,
   from: Origin,
-): Record<string, SimpleValue> {
-  const found: Record<string, SimpleValue> = {}
+): Record<string, SimpleValue | readonly string[]> {
+  const found: Record<string, SimpleValue | readonly string[]> = {}
   for (const [field, source] of Object.entries(sources)) {
     const value = sourceValue(source, from)
     if (value !== undefined) found[field] = value
   }
   return found
 }
+
+/** Keys are simple: nobody finds a case by a list of files. */
+const simpleValues = (...given: Parameters<typeof values>): Record<string, SimpleValue> =>
+  Object.fromEntries(
+    Object.entries(values(...given)).filter((entry): entry is [string, SimpleValue] => typeof entry[1] !== 'object'),
+  )

@@ -64,8 +64,11 @@ function fulfils(effect: PlannedEffect, event: CaseEvent, before: Case | undefin
     return false
   const sent = Object.keys(event.patch).filter(field => !isEmpty(event.patch[field]) && !effect.closed.includes(field))
   const asked = Object.keys(effect.patch).filter(field => !effect.closed.includes(field))
-  return sent.length === asked.length && asked.every(field => effect.patch[field] === event.patch[field])
+  return sent.length === asked.length && asked.every(field => same(effect.patch[field], event.patch[field]))
 }
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b))
 
 /**
  * A step that is only ever an effect cannot be sent by itself. Outcomes of devices are hidden, but the window sends them;

@@ -15,8 +15,9 @@ export interface Origin {
 }
 
 /** The value of a source; undefined when it has none here, or when only the window knows it. */
-export function sourceValue(source: Source, from: Origin): SimpleValue | undefined {
+export function sourceValue(source: Source, from: Origin): SimpleValue | readonly string[] | undefined {
   if ('value' in source) return source.value
+  if ('files' in source) return listed(read(from.after, source.files))
   if ('field' in source) return simple(read(from.after, source.field))
   if ('now' in source) return source.now === 'date' ? from.today : from.event.at
   if ('user' in source) return from.event.by[source.user]
@@ -38,6 +39,9 @@ export function isOpen(source: Source): boolean {
   if ('plus' in source) return isOpen(source.to)
   return !('terminal' in source) && !('number' in source)
 }
+
+const listed = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) && value.every(v => typeof v === 'string') ? value : undefined
 
 /** The value as it can be passed on; of a list with one entry, such as a field with one file, that entry. */
 function simple(value: unknown): SimpleValue | undefined {

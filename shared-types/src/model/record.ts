@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts'
 import type { Field } from './field.ts'
+import type { AskedPaper } from './paper.ts'
 import type { Actor } from './person.ts'
 import type { Measure, Retention } from './retention.ts'
 
@@ -7,6 +8,8 @@ import type { Measure, Retention } from './retention.ts'
 export type Source =
   | { value: string | number | boolean }
   | { field: string }
+  /** All files of a field, for a field that takes files. */
+  | { files: string }
   | { now: 'date' | 'time' }
   | { user: 'id' | 'unit' }
   /** The station's machine, and the device that prints. */
@@ -193,6 +196,8 @@ export interface RecordType {
   measure?: Measure
   /** What a card reader fills in: card item → field. */
   card?: Readonly<Partial<Record<CardItem, string>>>
+  /** Papers that it asks for, each of which an earlier one may stand in for. */
+  papers?: Readonly<Record<string, AskedPaper>>
   /** The citizen may confirm it on the second screen. */
   confirm?: Confirmation
   /** It is a citizen's rating, and how it is made. */

@@ -19,7 +19,7 @@ import { decideWith } from '../../../shared-types/src/store/decide-with.ts'
 import { related } from '../../../shared-types/src/store/related.ts'
 import { seriesOf } from '../numbers.ts'
 import { createMemoryCases, type MemoryCases } from './memory-cases.ts'
-import type { Random } from './random.ts'
+import { createRandom, type Random } from './random.ts'
 
 /** One wish of one person at one instant. */
 export interface Wish {
@@ -107,11 +107,19 @@ async function withEffects(
   const group = [lead]
   for (const effect of effectsOf(kind, after, lead, { ...scope, entitled: entitlements(kind, scope) }, { terminal })) {
     const [found] = effect.find ? await cases.byKeys(kindOf(kinds, effect.type), effect.find) : []
-    group.push(eventFor(parts, { ...wish, type: effect.type, act: effect.act, caseId: found?.id }, effect.patch))
+    // What another domain keeps of it draws its ids elsewhere, so that it moves nothing in the history of this one.
+    const isOwn = kindOf(kinds, effect.type).domain === kind.domain
+    const random = isOwn ? parts.random : createRandom(seedOf(`${lead.id} ${effect.act} ${group.length}`))
+    const theirs = { ...wish, type: effect.type, act: effect.act, caseId: found?.id }
+    group.push(eventFor({ ...parts, random }, theirs, effect.patch))
   }
   if (group.length === 1) return group
   return group.map((event, place) => ({ ...event, group: { id: lead.id, size: group.length, place } }))
 }
+
+/** FNV-1a over the characters: a seed that two texts hardly share. */
+const seedOf = (text: string): number =>
+  [...text].reduce((sum, c) => Math.imul(sum ^ c.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5)
 
 /** An instant after the last one: two people at one window take turns. */
 const later = (at: string, last = ''): string => (at > last ? at : new Date(Date.parse(last) + 1000).toISOString())

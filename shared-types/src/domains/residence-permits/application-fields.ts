@@ -83,7 +83,15 @@ export const fields = {
   },
   school: { kind: 'text', max: 100, required: ground('study'), shown: ground('study') },
   studyProof: { kind: 'choice', of: 'studyProofs', required: ground('study'), shown: ground('study') },
-  evidence: { kind: 'files', accept: 'scan', max: 50, required: kind('first') },
+  evidence: {
+    kind: 'files',
+    accept: 'scan',
+    max: 50,
+    required: { all: [kind('first'), { field: 'earlierProof', is: 'empty' }] },
+  },
+  /** A paper of the archive in place of one that would have been brought. */
+  earlierProof: { kind: 'link', to: 'archive.paper' },
+  cardCopy: { kind: 'files', accept: 'scan', max: 2 },
 
   byAgent: { kind: 'flag' },
   agentName: { kind: 'text', max: 50, required: byAgent, shown: byAgent },

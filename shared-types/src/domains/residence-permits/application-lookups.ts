@@ -1,5 +1,6 @@
 import type { Condition } from '../../model/condition.ts'
 import type { RecordType } from '../../model/record.ts'
+import { paperLookups } from './application-papers.ts'
 import { filled, kind, notPassed, reached, state } from './conditions.ts'
 
 const live = state('valid', 'lost')
@@ -31,6 +32,7 @@ export const lookups = {
     match: { permitNo: 'permitNo', endorsedUntil: 'permitUntil' },
     where: state('valid'),
   },
+  ...paperLookups,
   blank: { record: 'residence-permits.blank', match: { serial: 'blankNo' }, where: state('handed') },
   printer: { record: 'residence-permits.terminal', match: registered, where: inUse },
   terminal: {

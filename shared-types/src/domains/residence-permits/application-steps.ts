@@ -1,5 +1,6 @@
 import type { Condition } from '../../model/condition.ts'
 import type { Effect, Source, Step } from '../../model/record.ts'
+import { acceptedPapers, confirmedPapers, earlierFits } from './application-papers.ts'
 import { cardKind, kind, state } from './conditions.ts'
 
 const notFirst: Condition = { not: kind('first') }
@@ -60,6 +61,7 @@ export const officeSteps: Readonly<Record<string, Step>> = {
         any: [notEndorsement, { some: 'oldPermit', where: { field: 'endorseFrom', is: 'less', to: { today: 1 } } }],
       },
       untilRight: { any: [notEndorsement, { some: 'permitToEndorse' }] },
+      earlierFits,
     },
     sets: {
       receiptNo: { number: 'receipt' },
@@ -67,7 +69,7 @@ export const officeSteps: Readonly<Record<string, Step>> = {
       acceptedAt: { now: 'time' },
       acceptedBy: { user: 'id' },
     },
-    also: [losing],
+    also: [losing, ...acceptedPapers],
     prints: { template: 'receipt', printer: 'document' },
   },
   discard: { from: ['draft'], to: 'discarded', by: ['auxiliary', 'clerk'], danger: true },
@@ -78,6 +80,7 @@ export const officeSteps: Readonly<Record<string, Step>> = {
     guards: { cardKind },
     notBy: ['accept', 'edit'],
     sets: decided,
+    also: confirmedPapers,
   },
   endorse: {
     from: ['accepted'],
@@ -86,7 +89,7 @@ export const officeSteps: Readonly<Record<string, Step>> = {
     guards: { endorsement: kind('endorsement') },
     notBy: ['accept', 'edit'],
     sets: decided,
-    also: endorsements,
+    also: [...endorsements, ...confirmedPapers],
   },
   reject: {
     from: ['accepted'],

@@ -3,6 +3,7 @@ import { applicationAccess } from './access.ts'
 import { cardSteps } from './application-card-steps.ts'
 import { fields } from './application-fields.ts'
 import { checks, entitlements, lookups } from './application-lookups.ts'
+import { papers } from './application-papers.ts'
 import { officeSteps } from './application-steps.ts'
 import { warns } from './application-warns.ts'
 import { filled } from './conditions.ts'
@@ -31,6 +32,7 @@ export const application = {
   access: applicationAccess,
   lookups,
   entitlements,
+  papers,
   checks,
   warns,
   flags: {
@@ -68,7 +70,17 @@ export const application = {
     { section: 'request', fields: ['kind', 'permitNo', 'permitUntil', 'replaceReason', 'address'] },
     {
       section: 'ground',
-      fields: ['ground', 'residenceProof', 'employer', 'employmentProof', 'school', 'studyProof', 'evidence'],
+      fields: [
+        'ground',
+        'residenceProof',
+        'employer',
+        'employmentProof',
+        'school',
+        'studyProof',
+        'earlierProof',
+        'evidence',
+        'cardCopy',
+      ],
     },
     { section: 'agent', fields: ['byAgent', 'agentName', 'agentId', 'relation', 'agentProof', 'signature', 'note'] },
     {

@@ -13,7 +13,7 @@ export const desks: Readonly<Record<string, Desk>> = {
     by: window,
     step: 'accept',
     person: 'citizenId',
-    history: ['residences', 'employments', 'permits', 'applications', 'formerPermits'],
+    history: ['residences', 'employments', 'permits', 'applications', 'formerPermits', 'papers'],
     entitlement: 'halfYear',
   },
   drafts: {
