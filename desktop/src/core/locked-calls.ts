@@ -48,6 +48,9 @@ export function demandUnlocked(idle: IdleLock, name: CallName, hangs = false): v
 export const hangs = (session: Pick<Session, 'person'>, { wall }: Client): boolean =>
   wall !== undefined && wall === session.person()?.id
 
-/** Whether a locked window may be told: nothing of cases, of cards on the reader or of what is being done. */
-export const toldWhileLocked = ({ topic }: Notice): boolean =>
-  topic === 'session' || topic === 'status' || topic === 'citizen'
+/**
+ * Whether a locked window may be told: nothing of cases, of cards on the reader or of what is being done. That a card has
+ * left says nothing of anybody; pages that did not hear of it would show its holder after the lock is opened.
+ */
+export const toldWhileLocked = (notice: Notice): boolean =>
+  ['session', 'status', 'citizen'].includes(notice.topic) || (notice.topic === 'card' && notice.state === 'removed')
