@@ -16,9 +16,15 @@ export const ReportQuery = z.object({
 
 /** Workbooks in and out, reports and balances. */
 export const LISTS_CALLS = {
-  'import.template': call<Download>()(z.object({ type: z.string() })),
+  /** `per`: the record that all rows link to, for record types whose sheets have one. */
+  'import.template': call<Download>()(z.object({ type: z.string(), per: z.string().optional() })),
   'import.start': call<{ job: string }>()(
-    z.object({ type: z.string(), name: z.string().max(300), bytes: z.instanceof(Uint8Array) }),
+    z.object({
+      type: z.string(),
+      per: z.string().optional(),
+      name: z.string().max(300),
+      bytes: z.instanceof(Uint8Array),
+    }),
   ),
   'import.job': call<ImportJob>()(z.object({ job: z.string() })),
   'import.cancel': call<void>()(z.object({ job: z.string() })),

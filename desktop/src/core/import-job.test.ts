@@ -78,6 +78,7 @@ const parts = (more: Partial<ImportParts> = {}): ImportParts => ({
   name: '图书.xlsx',
   language: 'zh-CN',
   today: scope.today,
+  whole: data => data,
   units: [],
   act,
   find: match => store.byKeys(book, match),

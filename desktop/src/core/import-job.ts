@@ -26,6 +26,8 @@ export interface ImportParts {
   today: string
   /** Those that a cell may name. */
   units: readonly Unit[]
+  /** What a row says, with what all rows of the sheet have in common. */
+  whole(data: Data): Data
   /** Saves one row, durably; problems refuse it. `caseId` is given for a change of a registered case. */
   act(wish: { caseId?: string; act: string; patch: Data }): Promise<readonly Problem[]>
   /** Registered cases with these key values, those of rows just saved among them. */
@@ -158,8 +160,9 @@ async function save(running: Running, sheet: ImportSheet): Promise<boolean> {
 async function take(running: Running, row: ImportRow): Promise<void> {
   const { parts, counts } = running
   if (row.problems.length) return refuse(running, row, row.problems)
-  const key = importKey(parts.kind, row.data)
-  const plan = planOf(parts.kind, row.data, key ? await parts.find(key) : [])
+  const data = parts.whole(row.data)
+  const key = importKey(parts.kind, data)
+  const plan = planOf(parts.kind, data, key ? await parts.find(key) : [])
   if (plan.does === 'nothing') {
     counts.same++
     return

@@ -5,7 +5,9 @@ import { toRow } from '../../../shared-types/src/engine/sheet.ts'
 import { sheetColumns } from '../../../shared-types/src/engine/sheet-columns.ts'
 import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import type { Data } from '../../../shared-types/src/model/field.ts'
 import { wholeOf, writeRows } from '../../../shared-types/src/workbooks/workbook-write.ts'
+import { type AskedKind, askedKind } from './asked-kind.ts'
 import { type Asking, withLinks } from './asking.ts'
 import { CallRefusal } from './call-refusal.ts'
 import type { Desk } from './desk.ts'
@@ -40,10 +42,13 @@ export async function exportedList(
     query: JSON.stringify(query),
     ...(whole && { whole: 'yes' }),
   })
-  const columns = sheetColumns(kind, who.words.language).filter(c => sees(kind.record.fields[c.field]!, who.user.role))
+  const asked = await askedByFilter(desk, who, kind, query)
+  const columns = sheetColumns(asked.kind, who.words.language, asked.fields).filter(c =>
+    sees(asked.kind.record.fields[c.field]!, who.user.role),
+  )
   const headings = [...columns.map(c => c.heading), words.field('$state'), words.field('$unit')]
   return wholeOf(
-    writeRows(words.record, headings, exportRows(desk, who, kind, { query, purpose, whole }, columns), {
+    writeRows(words.record, headings, exportRows(desk, who, asked, { query, purpose, whole }, columns), {
       above: exportNote(desk, who, purpose, whole),
     }),
   )
@@ -62,10 +67,27 @@ export function exportNote(desk: Desk, { user, words }: Asking, purpose: string,
   })
 }
 
-async function* exportRows(
+/** With all rows of one type each thing that the type asks for has a column; else they stand together in one. */
+async function askedByFilter(
   desk: Desk,
   who: Asking,
   kind: Kind,
+  { filters }: Listing,
+): Promise<AskedKind & { fields?: readonly string[] }> {
+  const { per, fields = [] } = kind.record.imports ?? {}
+  if (!per) return askedKind(desk, who, kind, undefined)
+  const chosen = filters?.[per]
+  const one = Array.isArray(chosen) ? (chosen.length === 1 ? chosen[0] : undefined) : chosen
+  const plain = { kind, fold: (data: Data) => data, spread: (data: Data) => data, fields: [per, ...fields] }
+  if (typeof one !== 'string') return plain
+  const asked = await askedKind(desk, who, kind, one)
+  return { ...asked, fields: [per, ...(asked.kind.record.imports?.fields ?? [])] }
+}
+
+async function* exportRows(
+  desk: Desk,
+  who: Asking,
+  { kind, spread }: AskedKind,
   { query, purpose, whole }: Export,
   columns: ReturnType<typeof sheetColumns>,
 ): AsyncGenerator<(string | number)[]> {
@@ -73,7 +95,12 @@ async function* exportRows(
     const words = await withLinks(desk, who, page)
     for (const c of page)
       yield [
-        ...toRow(kind, columns, c.data, words.language, { zone: words.zone, mask: !whole, unitName: words.unitName }),
+        ...toRow(kind, columns, spread(c.data), words.language, {
+          zone: words.zone,
+          mask: !whole,
+          unitName: words.unitName,
+          ...(words.linkTitle && { linkTitle: words.linkTitle }),
+        }),
         cellText(kind, c, '$state', words),
         cellText(kind, c, '$unit', words),
       ]

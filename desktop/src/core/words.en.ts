@@ -306,6 +306,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'list.count': '{count} rows',
   'import.refusedName': 'refused',
   'import.forbidden': 'Your post may not import “{label}”.',
+  'import.per': 'Choose “{what}” first, then take the template or the file for “{label}”.',
   'import.gone':
     'This import is not known: the program may have been restarted. Rows that were taken are kept; the same file can be imported again.',
   'list.field':

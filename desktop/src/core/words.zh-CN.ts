@@ -258,6 +258,7 @@ export const zhCN = {
   'list.count': '共 {count} 条',
   'import.refusedName': '退回',
   'import.forbidden': '您的岗位不能导入“{label}”。',
+  'import.per': '请先选择“{what}”，再下载模板、导入“{label}”。',
   'import.gone': '找不到这次导入，程序可能已重新启动；已登记的行均已保存，可重新导入同一文件。',
   'list.field': '列表里没有“{field}”这一项，或您的岗位不能查看它。请去掉这个筛选或排序条件。',
   'list.condition': '没有“{name}”这个列表条件，界面和程序版本不一致，请重新启动本窗口。',

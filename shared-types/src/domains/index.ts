@@ -2,6 +2,7 @@ import { check } from '../engine/check.ts'
 import { kindsOf } from '../engine/kinds.ts'
 import type { Domain, Kinds } from '../model/domain.ts'
 import { archive } from './archive/index.ts'
+import { licences } from './licences/index.ts'
 import { population } from './population/index.ts'
 import { residencePermits } from './residence-permits/index.ts'
 import { sealUse } from './seal-use/index.ts'
@@ -17,6 +18,7 @@ export const domains: readonly Domain[] = [
   archive,
   sealUse,
   venues,
+  licences,
   supervision,
 ]
 

@@ -1,5 +1,6 @@
 import type { Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Field } from '../model/field.ts'
+import { checkAsked } from './check-asked.ts'
 import { checkEvidence } from './check-evidence.ts'
 import type { Need } from './need.ts'
 import { SYSTEM_FIELDS } from './system-fields.ts'
@@ -15,6 +16,7 @@ export function checkRecord(kind: Kind, kinds: Kinds, need: Need): void {
   checkChecks(kind, need)
   checkCitizen(kind, need)
   checkEvidence(kind, need)
+  checkAsked(kind, kinds, need)
 }
 
 /** Asks whether the record type has fields of these names. */
@@ -37,6 +39,8 @@ function checkFields(kind: Kind, kinds: Kinds, need: Need): void {
     const other = from && kinds.get(from.record)
     const isThere = !other || field.prefill.field in other.record.fields
     need(isThere, `${at} field ${name}`, `field ${field.prefill.field} of ${from?.record}`)
+    const months = field.prefill.monthsAfter
+    need(!months || record.fields[months]?.kind === 'date', `${at} field ${name}`, `date field ${months}`)
   }
 }
 
@@ -63,6 +67,8 @@ function checkImports(kind: Kind, need: Need): void {
   if (!imports) return
   fieldsOf(kind, need)('import', ...imports.fields)
   for (const name of imports.key ?? []) need(keys?.includes(name), `${kind.name} import`, `key ${name}`)
+  const { per } = imports
+  need(!per || kind.record.fields[per]?.kind === 'link', `${kind.name} import`, `link field ${per}`)
   need(imports.act === 'edit' || imports.act in workflow.steps, `${kind.name} import`, `step ${imports.act}`)
 }
 

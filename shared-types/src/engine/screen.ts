@@ -2,6 +2,8 @@ import type { Case, Problem } from '../model/case.ts'
 import type { Kind } from '../model/domain.ts'
 import type { AnyValue, Field } from '../model/field.ts'
 import { may, sees } from './access.ts'
+import { type AskedRow, askedRows } from './asked-rows.ts'
+import { addDays, addMonths, isDay } from './day.ts'
 import { preview, stepRefusals } from './decide.ts'
 import { type Due, dueOf } from './due.ts'
 import { entitlements } from './entitlement.ts'
@@ -20,6 +22,8 @@ export interface Cell {
   problem: Problem | undefined
   /** The value to offer while the field is empty. */
   offer?: AnyValue
+  /** Of a table whose rows another record names: those rows. */
+  asked?: readonly AskedRow[]
 }
 
 export interface ScreenStep {
@@ -128,6 +132,8 @@ function cellOf(
     masked: !on.isNew && isMasked(field) && !isEmpty(value),
     problem: on.problems.find(p => p.field === name),
     ...(offer !== undefined && { offer }),
+    ...(field.kind === 'table' &&
+      field.rows && { asked: askedRows({ ...field, rows: field.rows }, on.found?.[field.rows.lookup]) }),
   }
 }
 
@@ -141,8 +147,13 @@ function offerOf(
   if (fixed !== undefined || !field.prefill) return fixed
   const found = from?.[field.prefill.lookup] ?? []
   const newest = found.reduce<Case | undefined>((a, b) => (a && a.updatedAt >= b.updatedAt ? a : b), undefined)
-  return newest?.data[field.prefill.field] ?? undefined
+  const value = newest?.data[field.prefill.field] ?? undefined
+  return field.prefill.monthsAfter === undefined ? value : lastDayOf(c.data[field.prefill.monthsAfter], value)
 }
+
+/** The last of so many months that begin on a day. */
+const lastDayOf = (from: Case['data'][string], months: AnyValue | undefined): string | undefined =>
+  isDay(from) && typeof months === 'number' ? addDays(addMonths(from, months), -1) : undefined
 
 const eventFor = (c: Case, act: string, { user }: Scope) => ({
   id: '',

@@ -15,6 +15,8 @@ export interface Showing {
   zone?: string
   /** What a unit is called; its id unless told. */
   unitName?: (id: string) => string
+  /** What a linked record is called; its id unless told. */
+  linkTitle?: (id: string) => string | undefined
 }
 
 /**
@@ -61,6 +63,8 @@ function plain(kind: Kind, field: Field, value: AnyValue, language: Language, ho
       return areaPath(text) || text
     case 'unit':
       return how.unitName?.(text) ?? text
+    case 'link':
+      return how.linkTitle?.(text) ?? text
     default:
       return text
   }

@@ -98,6 +98,8 @@ export const en: EngineWords = {
     unit: '“{field}” is neither the name nor the code of a unit. Choose one from the list.',
     files: 'The files in “{field}” are damaged. Delete them and upload them again.',
     table: '“{field}” does not hold a table. Delete it and enter it again.',
+    'table.strange': '“{field}” is nothing that this type asks for. Remove it, or fill in what is asked.',
+    'table.again': '“{field}” stands there twice. Keep one.',
     'table.unknown': '“{field}” has no column “{column}”. Update this station to the newest version and try again.',
   },
   place: { row: '{field}, row {row}', column: '{field}, row {row}, {column}', none: 'this field' },

@@ -53,6 +53,8 @@ function holes(problem: Problem, kind: Kind | undefined, language: Language): Re
 function placeText(problem: Problem, words: Labels | undefined, language: Language): string {
   const { place } = engineWords(language)
   if (problem.field === undefined) return place.none
+  // A row that another record asked for is called by its own name.
+  if (problem.with?.item !== undefined && problem.with.item !== '') return String(problem.with.item)
   const field = words?.field(problem.field) ?? problem.field
   if (problem.row === undefined) return field
   const column = problem.with?.column

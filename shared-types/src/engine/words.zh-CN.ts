@@ -76,6 +76,8 @@ const problems = {
   unit: '“{field}”不是单位名称或单位代码。请从单位列表中选择。',
   files: '“{field}”的附件不完整。请删除后重新上传。',
   table: '“{field}”的内容不是表格。请删除后重新填写。',
+  'table.strange': '“{field}”不在这一类型要填的项目之内。请删除这一项，或按类型的要求填写。',
+  'table.again': '“{field}”填了两次。请只保留一项。',
   'table.unknown': '“{field}”中没有“{column}”这一列。请将本窗口程序升级到最新版本后再试。',
 } as const satisfies Readonly<Record<ProblemCode, string>> & Readonly<Record<string, string>>
 

@@ -13,7 +13,12 @@ interface Common {
   /** The first value whose condition holds is offered. */
   offer?: readonly { value: string | number | boolean; when: Condition }[]
   /** While the field is empty, the value of this field of the newest record that the lookup finds is offered. */
-  prefill?: { lookup: string; field: string }
+  prefill?: {
+    lookup: string
+    field: string
+    /** What is found is a number of months: the last day of so many, counted from the day in this field, is offered. */
+    monthsAfter?: string
+  }
 }
 
 /** Whose number it is, as the number itself says. */
@@ -51,7 +56,30 @@ export type Field =
   | (Common & { kind: 'address' })
   /** Content hashes (sha-256, hex) of stored files. */
   | (Common & { kind: 'files'; accept: 'scan' | 'photo' | 'signature'; max?: number })
-  | (Common & { kind: 'table'; columns: Readonly<Record<string, SimpleField>>; max?: number })
+  | (Common & { kind: 'table'; columns: Readonly<Record<string, SimpleField>>; max?: number; rows?: AskedRows })
+
+/** What may stand in a row that another record asks for. */
+export const ASKED_KINDS = ['text', 'date', 'number', 'flag', 'choice'] as const
+export type AskedKind = (typeof ASKED_KINDS)[number]
+
+/**
+ * The rows of a table are those that a table of another record names: fields that an administrator makes, without code.
+ * `item` is the column of both that names a row.
+ */
+export interface AskedRows {
+  /** Finds the one record whose `table` says what is asked. */
+  lookup: string
+  table: string
+  item: string
+  /** Their column: a choice of `ASKED_KINDS`, each its own code. */
+  holds: string
+  /** Their flag column: the row may not be missing. */
+  needed: string
+  /** Their text column: for a choice what may stand there, with 、 between. */
+  choices: string
+  /** Our text column with what was entered: a day as YYYY-MM-DD, a flag in the engine's Chinese word. */
+  value: string
+}
 
 export type FieldKind = Field['kind']
 

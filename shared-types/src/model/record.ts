@@ -207,7 +207,13 @@ export interface RecordType {
   /** A table of the rows that it stands on: an id, which may be that of a case of any type, and the person who made it. */
   evidence?: { table: string; id: string; by?: string }
   /** May be imported from a spreadsheet: rows are one event `edit` each, or the named step. */
-  imports?: { act: string; fields: readonly string[]; key?: readonly string[] }
+  imports?: {
+    act: string
+    fields: readonly string[]
+    key?: readonly string[]
+    /** A link field that all rows of a sheet have in common: chosen before the template, which asks what that record asks. */
+    per?: string
+  }
 }
 
 export type CardItem =

@@ -82,12 +82,20 @@ export function caseCalls(desk: Desk): Pick<Handlers, Own> {
     'cases.links': async ({ type, text }, client) => {
       const who = asking(desk, client)
       const kind = readableKind(desk, who, type)
-      const found = await cases.get((await searched(desk, text, { types: [type], limit: 20 })).map(h => h.id))
+      const found = text.trim()
+        ? await cases.get((await searched(desk, text, { types: [type], limit: 20 })).map(h => h.id))
+        : await someOf(desk, who, kind)
       return [...found.values()]
         .filter(c => may(kind, 'read', c, who.scope))
         .map(c => ({ id: c.id, title: titleOf(kind, c, who.words.language) }))
     },
   }
+}
+
+/** What may be linked to while nothing was typed: the newest, so that one of few is chosen and not typed. */
+async function someOf(desk: Desk, who: Asking, kind: Kind): Promise<Map<string, Case>> {
+  const { rows } = await listed(desk, who, { type: kind.type, offset: 0, limit: 20 })
+  return desk.projection.cases.get(rows.map(({ id }) => id))
 }
 
 /** A case as the person is shown it. */

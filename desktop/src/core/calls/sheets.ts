@@ -11,6 +11,7 @@ import {
   writeRows,
 } from '../../../../shared-types/src/workbooks/workbook-write.ts'
 import type { Download } from '../../api/files.ts'
+import { type AskedKind, askedKind } from '../asked-kind.ts'
 import { type Asking, asking, readableKind, withLinks } from '../asking.ts'
 import { CallRefusal } from '../call-refusal.ts'
 import type { Desk } from '../desk.ts'
@@ -40,16 +41,18 @@ const MOST_PRINTED = 5000
 /** Spreadsheets in and out, and lists on paper. Each export is recorded with its purpose. */
 export function sheetCalls(desk: Desk): Pick<Handlers, Own> {
   return {
-    'import.template': async ({ type }, client) => {
-      const kind = importable(desk, asking(desk, client), type)
+    'import.template': async ({ type, per }, client) => {
+      const who = asking(desk, client)
+      const { kind } = await askedKind(desk, who, importable(desk, who, type), per)
       return workbook(label(kind, client.language).record, await templateWorkbook(kind, client.language))
     },
-    'import.start': async ({ type, name, bytes }, client) => {
+    'import.start': async ({ type, per, name, bytes }, client) => {
       const who = asking(desk, client)
-      const kind = importable(desk, who, type)
+      const asked = await askedKind(desk, who, importable(desk, who, type), per)
+      const { kind } = asked
       await desk.audit(who.user, 'import', kind.type, { size: String(bytes.byteLength) })
       // The name comes back on the page, as a sheet and as a file.
-      return { job: begin(desk, who, kind, coverNumbers(name), bytes) }
+      return { job: begin(desk, who, asked, coverNumbers(name), bytes) }
     },
     'import.job': ({ job }, client) => found(desk.imports.state(job, asking(desk, client).user.id)),
     'import.cancel': ({ job }, client) => {
@@ -120,7 +123,8 @@ function found<T>(value: T | undefined): T {
 
 const workbook = (name: string, bytes: Uint8Array): Download => ({ name: `${name}.xlsx`, mime: WORKBOOK_MIME, bytes })
 
-function begin(desk: Desk, who: Asking, kind: Kind, name: string, bytes: Uint8Array): string {
+function begin(desk: Desk, who: Asking, asked: AskedKind, name: string, bytes: Uint8Array): string {
+  const { kind } = asked
   const { language } = who.words
   const { scope, user } = who
   return desk.imports.start(bytes, {
@@ -130,6 +134,7 @@ function begin(desk: Desk, who: Asking, kind: Kind, name: string, bytes: Uint8Ar
     language,
     today: scope.today,
     units: desk.directory.units(),
+    whole: asked.fold,
     act: async ({ caseId, act, patch }) =>
       (await desk.act(user, { type: kind.type, caseId: caseId ?? randomUUID(), act, patch })).problems,
     find: match => desk.projection.cases.byKeys(kind, match),

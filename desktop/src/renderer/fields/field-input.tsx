@@ -1,4 +1,5 @@
 import { AddressField } from './address.tsx'
+import { AskedField } from './asked.tsx'
 import type { FieldProps } from './field-props.ts'
 import { FilesField } from './files.tsx'
 import { SimpleInput } from './simple-input.tsx'
@@ -12,7 +13,7 @@ export function FieldInput({ field, ...rest }: FieldProps) {
     case 'files':
       return <FilesField {...rest} field={field} />
     case 'table':
-      return <TableField {...rest} field={field} />
+      return field.rows ? <AskedField {...rest} field={field} /> : <TableField {...rest} field={field} />
     default:
       return <SimpleInput {...rest} field={field} />
   }

@@ -1,3 +1,4 @@
+import type { AskedRow } from '../../../../shared-types/src/engine/asked-rows.ts'
 import type { AnyValue, Field, FieldKind } from '../../../../shared-types/src/model/field.ts'
 import type { WordedProblem } from '../../api/cases.ts'
 
@@ -20,6 +21,8 @@ export interface FieldProps<K extends FieldKind = FieldKind> {
   wrong: boolean
   /** All that is refused of this field, also of single rows of a table. */
   problems: readonly WordedProblem[]
+  /** Of a table whose rows another record names: those rows. */
+  asked?: readonly AskedRow[]
 }
 
 /** Error colouring of antd inputs. */

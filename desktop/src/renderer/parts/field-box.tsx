@@ -53,6 +53,7 @@ export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
           disabled={!cell.editable}
           wrong={wrong}
           problems={problems}
+          {...(cell.asked && { asked: cell.asked })}
         />
       )}
       {covered && caseId !== undefined && <Covered {...props} caseId={caseId} whole={whole} />}

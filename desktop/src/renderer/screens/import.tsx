@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { ApiFailure } from '../../api.ts'
+import { LinkField } from '../fields/link.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { FileDrop } from '../parts/file-drop.tsx'
 import { ImportReport } from '../parts/import-report.tsx'
@@ -22,11 +23,18 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const ask = useAsk()
-  const labels = useHouse().labels(type)
+  const house = useHouse()
+  const labels = house.labels(type)
+  const { record } = house.kind(type)
+  const link = record.imports?.per
+  const target = link === undefined ? undefined : record.fields[link]
+  const [per, setPer] = useState<string>()
+  const common = per === undefined ? {} : { per }
+  const ready = link === undefined || per !== undefined
   const { run, busy, failure, clear } = useAct()
   const [job, setJob] = useState<string>()
   const template = async () => {
-    const file = await run(() => ask('import.template', { type }))
+    const file = await run(() => ask('import.template', { type, ...common }))
     if (file) giveFile(file)
   }
   const start = async (file: File) => {
@@ -36,7 +44,7 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
         const values = { name, size: Math.round(size / 1e6), limit: Math.round(LARGEST / 1e6) }
         throw { code: 'too-large', text: t('import.tooLarge', values) } satisfies ApiFailure
       }
-      return ask('import.start', { type, name, bytes: new Uint8Array(await file.arrayBuffer()) })
+      return ask('import.start', { type, ...common, name, bytes: new Uint8Array(await file.arrayBuffer()) })
     })
     if (started) setJob(started.job)
   }
@@ -58,13 +66,26 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
         <ImportReport job={job} again={() => setJob(undefined)} />
       ) : (
         <>
+          {link !== undefined && target?.kind === 'link' && (
+            <div className="import-per" data-field={link}>
+              <span>{t('import.per', { what: labels.field(link) })}</span>
+              <LinkField
+                {...{ type, name: link, field: target, text: '', label: labels.field(link), problems: [] }}
+                value={per}
+                change={value => setPer(typeof value === 'string' ? value : undefined)}
+                done={() => undefined}
+                disabled={busy}
+                wrong={false}
+              />
+            </div>
+          )}
           <p>
-            <Button icon={<DownloadOutlined />} disabled={busy} onClick={() => void template()}>
+            <Button icon={<DownloadOutlined />} disabled={busy || !ready} onClick={() => void template()}>
               {t('import.download', { what: labels.record })}
             </Button>
             <span className="faint"> {t('import.hint')}</span>
           </p>
-          <FileDrop accept=".xlsx" text={t('import.drop')} busy={busy} take={file => void start(file)} />
+          <FileDrop accept=".xlsx" text={t('import.drop')} busy={busy || !ready} take={file => void start(file)} />
         </>
       )}
     </div>

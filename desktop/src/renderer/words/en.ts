@@ -295,6 +295,7 @@ export const en: Words = {
   },
   table: { add: 'Add a row', remove: 'Delete row {{row}}' },
   file: {
+  asked: { none: 'Nothing to fill in. Choose the type first.', remove: 'Remove' },
     scan: 'Scan',
     portrait: 'Portrait',
     choose: 'Choose file',
@@ -447,6 +448,7 @@ export const en: Words = {
   import: {
     title: 'Import {{what}}',
     back: 'Back to the list',
+    per: 'Choose first: {{what}}. The template is made for it:',
     template: 'Get the template',
     file: 'Choose the filled file',
     report: 'See the result',

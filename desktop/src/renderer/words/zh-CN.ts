@@ -290,6 +290,7 @@ export const zhCN = {
   },
   table: { add: '增加一行', remove: '删除第 {{row}} 行' },
   file: {
+  asked: { none: '没有要填的项目。请先选择类型。', remove: '删除' },
     scan: '扫描',
     portrait: '拍照',
     choose: '选择文件',
@@ -440,6 +441,7 @@ export const zhCN = {
   import: {
     title: '导入{{what}}',
     back: '返回列表',
+    per: '先选择{{what}}，模板按所选的生成：',
     template: '下载模板',
     file: '选择填好的文件',
     report: '查看结果',
