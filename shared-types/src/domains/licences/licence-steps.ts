@@ -3,6 +3,7 @@ import { filled, state } from './conditions.ts'
 
 const office = ['clerk', 'reviewer'] as const
 const typeInUse = { some: 'ownType', where: state('inUse') } as const
+const libraryNumber = { some: 'ownType', where: { field: 'numbering', is: 'equal', to: 'library' } } as const
 
 /** An end against or without the holder's wish names its ground (Administrative Licensing Law, articles 69 and 70). */
 const ending = (to: string): Step => ({
@@ -20,8 +21,10 @@ export const licenceSteps: Readonly<Record<string, Step>> = {
     from: ['draft'],
     to: 'valid',
     by: ['auxiliary', ...office],
-    guards: { typeInUse: { any: [{ field: 'licenceType', is: 'empty' }, typeInUse] } },
-    asks: ['licenceNo'],
+    guards: {
+      typeInUse: { any: [{ field: 'licenceType', is: 'empty' }, typeInUse] },
+      hasNumber: { any: [filled('licenceNo'), { not: libraryNumber }] },
+    },
     sets: { registeredOn: { now: 'date' } },
   },
   /** A new one, with the next number of the library. */
@@ -32,7 +35,7 @@ export const licenceSteps: Readonly<Record<string, Step>> = {
     notBy: ['edit'],
     guards: {
       typeInUse,
-      ownNumber: { some: 'ownType', where: { field: 'numbering', is: 'equal', to: 'library' } },
+      ownNumber: libraryNumber,
       noNumber: { not: filled('licenceNo') },
     },
     sets: { licenceNo: { number: 'licence' }, registeredOn: { now: 'date' } },

@@ -10,7 +10,11 @@ export const licence = {
   title: '{licenceNo} {holderName}',
   fields: {
     licenceType: { kind: 'link', to: 'licences.licenceType', required: true },
-    licenceNo: { kind: 'text', max: 60, required: false },
+    licenceNo: {
+      kind: 'text',
+      max: 60,
+      required: { some: 'ownType', where: { field: 'numbering', is: 'equal', to: 'issuer' } },
+    },
     holderSort: { kind: 'choice', of: 'holderSorts', required: true },
     citizenId: { kind: 'personId', required: isPerson, shown: isPerson },
     orgCode: { kind: 'orgCode', required: { not: isPerson }, shown: { not: isPerson } },

@@ -74,6 +74,8 @@ export const en: DomainWords = {
       },
       guards: {
         'register.typeInUse': 'This type is not in use. Choose one that is: or ask the administrator to open it.',
+        'register.hasNumber':
+          'The number is missing. Enter the one on the licence: or have a reviewer issue a new one.',
         'issue.typeInUse': 'This type is not in use. Choose one that is: or ask the administrator to open it.',
         'issue.ownNumber': 'The issuing authority numbers this type. Enter its number: then register the licence.',
         'issue.noNumber': 'It has the number “{licenceNo}” already. Register it: or empty the number and issue it.',

@@ -74,6 +74,7 @@ export const zhCN: DomainWords = {
       },
       guards: {
         'register.typeInUse': '这个证照类型没有启用。请选择在用的类型，或请管理员启用。',
+        'register.hasNumber': '没有填写证照编号。已有证照请填写证上的编号；新发的请由审核人员发证，系统自动编号。',
         'issue.typeInUse': '这个证照类型没有启用。请选择在用的类型，或请管理员启用。',
         'issue.ownNumber': '这类证照的编号由发证机关编制，不能由系统编号。请填写编号后登记入库。',
         'issue.noNumber': '已填写证照编号“{licenceNo}”。请改为登记入库，或清空编号后发证。',
