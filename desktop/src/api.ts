@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { ARCHIVE_CALLS } from './api/archive.ts'
 import { AUDIT_CALLS } from './api/audit.ts'
 import { CARRY_CALLS } from './api/carry.ts'
 import { CASES_CALLS, type WordedProblem } from './api/cases.ts'
@@ -36,6 +37,7 @@ export const CALLS = {
   ...PAPERS_CALLS,
   ...AUDIT_CALLS,
   ...INBOX_CALLS,
+  ...ARCHIVE_CALLS,
   ...SYNC_CALLS,
   ...CARRY_CALLS,
   ...PEOPLE_CALLS,

@@ -373,6 +373,9 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'files.pdf': { who: 'person', hears: 'not-found' },
   'files.get': { who: 'person', hears: 'not-found' },
   'files.scan': { who: 'person' },
+  'archive.asked': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
+  // Of a row of the ledger of papers, which this case is not.
+  'archive.copy': { who: 'person', hears: 'not-found' },
   'files.portrait': { who: 'person', hears: 'device' },
 
   'import.template': { who: ['auxiliary', 'clerk', 'reviewer'] },

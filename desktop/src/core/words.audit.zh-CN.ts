@@ -28,6 +28,7 @@ export const auditZhCN = {
   'auditAct.reveal': '查看完整信息',
   'auditAct.look': '按号码查询',
   'auditAct.preview': '预览打印表单',
+  'auditAct.copy': '出具材料副本',
   'auditAct.access-log': '出具查阅记录',
   'auditAct.reveal-burst': '短时间大量查看',
   'auditAct.export': '导出',

@@ -1,4 +1,6 @@
 import { fill } from '../../../shared-types/src/engine/words.ts'
+import { archiveEn } from './words.archive.en.ts'
+import { archiveZhCN } from './words.archive.zh-CN.ts'
 import { auditEn } from './words.audit.en.ts'
 import { auditZhCN } from './words.audit.zh-CN.ts'
 import { citizenEn } from './words.citizen.en.ts'
@@ -31,6 +33,7 @@ export type CoreLanguage = 'zh-CN' | 'en'
 const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = {
   'zh-CN': {
     ...zhCN,
+    ...archiveZhCN,
     ...auditZhCN,
     ...citizenZhCN,
     ...disposalZhCN,
@@ -46,6 +49,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
   },
   en: {
     ...en,
+    ...archiveEn,
     ...auditEn,
     ...citizenEn,
     ...disposalEn,

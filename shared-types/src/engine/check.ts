@@ -4,6 +4,8 @@ import { checkAlerts } from './check-alerts.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkFacts, sharedTables } from './check-facts.ts'
 import { checkFeeds } from './check-feeds.ts'
+import { checkOpen } from './check-open.ts'
+import { checkAskedPapers, checkPaperBook } from './check-papers.ts'
 import { checkRecord } from './check-record.ts'
 import { checkRetention } from './check-retention.ts'
 import { checkTiles } from './check-tiles.ts'
@@ -48,6 +50,8 @@ export function check(domains: readonly Domain[]): string[] {
       checkSteps(kind, kinds, need)
       checkConditions(kind, kinds, need)
       checkWarnings(kind, kinds, need)
+      checkOpen(kind, need)
+      checkAskedPapers(kind, kinds, need)
       problems.push(...checkRetention(kind, need).map(what => `${domain.name}: ${what}`))
     }
     checkDesks(domain, need)
@@ -56,6 +60,7 @@ export function check(domains: readonly Domain[]): string[] {
     checkTiles(domain, need)
     checkFeeds(domain, kinds, need)
     checkAlerts(domain, need)
+    checkPaperBook(domain, need)
     problems.push(...checkFacts(domain, need))
     problems.push(...checkWords(domain))
   }

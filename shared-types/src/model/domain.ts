@@ -2,6 +2,7 @@ import type { AlertBook } from './alert-book.ts'
 import type { Condition } from './condition.ts'
 import type { FactType, FactWords } from './fact.ts'
 import type { Feeds } from './feed.ts'
+import type { PaperBook } from './paper.ts'
 import type { Actor } from './person.ts'
 import type { RecordType } from './record.ts'
 import type { PrintTemplate } from './template.ts'
@@ -153,6 +154,8 @@ export interface Domain {
   feeds?: Feeds
   /** It is the one that keeps what the centre's rules find. */
   alerts?: AlertBook
+  /** It is the one that keeps the papers that people handed in. */
+  papers?: PaperBook
   words: Readonly<Record<Language, DomainWords>>
 }
 

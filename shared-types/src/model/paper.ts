@@ -15,3 +15,34 @@ export interface AskedPaper {
   /** The field of the paper that says its kind, the kinds that are asked for, and our field that takes the kind. */
   kind: { field: string; of: readonly string[]; fills?: string }
 }
+
+/** Where a domain keeps the papers that people handed in, and every use of one; what its fields are called there. */
+export interface PaperBook {
+  /** The record type of a paper, of the same domain. */
+  record: string
+  holder: string
+  holderName: string
+  kind: string
+  pages: string
+  /** The number of the case that it was given with, and the day. */
+  givenNo: string
+  givenOn: string
+  validUntil: string
+  trust: string
+  /** The id of the case that it was given with. */
+  givenWith: string
+  /** The step that takes in what was there before the program. */
+  register: string
+  /** The ledger: a row for each use, with the state in which it may not be changed any more. */
+  use: {
+    record: string
+    paper: string
+    purpose: string
+    note: string
+    until: string
+    by: string
+    as: string
+    /** The code of `as` for a copy. */
+    copy: string
+  }
+}

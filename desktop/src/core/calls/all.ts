@@ -1,5 +1,6 @@
 import type { CoreOptions } from '../core.ts'
 import type { Desk } from '../desk.ts'
+import { archiveCalls } from './archive.ts'
 import { auditCalls } from './audit.ts'
 import { backupCalls } from './backups.ts'
 import { cameraCalls } from './cameras.ts'
@@ -50,6 +51,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...paperCalls(desk),
   ...reportCalls(desk),
   ...dashboardCalls(desk, options),
+  ...archiveCalls(desk),
   ...inboxCalls(desk),
   ...stationCalls(desk),
   ...syncCalls(desk),

@@ -17,6 +17,7 @@ import { FormPrints } from './form-prints.tsx'
 import { HistoryList } from './history-list.tsx'
 import { PrintSettle } from './print-settle.tsx'
 import { RelatedRows } from './related-rows.tsx'
+import { PaperCopy } from './paper-copy.tsx'
 import { SealSettles } from './seal-settle.tsx'
 import { StandingNote } from './standing-note.tsx'
 import { StepsPanel } from './steps-panel.tsx'
@@ -71,6 +72,7 @@ function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { 
       {draft && (
         <StepsPanel
           key={`${view.id} ${view.state}`}
+      <PaperCopy view={view} />
           view={view}
           draft={draft}
           done={(answer, step) => done(answer, step, view.type)}

@@ -7,6 +7,7 @@ import { useHouse } from '../state/house.tsx'
 import { useAct } from '../state/use-act.ts'
 import { type CaseForm, useCaseForm } from '../state/use-case-form.ts'
 import type { Opened } from '../state/use-intake.ts'
+import { AskedPapers } from './asked-papers.tsx'
 import { CaseFields, focusFirstMissing } from './case-fields.tsx'
 import { CitizenConfirm } from './citizen-confirm.tsx'
 import { Clock } from './clock.tsx'
@@ -37,6 +38,7 @@ export function IntakeForm({ opened, step, done, clear, restart }: IntakeFormPro
     <div className="form-frame">
       {opened.resumed && <ResumedNote at={opened.resumed} restart={restart} />}
       <CaseFields form={form} asked={asked} askedTitle={labels.step(step)} area={area} />
+      <AskedPapers form={form} />
       <FormBar form={form} area={area}>
         {busy && <Waiting text={t('wait.doing')} />}
         {failure && <FailureNote failure={failure} inline />}

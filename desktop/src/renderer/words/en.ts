@@ -1,3 +1,5 @@
+import { aboutEn } from './about.en.ts'
+import { archiveEn } from './archive.en.ts'
 import { dashboardEn } from './dashboard.en.ts'
 import { factsEn } from './facts.en.ts'
 import { messagesEn } from './messages.en.ts'
@@ -580,6 +582,8 @@ export const en: Words = {
   messages: messagesEn,
   facts: factsEn,
   ruleBook: rulesEn,
+  papers: archiveEn,
+  about: aboutEn,
   exemptions: exemptionsEn,
   rehearsal: rehearsalEn,
   ruleRuns: ruleRunsEn,

@@ -1,3 +1,5 @@
+import { aboutZhCN } from './about.zh-CN.ts'
+import { archiveZhCN } from './archive.zh-CN.ts'
 import { dashboardZhCN } from './dashboard.zh-CN.ts'
 import { factsZhCN } from './facts.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
@@ -561,6 +563,8 @@ export const zhCN = {
   messages: messagesZhCN,
   facts: factsZhCN,
   ruleBook: rulesZhCN,
+  papers: archiveZhCN,
+  about: aboutZhCN,
   exemptions: exemptionsZhCN,
   rehearsal: rehearsalZhCN,
   ruleRuns: ruleRunsZhCN,

@@ -1,0 +1,10 @@
+/** What the core says about papers in the archive. */
+export const archiveZhCN = {
+  'archive.otherKind': '材料种类不符',
+  'archive.notUsable': '不符合免提交条件',
+  'archive.none': '本单位没有启用电子文档库。请联系管理员。',
+  'archive.copyNotYours': '副本只能由登记人本人出具。请另行登记一次使用。',
+  'archive.copyEnded': '这次登记的副本有效期（{until}）已过。请另行登记一次使用。',
+  'archive.copyName': '材料副本-{title}.pdf',
+  'archive.mark': '仅供“{purpose}”使用　{user}　{day} 出具　{until} 后无效',
+}

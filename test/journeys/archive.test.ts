@@ -1,0 +1,73 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { expect, test } from 'vitest'
+import { addDays, addMonths } from '../../shared-types/src/engine/day.ts'
+import type { Data } from '../../shared-types/src/model/field.ts'
+import { APPLICATION, accept, blankId, done, layCard, passed, register } from './permit.ts'
+import { onDatabases } from './sides.ts'
+
+const PAPER = 'archive.paper'
+const USE = 'archive.use'
+
+/** What stands on the pages of a PDF, without the spaces between. */
+async function textOf(bytes: Uint8Array): Promise<string> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes) }).promise
+  const pages = await Promise.all(
+    Array.from({ length: pdf.numPages }, async (_, i) => (await (await pdf.getPage(i + 1)).getTextContent()).items),
+  )
+  return pages
+    .flat()
+    .map(item => ('str' in item ? item.str : ''))
+    .join('')
+    .replaceAll(/\s/g, '')
+}
+
+onDatabases(['SQLite'], 'papers that were brought once', { other: 'liuqiang' }, sides => {
+  test('need not be brought to the second case, also without the line', async () => {
+    const { clerk, other } = sides
+    const { today } = await clerk.call('session.state', {})
+    await layCard(clerk, 0)
+    await register(clerk, addMonths(today, -8))
+    const first = await passed(clerk, other)
+    await done(clerk, APPLICATION, first, 'cancel', { cancelReason: 'applicant' })
+    await clerk.sync()
+    await clerk.plug(false)
+
+    const card = await clerk.call('card.read', { type: APPLICATION })
+    const asked = (patch: Data) =>
+      clerk.call('archive.asked', { type: APPLICATION, id: 'new', patch: { ...card!.patch, ...patch } })
+    const [residence] = await asked({ ground: 'residence' })
+    expect(residence).toMatchObject({ name: 'residence', usable: [{ pages: 1 }], hindered: [] })
+    const [employment] = await asked({ ground: 'employment' })
+    expect(employment?.usable).toEqual([])
+    expect(employment?.hindered.map(paper => paper.reasons)).toEqual([['材料种类不符']])
+
+    const { fill } = residence!.usable[0]!
+    const second = await accept(clerk, { evidence: null, ground: 'residence', ...fill } as Data)
+    expect(second.answer.problems.map(p => p.text)).toEqual([])
+    const { rows } = await clerk.call('cases.list', { type: USE })
+    expect(rows.map(row => row.cells)).toMatchObject([{ usedAs: '免提交', usePurpose: '办理居住证' }])
+
+    await clerk.plug(true)
+    expect((await clerk.call('status', {})).refused).toBe(0)
+    const { related } = await clerk.call('cases.open', { id: second.id })
+    expect(related.flatMap(group => group.rows.map(row => row.type))).toContain(PAPER)
+  })
+
+  test('are copied for a row of the ledger alone, and the copy says for whom and for what', async () => {
+    const { clerk, other } = sides
+    const { today } = await clerk.call('session.state', {})
+    const { rows } = await clerk.call('cases.list', { type: PAPER })
+    const id = await blankId(clerk, USE)
+    const copyUntil = addDays(today, 7)
+    const wish = { usedPaper: rows[0]!.id, usePurpose: 'transfer', useNote: '移交房管局', copyUntil }
+    await done(clerk, USE, id, 'copy', wish)
+    const { bytes, mime } = await clerk.call('archive.copy', { id })
+    expect(mime).toBe('application/pdf')
+    expect(await textOf(bytes)).toContain(`仅供“移交其他单位：移交房管局”使用张伟${today}出具${copyUntil}后无效`)
+
+    await clerk.sync()
+    await other.sync()
+    await expect(other.call('archive.copy', { id })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(clerk.call('archive.copy', { id: rows[0]!.id })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
