@@ -6,6 +6,7 @@ import { kindOf, kindsOf } from '../../../shared-types/src/engine/kinds.ts'
 import { checkCharacter } from '../../../shared-types/src/engine/person-id.ts'
 import { fromRow, headingProblems } from '../../../shared-types/src/engine/sheet.ts'
 import { sheetColumns } from '../../../shared-types/src/engine/sheet-columns.ts'
+import { rowsWorkbook } from '../../../shared-types/src/workbooks/rows-write.ts'
 import { WORKBOOK_LIMITS } from '../../../shared-types/src/workbooks/workbook-check.ts'
 import { WorkbookFault } from '../../../shared-types/src/workbooks/workbook-fault.ts'
 import { readWorkbook, type SheetRow } from '../../../shared-types/src/workbooks/workbook-read.ts'
@@ -276,6 +277,18 @@ test('no sheet leaves with a formula, whoever forgot to take it out', async () =
     "'=1",
     'a=1',
   ])
+})
+
+test('what a sheet has no room for goes on with another one under the same headings; no character is lost', async () => {
+  const texts = ['a', '\x07_x0041_', '<&>"', ' b\n', '\ud83d', '\u{20000}', 'g']
+  const book = { name: "名&'", head: [['上'], ['编号', '数']], widths: [12, 12], asText: true }
+  const rows = texts.map((text, i) => [text, i * 1000.5])
+  const { sheets } = await readXlsx(
+    await wholeOf(ReadableStream.from(rowsWorkbook(book, rows, 5)) as ReadableStream<Uint8Array>),
+  )
+  expect(sheets.map(({ name }) => name)).toEqual(["名&'", "名&'_2", "名&'_3"])
+  expect(sheets.map(sheet => sheet.rows.slice(0, 2).map(row => row[0]))).toEqual(Array(3).fill(['上', '编号']))
+  expect(sheets.flatMap(sheet => sheet.rows.slice(2))).toEqual(rows)
 })
 
 test('too many rows and a package without its sheet are told apart', async () => {

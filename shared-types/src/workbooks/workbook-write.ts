@@ -1,8 +1,9 @@
-import { colToLetter, type DataValidation, writeXlsx, writeXlsxStream } from 'hucre/xlsx'
+import { colToLetter, type DataValidation, writeXlsx } from 'hucre/xlsx'
 import { neutralText } from '../engine/read-cell.ts'
 import { type SheetColumn, sheetColumns, templateRows } from '../engine/sheet-columns.ts'
 import { label } from '../engine/words.ts'
 import type { Kind, Language } from '../model/domain.ts'
+import { rowsWorkbook, type WrittenRows } from './rows-write.ts'
 
 /** What `Download.mime` of a spreadsheet is. */
 export const WORKBOOK_MIME = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -79,38 +80,30 @@ export function columnsWorkbook(name: string, headings: readonly string[]): Prom
 export function writeRows(
   name: string,
   headings: readonly string[],
-  rows: AsyncIterable<readonly (string | number)[]> | Iterable<readonly (string | number)[]>,
+  rows: WrittenRows,
   how: { asText?: boolean; above?: string } = {},
 ): ReadableStream<Uint8Array> {
-  const { above } = how
-  return writeXlsxStream(escaped(above === undefined ? [] : [[neutralText(above)], headings], rows), {
-    name: sheetName(name),
-    columns: headings.map(header => ({
-      ...(above === undefined && { header }),
-      width: Math.min(40, Math.max(12, header.length * 2 + 4)),
-      ...(how.asText && { style: { numFmt: '@' } }),
-    })),
-    freezePane: { rows: above === undefined ? 1 : 2 },
-  })
+  const head = how.above === undefined ? [headings] : [[how.above], headings]
+  return ReadableStream.from(
+    rowsWorkbook(
+      {
+        name: sheetName(name),
+        head: head.map(row => row.map(cell => neutralText(cell))),
+        widths: headings.map(heading => Math.min(40, Math.max(12, heading.length * 2 + 4))),
+        asText: how.asText === true,
+      },
+      neutral(rows),
+    ),
+  ) as ReadableStream<Uint8Array>
 }
 
 /** What no text begins with that `neutralText` has seen. */
 const FORMULA = /^[=+\-@＝＋－＠\t\r]/
 
-/**
- * ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _x000D_ in a text means a character, unless its first _ is written as one.
- * Whoever forgot to make a text neutral is helped out here: no sheet leaves with a formula.
- */
-async function* escaped(
-  first: readonly (readonly string[])[],
-  rows: Parameters<typeof writeRows>[2],
-): AsyncGenerator<(string | number)[]> {
-  const written = (cell: string | number) =>
-    typeof cell === 'string'
-      ? (FORMULA.test(cell) ? neutralText(cell) : cell).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-      : cell
-  for (const row of first) yield row.map(written)
-  for await (const row of rows) yield row.map(written)
+/** Whoever forgot to make a text neutral is helped out here: no sheet leaves with a formula. */
+async function* neutral(rows: WrittenRows): AsyncGenerator<(string | number)[]> {
+  for await (const row of rows)
+    yield row.map(cell => (typeof cell === 'string' && FORMULA.test(cell) ? neutralText(cell) : cell))
 }
 
 /** All of a stream in one piece, for an answer that is one piece anyway. */
