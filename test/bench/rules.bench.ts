@@ -80,7 +80,7 @@ async function measured(name: string, at: string): Promise<Row[]> {
       ...{ rule: 'venue-footfall', parameters: { windowDays: 7 } },
       ...{ from: addDays(day, 1 - WORLD.scanDays), to: day },
     }
-    const rehearsing = { request, calendar, directory, samples: 20, tell: () => {} }
+    const rehearsing = { request, calendar, kinds: store.kinds, directory, samples: 20, tell: () => {} }
     const rehearsal = await wallTime(() => rehearse({ ...rehearsing, view: work => store.read(work) }))
     return [
       told(`alerts of the night, ${name}`, (await night(db)()).length, ''),

@@ -62,7 +62,6 @@ export interface RuleView {
   on: boolean
   version: number
   byUnit: boolean
-  rehearsable: boolean
   parameters: (ParameterValue & { default: number; min: number; max: number; whole: boolean })[]
   units: { unit: string; unitName: string; parameters: ParameterValue[] }[]
   changes: RuleChangeView[]

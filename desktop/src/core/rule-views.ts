@@ -35,9 +35,9 @@ interface Setting {
 
 function ruleView(worded: Worded, line: RuleLine, setting: Setting): RuleView {
   const { words } = worded
-  const { id, on, version, byUnit, rehearsable, bounds, defaults, parameters } = line
+  const { id, on, version, byUnit, bounds, defaults, parameters } = line
   return {
-    ...{ id, on, version, byUnit, rehearsable },
+    ...{ id, on, version, byUnit },
     name: nameOf(worded, id),
     says: coreText(words.language, `rule.${id}`, parameters),
     parameters: valuesOf(words, bounds, parameters).map(one => ({

@@ -35,7 +35,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   over: 'rules.over',
   running: 'rules.running',
   room: 'rules.room',
-  remembers: 'rules.remembers',
   future: 'rules.future',
   unfinished: 'rules.unfinished',
   today: 'rules.runsToday',

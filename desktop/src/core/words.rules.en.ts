@@ -46,8 +46,6 @@ export const rulesEn = {
   'rules.over': 'This exemption is over.',
   'rules.running': 'Your last rehearsal has not ended: wait for it, or cancel it.',
   'rules.room': 'Others are rehearsing; try again in a few minutes.',
-  'rules.remembers':
-    'This rule compares with what each night wrote down, which is gone for days past: it cannot be rehearsed.',
   'rules.future': 'A rehearsal ends with yesterday at the latest: today is not over.',
   'rules.longPeriod': 'A rehearsal covers a year at most.',
   'rules.unfinished': 'The rehearsal did not end; it cannot be switched on.',

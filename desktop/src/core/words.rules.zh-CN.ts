@@ -41,7 +41,6 @@ export const rulesZhCN = {
   'rules.over': '这项豁免已经结束。',
   'rules.running': '您的上一次试运行还没有结束，请等它结束或先取消。',
   'rules.room': '其他人正在试运行，请过几分钟再试。',
-  'rules.remembers': '这条规则按每晚记下的情况比对，过去的情况已不在，不能试运行。',
   'rules.future': '试运行只能到昨天为止：今天还没有过完。',
   'rules.longPeriod': '试运行的时段最长一年，请缩短。',
   'rules.unfinished': '试运行没有完成，不能启用。',

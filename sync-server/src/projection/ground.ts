@@ -19,7 +19,7 @@ export interface Shape {
   stations: Readonly<Record<string, string>>
 }
 
-export function groundOf(kinds: Kinds, { units, zone }: Directory): Ground {
+export function groundOf(kinds: Kinds, { units, zone }: Pick<Directory, 'units' | 'zone'>): Ground {
   const stations = Object.fromEntries(units.map(({ id }) => [id, above(units, id, 'station')?.id ?? id]))
   const feeds = JSON.stringify([...feedsOf(kinds).values()].flat().map(({ name, feed }) => [name, feed]))
   return {

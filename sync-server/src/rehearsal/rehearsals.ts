@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Unit } from '../../../shared-types/src/model/person.ts'
 import type { RehearsalFailure, RehearsalRequest, RehearsalResult } from '../../../shared-types/src/protocol-rules.ts'
+import type { Directory } from '../directory.ts'
 import type { Store } from '../store.ts'
 import { endRehearsal, noteProgress } from './kept.ts'
 import type { Given, Told } from './worker.ts'
@@ -10,7 +10,7 @@ export interface Rehearsals {
   /** Whether another may begin here now. */
   room(): boolean
   /** Runs one that was written down; ends by itself. */
-  run(id: string, request: RehearsalRequest, units: readonly Unit[]): void
+  run(id: string, request: RehearsalRequest, directory: Pick<Directory, 'units' | 'zone'>): void
   /** Ends one that has been cancelled, where it runs here; another server hears of it within a second. */
   end(id: string): void
 }
@@ -38,8 +38,9 @@ export function rehearsals({ database, store, now, fault, stopping }: RehearsalP
   return {
     room: () => running.size < MOST,
     end: id => void running.get(id)?.terminate(),
-    run(id, request, units) {
-      const given: Given = { database, request, units }
+    run(id, request, { units, zone }) {
+      const domains = [...new Set([...store.kinds.values()].map(({ domain }) => domain))]
+      const given: Given = { database, request, domains, units, zone }
       const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: given, resourceLimits: MEMORY })
       running.set(id, worker)
       const at: { done: number; ended?: { result: RehearsalResult } | { failure: RehearsalFailure } } = { done: 0 }

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../../shared-types/src/engine/calendar.ts'
 import { addDays } from '../../../shared-types/src/engine/day.ts'
 import { below } from '../../../shared-types/src/engine/organisation.ts'
+import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { RehearsalRequest, RehearsalResult } from '../../../shared-types/src/protocol-rules.ts'
 import { ownPast } from '../backtest/past.ts'
 import type { Directory } from '../directory.ts'
@@ -11,11 +12,13 @@ import { type InForce, isOn, parametersOn } from '../rules/parameter-store.ts'
 import type { Rule, RuleDay } from '../rules/rule.ts'
 import type { Db } from '../store.ts'
 import { type Concerned, comparison } from './comparison.ts'
+import { replayed } from './replay.ts'
 
 export interface Rehearsing {
   request: RehearsalRequest
   calendar: Calendar
-  directory: Pick<Directory, 'units'>
+  kinds: Kinds
+  directory: Pick<Directory, 'units' | 'zone'>
   /** One unchanging view of the database for each day; nothing is written. */
   view<T>(work: (db: Db) => Promise<T>): Promise<T>
   /** Alerts of each kind in the result, at most. */
@@ -32,17 +35,19 @@ export interface Rehearsing {
 export async function rehearse({
   request,
   calendar,
+  kinds,
   directory,
   view,
   samples,
   tell,
 }: Rehearsing): Promise<RehearsalResult> {
-  const rule = ruleOf(request.rule)
+  const { from, to } = request
+  const rule = await view(db => replayed(ruleOf(request.rule), { db, kinds, directory, from, to }))
   const sides = { tried: side(rule), held: side(rule) }
   const candidates = candidatesOf(rule)
   const units = request.unit === undefined ? undefined : new Set(below(directory.units, request.unit))
   let done = 0
-  for (let day = request.from; day <= request.to; day = addDays(day, 1)) {
+  for (let day = from; day <= to; day = addDays(day, 1)) {
     await view(async db => {
       const held = await parametersOn(db, rule.id, day)
       const exempt = await exemptionsOn(db, rule.id, day)

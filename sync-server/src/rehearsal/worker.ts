@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { Kysely, SqliteDialect } from 'kysely'
 import { CalendarError, makeCalendar } from '../../../shared-types/src/engine/calendar.ts'
+import { kindsOf } from '../../../shared-types/src/engine/kinds.ts'
+import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { Unit } from '../../../shared-types/src/model/person.ts'
 import type { RehearsalFailure, RehearsalRequest, RehearsalResult } from '../../../shared-types/src/protocol-rules.ts'
 import { forKysely } from '../../../shared-types/src/store/sqlite-database.ts'
@@ -17,7 +19,9 @@ import { rehearse } from './rehearse.ts'
 export interface Given {
   database: string
   request: RehearsalRequest
+  domains: readonly Domain[]
   units: readonly Unit[]
+  zone: string
 }
 /** What it tells, as often as there are days, and last how it ended. */
 export type Told = { done: number } | { result: RehearsalResult } | { failure: RehearsalFailure }
@@ -25,7 +29,7 @@ export type Told = { done: number } | { result: RehearsalResult } | { failure: R
 /** Alerts of each kind that are shown. */
 const SAMPLES = 50
 
-const { database, request, units } = workerData as Given
+const { database, request, domains, units, zone } = workerData as Given
 const tell = (told: Told) => parentPort?.postMessage(told)
 const db = opened(database)
 try {
@@ -33,7 +37,8 @@ try {
   const result = await rehearse({
     request,
     calendar,
-    directory: { units },
+    kinds: kindsOf(domains),
+    directory: { units, zone },
     view: work => viewed(db, work),
     samples: SAMPLES,
     tell: done => tell({ done }),

@@ -64,13 +64,12 @@ async function begin(parts: Parts, ask: PersonAsk) {
   const powers = rulePowers(ask)
   const asked = parsed(request, ask.req.body)
   const rule = checkChange(powers, { ...asked, on: true })
-  fits(rule.remembers !== true, 'remembers')
   fits(parts.rehearsals.room(), 'room')
   const now = parts.now()
   const complete = { ...asked, parameters: { ...rule.defaults, ...asked.parameters } }
   const at = { now, today: dayOf(now, ask.directory.zone) }
   const begun = await parts.store.transaction(turn => beginRehearsal(turn, ask, complete, at))
-  parts.rehearsals.run(begun, complete, ask.directory.units)
+  parts.rehearsals.run(begun, complete, ask.directory)
   return { id: begun, time: now }
 }
 

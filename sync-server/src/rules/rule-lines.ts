@@ -28,12 +28,11 @@ export async function ruleLines(
   return lines
 }
 
-const fixed = ({ id, bounds, defaults, byUnit, remembers }: Rule) => ({
+const fixed = ({ id, bounds, defaults, byUnit }: Rule) => ({
   id,
   bounds,
   defaults,
   byUnit: byUnit === true,
-  rehearsable: remembers !== true,
 })
 
 function seenUnits({ units }: Pick<Directory, 'units'>, powers: RulePowers): ReadonlySet<string> {

@@ -73,7 +73,7 @@ function Days({ given, change }: { given: Span; change(days: Partial<Span>): voi
 function useRehearsalForm(rules: RulesView, begun: (id: string) => void) {
   const ask = useAsk()
   const { run, busy, failure } = useAct()
-  const open = rules.rules.filter(rule => rule.rehearsable && (rules.whole || rule.byUnit))
+  const open = rules.rules.filter(rule => rules.whole || rule.byUnit)
   const start = (id: string | undefined, asked: string | undefined) => {
     const rule = open.find(one => one.id === id)
     const unit = rules.whole ? (rule?.byUnit ? asked : undefined) : (asked ?? rules.units[0]?.unit)
