@@ -45,7 +45,6 @@ export interface RuleLine {
   defaults: RuleParameters
   /** Units may have values of their own. */
   byUnit: boolean
-  rehearsable: boolean
   /** Today. */
   on: boolean
   version: number
@@ -74,6 +73,24 @@ export interface RuleChangeRequest {
   /** Absent: the unit goes back to what holds above it; only with a unit. */
   parameters?: RuleParameters
   reason: string
+}
+
+/** A change of a rule as windows are told of it: it holds already, or will from its day on. */
+export interface RuleTold {
+  rule: string
+  /** Absent: everywhere. */
+  unit?: string
+  from: string
+  on: boolean
+  /** Absent: the unit goes back to what holds above it. */
+  parameters?: RuleParameters
+}
+
+/** What the rules are set to, in the order in which it was set; see engine/rules-told.ts. */
+export interface RulesTold {
+  changes: RuleTold[]
+  /** Whom they leave out near a station, only in what that station is given. */
+  exempt?: { key: string; marks: { rule: string; mark: string; from: string; to: string }[] }
 }
 
 /** Somebody or something that a rule leaves out for a while. */

@@ -2,6 +2,7 @@ import type { Anchor } from './model/anchor.ts'
 import type { CaseEvent, Problem, StoredEvent } from './model/case.ts'
 import type { Person, Unit } from './model/person.ts'
 import type { SignInRules } from './model/sign-in.ts'
+import type { RulesTold } from './protocol-rules.ts'
 
 /** What desktop and server say to each other. A change that an older desktop cannot read is a new number. */
 export const PROTOCOL = 1
@@ -105,6 +106,8 @@ export type Setting =
   | { id: 'calendar'; kind: 'calendar'; value: { holidays: string[]; workdays: string[] } }
   | { id: 'deployment'; kind: 'deployment'; value: { name: string; zone: string } }
   | { id: 'sign-in'; kind: 'sign-in'; value: SignInRules }
+  /** What windows warn by, before the rules find it. */
+  | { id: 'rules'; kind: 'rules'; value: RulesTold }
 
 export interface Station {
   id: string

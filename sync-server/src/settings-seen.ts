@@ -1,6 +1,8 @@
+import { dayOf } from '../../shared-types/src/engine/day.ts'
 import type { Setting, SettingsAnswer, Station } from '../../shared-types/src/protocol.ts'
 import type { Directory } from './directory.ts'
 import type { Parts } from './route.ts'
+import { exemptTold } from './rules/tell-rules.ts'
 import { isLost } from './set-back.ts'
 import { type StoredSetting, settingsAfter } from './settings.ts'
 import { lastNumber } from './store.ts'
@@ -10,7 +12,7 @@ import { lastNumber } from './store.ts'
  * since that number, and what is answered replaces everything.
  */
 export function settingsSeen(
-  { store, directory: read }: Pick<Parts, 'store' | 'directory'>,
+  { store, directory: read, now }: Pick<Parts, 'store' | 'directory' | 'now'>,
   station: Station,
   after: number,
 ): Promise<Omit<SettingsAnswer, 'time'> & { anew: boolean }> {
@@ -19,7 +21,15 @@ export function settingsSeen(
     // A number that was never given: this server was set back, everything may differ.
     const anew = after > (await lastNumber(db)) || (await isLost(db, after))
     const from = anew ? 0 : after
-    const documents = (await settingsAfter(db, from)).flatMap(s => seenBy(directory, station, s) ?? [])
+    const seen = (await settingsAfter(db, from)).flatMap(s => seenBy(directory, station, s) ?? [])
+    const today = dayOf(now(), directory.zone)
+    const documents = await Promise.all(
+      seen.map(async s =>
+        s.kind === 'rules'
+          ? { ...s, value: { ...s.value, exempt: await exemptTold(db, directory, station, today) } }
+          : s,
+      ),
+    )
     return { documents, seq: Math.max(from, directory.seq), anew }
   })
 }

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-pdf.ts'
+import { doorKey } from '../../shared-types/src/engine/address.ts'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
 import type { BusinessHours } from '../../shared-types/src/model/person.ts'
+import { CITY } from '../../sync-server/src/demo/organisation.ts'
 import { putSetting } from '../../sync-server/src/settings.ts'
+import { testWindow } from '../harness.ts'
 import {
   APPLICATION,
   accept,
@@ -111,10 +114,54 @@ onDatabases(['SQLite'], 'a rejected application', { other: 'liuqiang' }, sides =
     const fifth = { citizenId: '320583197907044170', address: { ...address, building: '3栋', room: '501' } }
     expect(await warned({ ...fifth, address: { ...address, room: '502' } })).toEqual([])
     expect(await warned(fifth)).toMatchObject([expect.stringContaining('连同本次已有 5 人')])
+    // The centre leaves the door out, has that end again, and wants six people instead.
+    const above = await testWindow({ centre, unit: CITY })
+    await above.signIn('hubin')
+    const rule = 'shared-address'
+    const change = async (parameters: Record<string, number>, on = true) =>
+      void (await above.call('rules.set', { rule, from: today, on, parameters, reason: '试行' }))
+    const span = { from: today, to: today, reason: '集体宿舍' }
+    const { exemptions } = await above.call('exemptions.add', { rule, subject: doorKey(fifth.address), ...span })
+    expect(await warned(fifth)).toHaveLength(1)
+    await clerk.sync()
+    expect(await warned(fifth)).toEqual([])
+    await above.call('exemptions.end', { id: exemptions[0]!.id, reason: '已搬迁' })
+    await clerk.sync()
+    expect(await warned(fifth)).toHaveLength(1)
+    await clerk.plug(false)
+    await change({ minHolders: 6, windowDays: 20 })
+    expect(await warned(fifth)).toMatchObject([expect.stringContaining('近 365 天连同本次已有 5 人')])
+    await clerk.plug(true)
+    expect(await warned(fifth)).toEqual([])
+    await change({ minHolders: 4, windowDays: 20 })
+    await clerk.sync()
+    expect(await warned(fifth)).toMatchObject([expect.stringContaining('近 20 天连同本次已有 5 人')])
+    await change({}, false)
+    await clerk.sync()
+    expect(await warned(fifth)).toEqual([])
+
     await set('00:00')
     const late = await warned({ ...fifth, address: { ...address, room: '502' } })
     expect(late).toMatchObject([expect.stringContaining('工作日 00:00–00:00, 00:00–00:00')])
+    // With an approved evening it is none, and the night says so as well.
+    const duty = {
+      dutyOn: today,
+      dutyFrom: '00:00',
+      dutyTo: '24:00',
+      dutyReason: '集中办证',
+      onDuty: [{ officer: '张伟' }],
+    }
+    const asked = await blankId(clerk, 'supervision.duty')
+    await done(clerk, 'supervision.duty', asked, 'ask', duty)
+    expect(await warned({ ...fifth, address: { ...address, room: '502' } })).toHaveLength(1)
+    await clerk.sync()
+    await above.sync()
+    await done(above, 'supervision.duty', asked, 'approve')
+    await above.sync()
+    await clerk.sync()
+    expect(await warned({ ...fifth, address: { ...address, room: '502' } })).toEqual([])
     await accepted(4)
+    await above.close()
     expect(sides.faults).toEqual([])
   })
 })

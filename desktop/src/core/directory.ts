@@ -5,6 +5,7 @@ import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import { DEFAULT_SIGN_IN, type SignInRules } from '../../../shared-types/src/model/sign-in.ts'
 import type { Lease, Setting, Station } from '../../../shared-types/src/protocol.ts'
+import type { RulesTold } from '../../../shared-types/src/protocol-rules.ts'
 import { rawQuery } from './store/raw-query.ts'
 import type { SettingDocument } from './store/schemas.ts'
 
@@ -23,6 +24,8 @@ export interface Directory {
   /** Every parameter's value in force, `domain.name`. */
   parameters(): Readonly<Record<string, number | boolean>>
   calendar(): { holidays: string[]; workdays: string[] }
+  /** What the centre's rules are set to. */
+  rules(): RulesTold
   deployment(): { name: string; zone: string }
   signIn(): SignInRules
   /** Takes in what the server said; deleted ones leave. */
@@ -73,6 +76,7 @@ export async function directory(collection: RxCollection<SettingDocument>, kinds
       ),
     }),
     calendar: () => one('calendar') ?? { holidays: [], workdays: [] },
+    rules: () => one('rules') ?? { changes: [] },
     deployment: () => one('deployment') ?? { name: '', zone: DEFAULT_ZONE },
     signIn: () => one('sign-in') ?? DEFAULT_SIGN_IN,
     seq: () => seqs.last,

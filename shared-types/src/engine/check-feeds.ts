@@ -19,7 +19,9 @@ export function checkFeeds(domain: Domain, kinds: Kinds, need: Need): void {
     for (const condition of feedConditions({ [name]: feed }))
       need(!isMoving(condition), where, 'a condition that a case alone decides')
   }
-  const { venues } = domain.feeds ?? {}
+  const { venues, duties } = domain.feeds ?? {}
+  // Windows look up the duty of a day.
+  if (duties) need(domain.records[duties.record]?.keys?.includes(duties.day), 'feed duties', `key field ${duties.day}`)
   if (!venues) return
   const record = domain.records[venues.record]
   need(record?.keys?.includes(venues.venue), 'feed venues', `key field ${venues.venue}`)

@@ -9,11 +9,13 @@ export function checkWarnings({ record, name: at }: Kind, kinds: Kinds, need: Ne
     const where = `${at} warning ${name}`
     for (const act of warning.acts) need(act === 'edit' || act in record.workflow.steps, where, `step ${act}`)
     need(warning.outsideHours || warning.counts, where, 'a condition')
+    need(warning.subject === undefined || isField(warning.subject), where, `field ${warning.subject}`)
     const { among = [], distinct = '$id' } = warning.counts ?? {}
     need(isField(distinct), where, `field ${distinct}`)
     for (const lookup of among) {
       const other = kinds.get(lookup.record)
       need(other, where, `record type ${lookup.record}`)
+      need(!other || other.record.fields[lookup.since]?.kind === 'date', where, `date field ${lookup.since}`)
       need(!other || distinct.startsWith('$') || distinct in other.record.fields, where, `field ${distinct}`)
       for (const [theirs, ours] of Object.entries(lookup.match)) {
         need(!other || other.record.keys?.includes(theirs), where, `key ${theirs} of ${lookup.record}`)

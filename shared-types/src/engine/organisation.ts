@@ -27,6 +27,17 @@ export function above(units: readonly Unit[], id: string, level: Unit['level']):
   return unit?.level === level ? unit : undefined
 }
 
+/** The unit and those above it, the lowest first. A broken tree ends the walk instead of running for ever. */
+export function lineOf(units: readonly Unit[], id: string): string[] {
+  const line: string[] = []
+  for (let at: string | undefined = id; at !== undefined && !line.includes(at); ) {
+    line.push(at)
+    const here: string = at
+    at = units.find(unit => unit.id === here)?.parent
+  }
+  return line
+}
+
 /** A person in one of their posts, as conditions see them; undefined when they do not hold it or have left. */
 export function userOf(person: Person | undefined, postId: string, units: readonly Unit[]): User | undefined {
   const post = person?.posts.find(p => p.id === postId)

@@ -90,7 +90,7 @@ export interface RecordWords {
   /** The sentence said when a guard refuses, `step.guard`; it may name fields in braces. */
   guards?: Readonly<Record<string, string>>
   checks?: Readonly<Record<string, string>>
-  /** The sentence of a warning: `{count}` is what was counted, `{hours}` the hours of the station. */
+  /** The sentence of a warning: `{count}` is what was counted, in `{days}` days; `{hours}` the hours of the station. */
   warns?: Readonly<Record<string, string>>
   flags?: Readonly<Record<string, string>>
   limits?: Readonly<Record<string, string>>

@@ -165,10 +165,26 @@ export interface Rating {
  */
 export interface Warning {
   acts: readonly string[]
-  /** Now is no time at which the station works. */
+  /** The centre's rule that would find it: while that is switched off, or leaves the subject out, nothing is said. */
+  rule: string
+  /** The field by whose value the rule names its subject; absent: the station. */
+  subject?: string
+  /** Now is no time at which the station works, and nobody is on approved duty there. */
   outsideHours?: true
   /** So many different values of a field in what these find and in the case itself. */
-  counts?: { among: readonly Lookup[]; distinct: string; atLeast: number }
+  counts?: {
+    /** `since`: the date field of theirs that lies within the days. */
+    among: readonly (Lookup & { since: string })[]
+    distinct: string
+    atLeast: RuleFigure
+    days: RuleFigure
+  }
+}
+
+/** A parameter of the rule, with what holds unless a deployment changes it. */
+export interface RuleFigure {
+  parameter: string
+  delivered: number
 }
 
 export interface RecordType {

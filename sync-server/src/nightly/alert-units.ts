@@ -1,4 +1,4 @@
-import { above } from '../../../shared-types/src/engine/organisation.ts'
+import { above, lineOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Unit } from '../../../shared-types/src/model/person.ts'
 import { list, run } from '../../../shared-types/src/store/statement.ts'
 import type { Directory } from '../directory.ts'
@@ -32,17 +32,6 @@ export async function alertUnits(
 function lowestAbove(units: readonly Unit[], ids: readonly string[]): string | undefined {
   const [first, ...others] = ids.map(id => lineOf(units, id))
   return first?.find(unit => others.every(line => line.includes(unit)))
-}
-
-/** The unit and those above it, the lowest first. A broken tree ends the walk instead of running for ever. */
-export function lineOf(units: readonly Unit[], id: string): string[] {
-  const line: string[] = []
-  for (let at: string | undefined = id; at !== undefined && !line.includes(at); ) {
-    line.push(at)
-    const here: string = at
-    at = units.find(unit => unit.id === here)?.parent
-  }
-  return line
 }
 
 type Stations = ReadonlyMap<string, string[]>

@@ -1,8 +1,9 @@
+import { lineOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Directory } from '../directory.ts'
 import { exemptionsOn, type IsExempt } from '../rules/exemptions.ts'
 import { type InForce, isOn, parametersOn } from '../rules/parameter-store.ts'
 import type { Alert, Parameters, Rule, RuleDay } from '../rules/rule.ts'
-import { alertUnits, lineOf } from './alert-units.ts'
+import { alertUnits } from './alert-units.ts'
 
 /** What a rule calls for, with the unit that it concerns and the parameters by which it was judged. */
 export interface Found {

@@ -8,6 +8,7 @@ import { outOfRange } from './bounds.ts'
 import { EVERYWHERE } from './parameter-store.ts'
 import type { Rule } from './rule.ts'
 import { foundAt, mayAt, type RulePowers } from './rule-powers.ts'
+import { tellRules } from './tell-rules.ts'
 
 interface At {
   now: string
@@ -42,6 +43,7 @@ export async function changeRule(
     .insertInto('rule_changes')
     .values({ ...row, ...set })
     .execute()
+  await tellRules(turn, { now, today })
   const patch = { version, rule, unit: unit ?? '', from, on, parameters: values, rehearsal: rehearsal ?? '', reason }
   await audit(turn, { act: 'rule-set', by, station: ask.station.id, patch }, now)
   return version
@@ -89,6 +91,7 @@ export async function withdrawChange(
     .set({ withdrawn_by: by.id, withdrawn_at: now })
     .where('version', '=', version)
     .execute()
+  await tellRules(turn, { now, today })
   const patch = { version, rule: row.rule, unit: row.unit, from: row.from_day, reason }
   await audit(turn, { act: 'rule-withdraw', by, station: ask.station.id, patch }, now)
 }

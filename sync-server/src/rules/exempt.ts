@@ -10,6 +10,7 @@ import type { Db, Turn } from '../store.ts'
 import { RULES } from './all.ts'
 import { foundAt, mayAt, type RulePowers } from './rule-powers.ts'
 import { shownSubject } from './shown-subject.ts'
+import { tellRules } from './tell-rules.ts'
 
 interface At {
   now: string
@@ -45,6 +46,7 @@ export async function addExemption(
     .insertInto('rule_exemptions')
     .values({ ...row, ended_on: '', ended_by: '', end_reason: '' })
     .execute()
+  await tellRules(turn, { now, today })
   // Not the subject, which may be a person.
   const patch = { id, rule, unit, from, to, reason }
   await audit(turn, { act: 'rule-exempt', by, station: ask.station.id, patch }, now)
@@ -78,6 +80,7 @@ export async function endExemption(
     .set({ ended_on: today, ended_by: by.id, end_reason: reason })
     .where('id', '=', id)
     .execute()
+  await tellRules(turn, { now, today })
   const patch = { id, rule: row.rule, unit: row.unit, from: today, reason }
   await audit(turn, { act: 'rule-exempt-end', by, station: ask.station.id, patch }, now)
 }

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { kinds as ownKinds } from '../../../shared-types/src/domains/index.ts'
 import { makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { list, type Parameter, run } from '../../../shared-types/src/store/statement.ts'
 import { judgeDay } from '../../src/nightly/judge-day.ts'
@@ -172,4 +173,14 @@ test('a citizen’s number stands in an alert where it is covered, and nowhere e
   expect(rest.subjectName).not.toBe('')
   const { fields } = world.kinds.get('supervision.alert')!.record
   expect(fields.subject).toMatchObject({ masked: true })
+})
+
+test('a window warns by the parameters and as delivered by the figures of the rules themselves', () => {
+  const warned = [...ownKinds.values()].flatMap(({ record }) => Object.values(record.warns ?? {}))
+  expect(warned.map(({ rule }) => rule).sort()).toEqual(['multi-place', 'off-hours', 'shared-address'])
+  for (const { rule, counts } of warned) {
+    const { defaults } = RULES.find(({ id }) => id === rule)!
+    const figures = counts ? [counts.atLeast, counts.days] : []
+    expect(Object.fromEntries(figures.map(({ parameter, delivered }) => [parameter, delivered]))).toEqual(defaults)
+  }
 })

@@ -128,9 +128,9 @@ export const records: DomainWords['records'] = {
     },
     warns: {
       sharedAddress:
-        'Within a year {count} people, this one among them, have applied for a permit at this address (as far as this window can see). The rule “many permits at one address” will raise an alert: check who really lives there.',
+        'Within {days} days {count} people, this one among them, have applied for a permit at this address (as far as this window can see). The rule “many permits at one address” will raise an alert: check who really lives there.',
       multiPlace:
-        'Within 30 days this person has been to {count} police stations, this one among them (as far as this window can see). The rule “one person, several places” will raise an alert: check why.',
+        'Within {days} days this person has been to {count} police stations, this one among them (as far as this window can see). The rule “one person, several places” will raise an alert: check why.',
       offHours:
         'The station takes no applications now (on working days {hours}). The rule “unusual time of acceptance” will raise an alert; where it must be done now, explain it and keep the approval of the overtime.',
     },
