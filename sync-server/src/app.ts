@@ -4,6 +4,7 @@ import { ANSWER_HEADERS } from '../../shared-types/src/protocol.ts'
 import { checkProtocol, officerAsk, personAsk, stationAsk } from './identify.ts'
 import { jsonBody, lingering, pacedBody } from './limits-body.ts'
 import { fewHeaders } from './limits-http.ts'
+import { OPEN_ROOT, openApi } from './open/open-api.ts'
 import { isTransient, Refusal } from './refusal.ts'
 import { type Ask, type Parts, type Route, SENT, type StationAsk } from './route.ts'
 import { accessLogRoutes } from './routes/access-log.ts'
@@ -19,6 +20,7 @@ import { leaseRoutes } from './routes/leases.ts'
 import { listRoutes } from './routes/lists.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { metricProbes } from './routes/metrics.ts'
+import { openAppRoutes } from './routes/open-apps.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { rehearsalRoutes } from './routes/rehearsals.ts'
@@ -56,6 +58,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...accessLogRoutes,
   ...disposalRoutes,
   ...messageRoutes,
+  ...openAppRoutes,
   ...ruleRoutes,
   ...ruleRunRoutes,
   ...rehearsalRoutes,
@@ -76,6 +79,7 @@ export function createApp(parts: Parts, routes: readonly Route[] = ALL_ROUTES): 
       res.setHeader('cache-control', 'no-store')
       return probe.answer(parts, req, res)
     })
+  app.use(OPEN_ROOT, openApi(parts))
   for (const route of routes) {
     const most = route.most === 'push' ? parts.jsonLimit : route.most
     const before = route.body === 'json' ? jsonBody(most) : [pacedBody]

@@ -9,6 +9,7 @@ import { facts } from './migrations/facts.ts'
 import { first } from './migrations/first.ts'
 import { messages } from './migrations/messages.ts'
 import { nightly } from './migrations/nightly.ts'
+import { openApi } from './migrations/open-api.ts'
 import { people } from './migrations/people.ts'
 import { ruleParameters } from './migrations/rule-parameters.ts'
 import { rules } from './migrations/rules.ts'
@@ -34,6 +35,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-facts': facts,
   '2026-11-messages': messages,
   '2026-11-nightly': nightly,
+  '2026-11-open-api': openApi,
   '2026-11-people': people,
   '2026-11-rule-parameters': ruleParameters,
   '2026-11-rules': rules,

@@ -58,6 +58,8 @@ export interface Parts {
     enrol: RateLimiterAbstract
     /** What is counted before work is done. */
     door: Door
+    /** Requests of an app in a minute. */
+    open: RateLimiterAbstract
   }
   /** A hash that no password fits. */
   nobody: string

@@ -28,6 +28,7 @@ import { lookUps } from './look-ups.ts'
 import { openGateways } from './messages/gateways.ts'
 import { startSender } from './messages/sender.ts'
 import { nightly } from './nightly/schedule.ts'
+import { appRate } from './open/app-rate.ts'
 import { nobodysHash } from './passwords.ts'
 import { keepFollowing } from './projection/following.ts'
 import { rehearsals } from './rehearsal/rehearsals.ts'
@@ -180,6 +181,7 @@ const STOP_WITHIN = 10
 const limitsOf = ({ limiter }: OpenDatabase, { rates }: Config): Parts['limits'] => ({
   enrol: limiter('enrol', 10, 600, 600),
   door: door(rates ?? {}),
+  open: appRate(),
 })
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

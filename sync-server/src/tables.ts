@@ -5,10 +5,11 @@ import type { DisposalState } from '../../shared-types/src/protocol-disposal.ts'
 import type { FactImportState } from '../../shared-types/src/protocol-facts.ts'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
 import type { MessageTables } from './tables-messages.ts'
+import type { OpenTables } from './tables-open.ts'
 import type { RuleSettingTables } from './tables-rule-settings.ts'
 
 /** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
-export interface ServerTables extends CaseTables, MessageTables, RuleSettingTables {
+export interface ServerTables extends CaseTables, MessageTables, OpenTables, RuleSettingTables {
   /** One row: the last number given, and the audit chain's link at it. Every writing transaction locks it first. */
   counter: { value: number; head: string }
   events: {

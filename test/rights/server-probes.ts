@@ -12,6 +12,7 @@ import { windowOf } from '../../sync-server/test/window.ts'
 import { FACT_PROBERS } from './fact-probes.ts'
 import { MESSAGE_PROBERS } from './message-probes.ts'
 import { NIGHT_PROBERS } from './night-probes.ts'
+import { OPEN_PROBERS } from './open-probes.ts'
 import { RULE_PROBERS } from './rule-probes.ts'
 import type { Request, ServerWorld } from './server-world.ts'
 import { SERVER } from './table.ts'
@@ -252,6 +253,7 @@ const PROBERS: Readonly<Record<string, Prober>> = {
   ...UPDATE_PROBERS,
   ...FACT_PROBERS,
   ...MESSAGE_PROBERS,
+  ...OPEN_PROBERS,
   ...RULE_PROBERS,
   ...NIGHT_PROBERS,
   'POST /api/audit': of((world, unit) => ({

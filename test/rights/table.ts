@@ -260,6 +260,21 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   },
   'POST /api/messages/:id/again': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
   'POST /api/messages/:id/drop': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
+  // Apps of others: what they themselves may ask has a table of its own in sync-server/test/open-api.test.ts.
+  'GET /api/open/apps': { door: 'person', lets: { administrator: OURS, security: OURS }, otherwise: 'hidden' },
+  'POST /api/open/apps': { door: 'person', lets: { administrator: OURS }, otherwise: 'forbidden' },
+  'POST /api/open/apps/:id/secrets': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
+  'POST /api/open/apps/:id/secrets/:secret/end': {
+    door: 'person',
+    lets: { administrator: OURS, security: OURS },
+    otherwise: 'not-found',
+  },
+  'PUT /api/open/apps/:id/grant': { door: 'person', lets: { security: OURS }, otherwise: 'not-found' },
+  'POST /api/open/apps/:id/end': {
+    door: 'person',
+    lets: { administrator: OURS, security: OURS },
+    otherwise: 'not-found',
+  },
 }
 
 /** Whose case something is, as seen from who asks at a window: one they began, their unit's, one of a unit below, or of another. */

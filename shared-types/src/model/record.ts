@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts'
 import type { Field } from './field.ts'
+import type { Open } from './open.ts'
 import type { AskedPaper } from './paper.ts'
 import type { Actor } from './person.ts'
 import type { Measure, Retention } from './retention.ts'
@@ -214,6 +215,8 @@ export interface RecordType {
   card?: Readonly<Partial<Record<CardItem, string>>>
   /** Papers that it asks for, each of which an earlier one may stand in for. */
   papers?: Readonly<Record<string, AskedPaper>>
+  /** What apps may be told of it over the open API. */
+  open?: Open
   /** The citizen may confirm it on the second screen. */
   confirm?: Confirmation
   /** It is a citizen's rating, and how it is made. */

@@ -95,6 +95,7 @@ export const employment = {
     birth: 'birth',
     address: 'homeAddress',
   },
+  open: { where: { field: '$state', is: 'in', to: ['active', 'ended'] }, person: true },
   imports: {
     act: 'register',
     fields: [

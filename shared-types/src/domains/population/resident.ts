@@ -93,6 +93,7 @@ export const resident = {
     birth: 'birth',
     address: 'homeAddress',
   },
+  open: { where: { field: '$state', is: 'in', to: ['active', 'left'] }, person: true },
   imports: {
     act: 'register',
     fields: [

@@ -6,7 +6,7 @@ import { checks, entitlements, lookups } from './application-lookups.ts'
 import { papers } from './application-papers.ts'
 import { officeSteps } from './application-steps.ts'
 import { warns } from './application-warns.ts'
-import { filled } from './conditions.ts'
+import { filled, state } from './conditions.ts'
 
 /** 居住证申领: one application of any kind, from the window to the issued card. */
 export const application = {
@@ -155,5 +155,11 @@ export const application = {
     nation: 'nation',
     birth: 'birth',
     address: 'homeAddress',
+  },
+  open: {
+    where: { all: [filled('receiptNo'), { not: state('discarded') }] },
+    person: true,
+    cardImages: 'cardCopy',
+    state: { number: 'receiptNo', days: ['acceptedOn', 'decidedOn', 'madeOn', 'issuedOn'] },
   },
 } satisfies RecordType

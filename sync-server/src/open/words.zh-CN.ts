@@ -1,0 +1,101 @@
+import type { ProblemName } from './problem.ts'
+
+/** What an app is told when it is not answered, with what its operator can do. `{wait}` seconds, `{scope}`. */
+export const PROBLEM_WORDS: Readonly<Record<ProblemName, { title: string; detail: string }>> = {
+  request: { title: '请求不符合约定', detail: '请按接口文档核对请求体；errors 指出第一处不符的项目。' },
+  grant: { title: '不支持的授权方式', detail: '只支持 grant_type=client_credentials。' },
+  'unknown-scope': {
+    title: '权限范围不可用',
+    detail: '所申请的权限范围不存在或没有授予本应用，请与中心的安全管理员核对。',
+  },
+  client: {
+    title: '应用标识或密钥未被接受',
+    detail: '请核对应用标识和密钥；密钥须经中心安全管理员放行，并从登记的地址使用。仍不成功时请联系中心管理员。',
+  },
+  token: { title: '令牌无效或已过期', detail: '请用应用标识和密钥重新获取令牌，再重试本请求。' },
+  address: { title: '来源地址未登记', detail: '本应用只能从登记的地址访问，请与中心的安全管理员核对。' },
+  scope: { title: '没有此项权限', detail: '本请求需要权限范围 {scope}，请与中心的安全管理员核对授权后重新获取令牌。' },
+  'not-found': { title: '没有可提供的记录', detail: '在本应用可查询的单位范围内没有符合的记录。' },
+  'no-page': { title: '没有这个接口', detail: '请按接口文档 /open/openapi.json 核对地址和方法。' },
+  'too-large': { title: '请求过大', detail: '请按接口文档缩小请求体。' },
+  rate: { title: '请求过于频繁', detail: '请在 {wait} 秒后重试，并放慢请求。' },
+  quota: {
+    title: '当日额度已用完',
+    detail: '今天的调用额度已用完，请在 {wait} 秒后重试，或与中心的安全管理员商定额度。',
+  },
+  internal: { title: '中心内部故障', detail: '请稍后重试；仍不成功时请联系中心管理员并告知时间。' },
+  busy: { title: '中心繁忙', detail: '请稍后重试本请求。' },
+}
+
+/** The document: its title, what each question is for, what the scopes give, and every item of questions and answers. */
+export const DOCUMENT_WORDS = {
+  title: '窗台开放接口',
+  description:
+    '经授权的外部应用向中心查询。先以应用标识和密钥换取令牌（15 分钟有效），再带令牌提问。' +
+    '查询个人信息必须写明用途和经办人，每次调用都记入审计日志。查询条件放在请求体中，地址里不出现个人信息。',
+  token: '以应用标识和密钥换取令牌',
+  tokenHow: 'OAuth 2.0 客户端凭据方式（RFC 6749 第 4.4 节）',
+  answered: '查询结果',
+  refused: '未予答复，按 RFC 9457 说明原因和处理办法',
+  tokenRefused: '未予发放，按 RFC 6749 第 5.2 节说明原因',
+  tooMany: '请求过于频繁或当日额度已用完，Retry-After 给出等待秒数',
+  file: '图像原件，未加水印',
+  scopes: {
+    'person.masked': '查询人员身份信息（遮盖）',
+    'person.whole': '查询人员身份信息（完整）',
+    'card-image': '查询人员证件图像',
+    'case.state': '按受理编号查询办理进度',
+  },
+  routes: {
+    person: {
+      summary: '人员身份信息',
+      description: '按公民身份号码查询。只有 person.masked 权限时号码和姓名遮盖，不提供民族、出生日期和住址。',
+    },
+    'card-images': { summary: '证件图像目录', description: '最近一份带有证件图像的记录中的各页。' },
+    'card-image': { summary: '证件图像', description: '目录中的一页，按收取时的原样提供，不加水印。' },
+    'case-state': { summary: '办理进度', description: '按受理编号查询，不含个人信息。' },
+  },
+  fields: {
+    number: '号码：人员查询为身份号码（18 位，X 大写），进度查询为受理编号',
+    purpose:
+      '用途：identity 核对身份、contact 联系本人、correction 更正信息、inquiry 业务查询、investigation 案件调查、complaint 投诉处理、other 其他（须在 note 中说明）',
+    note: '用途说明',
+    operator: '对方单位经办人姓名或工号；无人值守的系统写明系统名称',
+    image: '图像编号，取自目录',
+    name: '姓名',
+    sex: '性别',
+    nation: '民族',
+    birth: '出生日期',
+    address: '住址',
+    whole: '是否完整提供',
+    records: '依据的记录',
+    record: '记录类型',
+    unit: '单位',
+    updatedAt: '最后变动时间（UTC）',
+    images: '各页',
+    mime: '图像类型',
+    size: '字节数',
+    service: '事项',
+    state: '状态代码',
+    stateText: '状态',
+    final: '是否已办结',
+    days: '各环节日期',
+    day: '日期',
+    label: '环节',
+    grant_type: '固定为 client_credentials',
+    scope: '权限范围，以空格分隔；不写则为全部已授予的范围',
+    client_id: '应用标识（不用 HTTP Basic 时）',
+    client_secret: '密钥（不用 HTTP Basic 时）',
+    access_token: '令牌',
+    token_type: '令牌类型',
+    expires_in: '有效秒数',
+    type: '问题类型，指向本文档 x-problems 中的说明',
+    title: '问题名称',
+    status: 'HTTP 状态码',
+    detail: '处理办法',
+    errors: '第一处不符的项目',
+    error: '错误代码（RFC 6749）',
+    error_description: '处理办法',
+    pointer: '请求体中的位置（JSON Pointer）',
+  },
+} as const
