@@ -65,6 +65,10 @@ test('papers are scanned, a form is printed and a stamp falls', async () => {
   const [seal] = await desk.seal.list()
   await run(desk.seal, seal!.id, { action: 'stamp', task: 'one' })
   expect(desk.controls.seal.count()).toBe(1)
+  // The machine keeps its counter over a restart, as the ledger does.
+  const again = await simulatedDesk({ folder, haste: 40 })
+  expect(again.controls.seal.count()).toBe(1)
+  await again.close()
 })
 
 test('every person has a portrait of the size of an ID photo, the same each time and not the same for all', async () => {

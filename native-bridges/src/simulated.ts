@@ -49,7 +49,8 @@ const TIMES = { poll: 200, read: 400, page: 600, card: 1500, sheet: 300, stamp: 
 
 /**
  * A desk of simulated devices that keep what they make under `folder`: `card-printer/` and
- * `document-printer/` hold the printed PDFs, `scanner/` may hold images to be scanned.
+ * `document-printer/` hold the printed PDFs, `scanner/` may hold images to be scanned, `seal/` holds the seal machine's
+ * counter.
  * @throws when the loopback address cannot be listened on.
  */
 export async function simulatedDesk({ folder, haste = 1, ...trays }: SimulatedDeskOptions): Promise<SimulatedDesk> {
@@ -64,7 +65,12 @@ export async function simulatedDesk({ folder, haste = 1, ...trays }: SimulatedDe
     simulatedPrinter({ kind, id, name, folder: join(folder, kind), tray, sheetMs: ms / haste })
   const cardPrinter = printer('card-printer', 'PRN-SIM-0001', '模拟制证机', trays.cards ?? 50, TIMES.card)
   const documentPrinter = printer('document-printer', 'PRN-SIM-0002', '模拟打印机', trays.sheets ?? 500, TIMES.sheet)
-  const seal = await simulatedSeal({ id: 'SEAL-SIM-0001', name: '模拟印章机', stampMs: TIMES.stamp / haste })
+  const seal = await simulatedSeal({
+    id: 'SEAL-SIM-0001',
+    name: '模拟印章机',
+    folder: join(folder, 'seal'),
+    stampMs: TIMES.stamp / haste,
+  })
   return {
     cardReader: idCardDriver(reader.ports, { simulated: true, poll: TIMES.poll / haste }),
     scanner: scanner.driver,

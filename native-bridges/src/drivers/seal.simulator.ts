@@ -2,15 +2,18 @@ import type { AddressInfo, Server } from 'node:net'
 import { type IServiceVector, ServerTCP } from 'modbus-serial'
 import type { SealControls } from '../controls.ts'
 import type { DeviceEvent } from '../driver.ts'
+import { keptCounter } from './kept-counter.ts'
 import { type SealAddress, type SealAddresses, sealInfo } from './seal.ts'
 import type { SealEndpoint } from './seal-line.ts'
-import { registersOf, stampingMachine } from './stamping-machine.simulator.ts'
+import { countFrom, registersOf, stampingMachine } from './stamping-machine.simulator.ts'
 
 export interface SealSimulatorOptions {
   id: string
   name: string
   /** Milliseconds a stamp takes to fall. */
   stampMs?: number
+  /** Where its counter is kept, as a real machine keeps its own over a restart; without one it begins with 0. */
+  folder?: string
   /** Called before each register is read or written; tests pull cables and abort here. */
   onRequest?: () => void
 }
@@ -29,7 +32,7 @@ export type ServeMachine = (registers: IServiceVector) => Promise<{ at: SealEndp
  * @throws when that cannot be listened on.
  */
 export async function simulatedSeal(options: SealSimulatorOptions, serve = overTcp): Promise<SimulatedSeal> {
-  const machine = stampingMachine(options.stampMs ?? 0)
+  const machine = stampingMachine(options.stampMs ?? 0, options.folder ? keptCounter(options.folder) : countFrom(0))
   const line = machineLine(options, registersOf(machine, options.onRequest), serve)
   await line.plugIn()
   const unplug = () => {

@@ -2,16 +2,26 @@ import type { IServiceVector } from 'modbus-serial'
 import type { SealControls } from '../controls.ts'
 import { SEAL_COIL, SEAL_HOLDING, SEAL_INPUT, SEAL_SENSOR, SEAL_STATE } from './seal-registers.ts'
 
+/** How often the machine ever stamped. */
+export interface StampCounter {
+  count(): number
+  add(): void
+}
+
+export function countFrom(first: number, keep: (count: number) => void = () => undefined): StampCounter {
+  let count = first
+  return { count: () => count, add: () => keep(++count) }
+}
+
 type SealFault = Parameters<SealControls['fault']>[0]
 
-/** What the machine does, apart from how it is asked. */
-export function stampingMachine(stampMs: number) {
+/** What the machine does, apart from how it is asked; `counter` outlives it where something keeps it. */
+export function stampingMachine(stampMs: number, counter: StampCounter = countFrom(0)) {
   let fault: SealFault
   let state: number = SEAL_STATE.idle
-  let count = 0
   let silent = false
   return {
-    count: () => count,
+    count: counter.count,
     silent: () => silent,
     state: () => (fault === 'broken' ? SEAL_STATE.fault : state),
     error: () => (fault === 'broken' ? 7 : 0),
@@ -30,7 +40,7 @@ export function stampingMachine(stampMs: number) {
       state = SEAL_STATE.stamping
       silent = fault === 'silent'
       setTimeout(() => {
-        if (fault !== 'stuck') count++
+        if (fault !== 'stuck') counter.add()
         state = SEAL_STATE.idle
       }, stampMs)
     },
