@@ -1,5 +1,5 @@
+import type { Domain } from '../../../../shared-types/src/model/domain.ts'
 import type { Field, FieldKind } from '../../../../shared-types/src/model/field.ts'
-import type { RecordType } from '../../../../shared-types/src/model/record.ts'
 import type { Row } from '../../api/cases.ts'
 import type { House } from '../state/house.tsx'
 
@@ -34,7 +34,7 @@ const WIDTHS: Readonly<Record<FieldKind, number>> = {
   table: 200,
 }
 const OWN: Readonly<Record<string, number>> = { $state: 96, $unit: 150, $creator: 90 }
-/** Numbers out of a series: 20 characters. */
+/** Numbers out of a series: up to 22 characters. */
 const NUMBER = 194
 /** Texts that may be long. */
 const LONG = 170
@@ -43,9 +43,9 @@ const UNSORTED: readonly (FieldKind | undefined)[] = [undefined, 'files', 'table
 
 /** The columns of a type's list, as its domain declares them, but the state, which every list shows last. */
 export function rowColumns(house: House, type: string): RowColumn[] {
-  const { record } = house.kind(type)
+  const { record, domain } = house.kind(type)
   const labels = house.labels(type)
-  const numbers = numbersOf(record)
+  const numbers = numbersOf(domain)
   const words = (name: string) => {
     const field = record.fields[name]
     if (field?.kind !== 'choice') return []
@@ -74,10 +74,12 @@ function widthOf(name: string, field: Field | undefined, words: readonly string[
 const textWidth = (text: string): number =>
   20 + [...text].reduce((sum, ch) => sum + (ch.charCodeAt(0) > 0x2e7f ? 14 : 8), 0)
 
-/** Fields that a step fills with a number of a series. */
-const numbersOf = ({ workflow }: RecordType): ReadonlySet<string> =>
+/** Fields that a step fills with a number of a series; others of the domain note it under the same name, as ledgers do. */
+const numbersOf = ({ records }: Domain): ReadonlySet<string> =>
   new Set(
-    Object.values(workflow.steps).flatMap(({ sets }) =>
-      Object.entries(sets ?? {}).flatMap(([field, source]) => ('number' in source ? [field] : [])),
-    ),
+    Object.values(records)
+      .flatMap(({ workflow }) => Object.values(workflow.steps))
+      .flatMap(({ sets }) =>
+        Object.entries(sets ?? {}).flatMap(([field, source]) => ('number' in source ? [field] : [])),
+      ),
   )
