@@ -139,7 +139,8 @@ export interface CaseView {
   steps: (Omit<ScreenStep, 'refusals'> & {
     refusals: WordedProblem[]
     asked: ViewCell[]
-    prints: boolean
+    /** Which form it prints, and the device's name; none where the window has no such device. */
+    prints?: { form: string; device: string }
     /** A seal machine does it. */
     stamps: boolean
     identity: boolean

@@ -127,6 +127,7 @@ test('what a card says becomes fields: new addresses, codes, foreigners, validit
 
 test('a print that ends well says which device made it, and keeps its PDF', async () => {
   expect(await devices.printerId('card')).toBe('PRN-SIM-0001')
+  expect(devices.printerName('card', 'd.form', 'zh-CN')).toBe('模拟制证机')
   expect(await devices.print('card', form('card'), 'zh-CN')).toEqual({ device: '模拟制证机', ended: 'good', text: '' })
   expect((await readdir(join(folder, 'card-printer'))).filter(n => n.endsWith('.pdf'))).toHaveLength(1)
   expect(stateOf('card-printer')).toMatchObject({ state: 'ready', simulated: true, text: '制证机' })
@@ -245,6 +246,7 @@ test('a desk without devices works, and says what is missing', async () => {
   expect(none.states('zh-CN')).toEqual([])
   expect(none.card()).toBeUndefined()
   expect(await none.printerId('document')).toBe('')
+  expect(none.printerName('document', 'd.form', 'zh-CN')).toBe('')
   expect(await none.print('document', form('A4'), 'en')).toMatchObject({
     ended: 'nothing',
     text: expect.stringContaining('printer'),

@@ -14,7 +14,7 @@ import type { DeviceJournal } from './device-journal.ts'
 import { type DeviceStates, deviceStates, faultText } from './device-states.ts'
 import { testDevice } from './device-test.ts'
 import type { Form } from './form.ts'
-import { type PrintEnd, printerFor, printForm } from './print-form.ts'
+import { type PrintEnd, printerFor, printerNameFor, printForm } from './print-form.ts'
 import type { PrinterSetup } from './printer-setup.ts'
 import { type SealMachines, sealMachines } from './seal-machine.ts'
 import type { CoreLanguage } from './words.ts'
@@ -31,6 +31,8 @@ export interface Devices {
   seals: SealMachines
   /** The id of the device that would print this form, a template with its domain. */
   printerId(printer: 'document' | 'card', form?: string): Promise<string>
+  /** The name of the device that would print this form, as far as it is known now; empty when there is none. */
+  printerName(printer: 'document' | 'card', form: string, language: CoreLanguage): string
   /** How the printers are set up; nothing in the demo, whose devices are simulated. */
   printers: PrinterSetup | undefined
   states(language: CoreLanguage): Status['devices']
@@ -88,6 +90,7 @@ export async function openDevices(
     printers,
     seals: sealMachines(seal, states, stop.signal),
     printerId: async (printer, form) => (await printerFor(printerOf(printer), printers, form))?.id ?? '',
+    printerName: (printer, form, language) => printerNameFor(states.all(language), printers, printer, form),
     states: states.all,
     journal: states.journal,
     async test(id, language) {

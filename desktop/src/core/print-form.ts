@@ -1,6 +1,7 @@
 import type { DeviceInfo } from '../../../native-bridges/src/driver.ts'
 import type { PrinterDriver } from '../../../native-bridges/src/drivers/printer.ts'
 import type { Paper } from '../../../shared-types/src/model/template.ts'
+import type { Status } from '../api/sync.ts'
 import { type DeviceStates, faultText } from './device-states.ts'
 import type { Form } from './form.ts'
 import { type PrintOutcome, printed } from './print-end.ts'
@@ -29,6 +30,20 @@ export async function printerFor(
   const named = routes?.route(form).printer
   const devices = (await driver?.list()) ?? []
   return named ? devices.find(({ id }) => id === named) : devices[0]
+}
+
+/** The name of the printer that a form would go to, by what is known of the devices now; empty when there is none. */
+export function printerNameFor(
+  states: Status['devices'],
+  setup: Pick<PrinterSetup, 'route' | 'settings'> | undefined,
+  printer: PrintJob['printer'],
+  form: string,
+): string {
+  const kind = printer === 'card' ? 'card-printer' : 'document-printer'
+  const named = setup?.route(form).printer
+  const all = (setup?.settings().printers ?? states).filter(each => (named ? each.id === named : each.kind === kind))
+  const isHere = ({ id }: { id: string }) => states.some(each => each.id === id && each.state !== 'absent')
+  return (all.find(isHere) ?? all[0])?.name ?? ''
 }
 
 interface PrintJob {

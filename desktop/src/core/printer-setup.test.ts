@@ -82,6 +82,10 @@ test('each form goes to its printer, moved as that one needs it, each printer in
   const receipt = await form('d.receipt')
   await expect.poll(() => devices.printerId('document', 'd.receipt')).toBe('PRN-2')
   await expect.poll(() => devices.printerId('document', 'd.other')).toBe('PRN-1')
+  expect(['d.receipt', 'd.other'].map(name => devices.printerName('document', name, 'zh-CN'))).toEqual([
+    'PRN-2 号',
+    'PRN-1 号',
+  ])
   expect(await devices.print('document', receipt, 'zh-CN')).toEqual({ device: 'PRN-2 号', ended: 'good', text: '' })
   expect(await devices.print('document', await form('d.other'), 'zh-CN')).toMatchObject({ device: 'PRN-1 号' })
   expect([front.jobs().length, back.jobs().length]).toEqual([1, 1])

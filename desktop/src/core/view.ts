@@ -8,6 +8,7 @@ import type { Case, Problem, StoredEvent } from '../../../shared-types/src/model
 import type { Kind, Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../../shared-types/src/model/field.ts'
 import type { CaseView, CitedRow, HistoryLine, ViewCell } from '../api/cases.ts'
+import type { Printing } from '../../../shared-types/src/model/record.ts'
 import { sealHolds } from './citizen-seal.ts'
 import { type RowParts, readableRows, toneOf } from './rows.ts'
 import { standingsOf } from './standings.ts'
@@ -25,6 +26,8 @@ export interface ViewParts extends RowParts {
   /** With a preview of an act: what would refuse it. */
   problems?: readonly Problem[]
 }
+  /** The name of the device that would print this form, a template with its domain. */
+  printer?: (printer: 'document' | 'card', form: string) => string
 
 /**
  * What one person is shown of one case. A masked value of a saved case leaves the core only to who has typed it just now;
@@ -141,7 +144,7 @@ function viewStep(kind: Kind, c: Case, step: ScreenStep, parts: ViewParts): Case
     asked: step.asks
       .filter(name => !told.includes(name) && isAsked(kind, c, name, parts))
       .map(name => askedCell(kind, c, name, parts)),
-    prints: Boolean(declared.prints),
+    ...(declared.prints && { prints: printsOf(kind, declared.prints, parts) }),
     stamps: Boolean(declared.counts),
     identity: Boolean(declared.identity),
   }
@@ -155,6 +158,11 @@ function isAsked(kind: Kind, c: Case, name: string, { scope }: ViewParts): boole
 
 /** A field that a step asks for. What stands in a masked one is typed again rather than shown. */
 function askedCell(kind: Kind, c: Case, name: string, parts: ViewParts): ViewCell {
+const printsOf = (kind: Kind, { printer, template }: Printing, { words, printer: nameOf }: ViewParts) => ({
+  form: label(kind, words.language).template(template),
+  device: nameOf?.(printer, `${kind.domain.name}.${template}`) ?? '',
+})
+
   const { words, problems = [] } = parts
   const field = kind.record.fields[name]!
   const hidden = isMasked(field) && !isOpen(name, parts)

@@ -119,6 +119,7 @@ async function view(
     kinds: desk.kinds,
     events,
     cited: await citedRows(desk, who, kind, c),
+    printer: (printer, form) => desk.devices.printerName(printer, form, who.words.language),
   })
 }
 

@@ -94,7 +94,9 @@ function StepButtons({ step, label, sure, busy, ready, press, close }: StepButto
       <KeyButton hotkey="Escape" onClick={close} disabled={busy}>
         {t('steps.back')}
       </KeyButton>
-      {step.prints && <span className="faint">{t('steps.prints')}</span>}
+      {step.prints && (
+        <span className="faint">{t(step.prints.device ? 'steps.prints' : 'steps.printsNowhere', step.prints)}</span>
+      )}
       {again && <span className="tone-bad">{t('steps.again')}</span>}
     </div>
   )

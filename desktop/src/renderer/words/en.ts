@@ -351,7 +351,8 @@ export const en: Words = {
     sure: 'Really: {{step}}',
     again: 'This cannot be undone. Press F9 once more.',
     back: 'Cancel',
-    prints: 'prints at once',
+    prints: 'Prints at once: {{form}} ({{device}})',
+    printsNowhere: 'Prints at once: {{form}}. This window has no device that can print it',
     none: 'Nothing can be done now, for the reasons above.',
   },
   identity: {

@@ -345,7 +345,8 @@ export const zhCN = {
     sure: '确定要{{step}}',
     again: '此操作不能撤销，再按一次 F9 执行。',
     back: '取消',
-    prints: '同时打印',
+    prints: '同时打印：{{form}}（{{device}}）',
+    printsNowhere: '同时打印：{{form}}。本窗口没有能打印它的设备',
     none: '目前没有可办的操作，原因见上。',
   },
   identity: {
