@@ -7,7 +7,9 @@ import type { Directory } from './directory.ts'
 import { type Erasing, erasePart } from './disposal-erase.ts'
 import { noteDisposed } from './disposed-list.ts'
 import { heldSql } from './hold.ts'
+import { followLog } from './projection/follow.ts'
 import type { Parts } from './route.ts'
+import { forgetPeople } from './rules/forget-people.ts'
 
 export type DisposalParts = Pick<
   Parts,
@@ -24,6 +26,7 @@ export async function carryOut(parts: DisposalParts, id: string): Promise<void> 
     if (parts.stopping.aborted) return
     await breathe()
   }
+  await forgetBeside(parts)
   await removeFiles(parts)
   await compact(store)
   await noteErased(parts, id)
@@ -43,6 +46,15 @@ export async function carryOut(parts: DisposalParts, id: string): Promise<void> 
     const patch = { id, rows: count('erased'), held: count('held'), kept: count('kept') }
     const by = approver(await parts.directory(turn.db), row.decided_by ?? '')
     await audit(turn, { act: 'dispose-done', by, station: '', patch }, at)
+  })
+}
+
+/** What lies beside the erased cases goes with them: the rows that rules read, and whom they left out. */
+async function forgetBeside(parts: DisposalParts): Promise<void> {
+  await followLog(parts, parts.stopping)
+  await parts.store.transaction(async turn => {
+    const now = parts.now()
+    await forgetPeople(turn, { now, today: dayOf(now, (await parts.directory(turn.db)).zone) })
   })
 }
 

@@ -87,6 +87,38 @@ describe.each(IN_TURN)('disposal on %s', name => {
       .insertInto('rule_alerts')
       .values({ ...alert, id: goes.id, subject: PLANTED[1]! })
       .execute()
+    const over = {
+      unit: 'C',
+      from_day: OLD,
+      to_day: OLD,
+      set_by: 'x',
+      set_at: OLD,
+      ended_on: '',
+      ended_by: '',
+      end_reason: '',
+    }
+    const exempt = [
+      { ...over, id: 'over', rule: 'multi-place', subject: PLANTED[1]!, reason: PLANTED[1]! },
+      { ...over, id: 'address', rule: 'shared-address', subject: PLANTED[1]!, reason: '' },
+      { ...over, id: 'case', rule: 'turnaround', subject: goes.caseId, reason: PLANTED[1]! },
+      {
+        ...over,
+        id: 'ended',
+        rule: 'multi-place',
+        subject: PLANTED[1]!,
+        reason: '',
+        to_day: '9999-12-31',
+        ended_on: OLD,
+      },
+      { ...over, id: 'holds', rule: 'shared-address', subject: 'A|B', reason: '', to_day: '9999-12-31' },
+      { ...over, id: 'unit', rule: 'multi-place', subject: 'C', reason: '' },
+    ]
+    await d.parts.store.db.insertInto('rule_exemptions').values(exempt).execute()
+    const tried = { person: 'x', asked: '{}', state: 'done', days: 1, done: 1, began_at: OLD, seen_at: OLD } as const
+    await d.parts.store.db
+      .insertInto('rehearsals')
+      .values({ ...tried, id: 'tried', result: PLANTED[1]! })
+      .execute()
     const again = (patch: Data) => letter(patch, { caseId: goes.caseId, base: 1_000_000 })
     const [changed, refused] = await s1.push(again({ text: PLANTED[0] }), again({ text: PLANTED[2]!.repeat(20) }))
     expect([changed!.verdict, refused!.verdict]).toEqual(['accepted', 'refused'])
@@ -140,6 +172,8 @@ describe.each(IN_TURN)('disposal on %s', name => {
     expect(said(await audit.ask('POST', approval))).toBe('bad-request done')
 
     expect(plantedIn(await everything(d))).toEqual([])
+    const left = await d.parts.store.db.selectFrom('rule_exemptions').select('id').orderBy('id').execute()
+    expect(left.map(({ id }) => id)).toEqual(['holds', 'unit'])
     expect(await verified()).toEqual([])
     expect((await list()).disposals[0]).toMatchObject({ state: 'done', cases: 1, erased: 1, kept: 0, oldest: OLD })
     expect(await d.parts.store.cases.get([goes.caseId, held.caseId, young.caseId])).toHaveLength(2)

@@ -3,6 +3,7 @@ import { Cron } from 'croner'
 import { addDays, clockOf, dayOf } from '../../../shared-types/src/engine/day.ts'
 import { forgetRefusals } from '../facts/refusals.ts'
 import { followLog } from '../projection/follow.ts'
+import { forgetPeople } from '../rules/forget-people.ts'
 import { hasLate } from './late.ts'
 import { type Passed, pass } from './pass.ts'
 import type { NightParts } from './run-day.ts'
@@ -22,6 +23,15 @@ export interface Night {
 const LOOK = '*/10 * * * * *'
 /** How often it is looked whether rows came late: every minute. */
 const LOOK_LATE = '5 * * * * *'
+
+/** What holds something of people and is needed no more. */
+async function forget({ directory, now, store }: NightParts): Promise<void> {
+  await store.transaction(async turn => {
+    const at = now()
+    await forgetRefusals(turn.db, at)
+    await forgetPeople(turn, { now: at, today: dayOf(at, (await directory(turn.db)).zone) })
+  })
+}
 
 /** `at` is the hour, HH:MM of the deployment's zone, from which on yesterday is judged; a zone that changes holds with the next start. */
 export function nightly(parts: NightParts, at: string | undefined): Night {
@@ -64,8 +74,8 @@ export function nightly(parts: NightParts, at: string | undefined): Night {
       const [hours, minutes] = at.split(':').map(Number)
       state.jobs = [
         new Cron(`0 ${minutes} ${hours} * * *`, { ...options, timezone: await zone() }, async () => {
-          await parts.store.transaction(({ db }) => forgetRefusals(db, parts.now()))
           await inTurn(() => due(at))
+          await forget(parts)
         }),
         new Cron(LOOK, options, () => left(at)),
         new Cron(LOOK_LATE, options, () => late(at)),
