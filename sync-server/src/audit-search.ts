@@ -139,8 +139,8 @@ export function lineOf(row: AuditRow): AuditLine {
   }
 }
 
-/** The cases of a list are for those who ask about one of them; who reads the line is told how many. */
-const whatOf = ({ cases: _, ...patch }: CaseEvent['patch']) =>
+/** The cases of a list, and the mark of a number, are for those who ask about one of them; who reads the line is told how many. */
+const whatOf = ({ cases: _, mark: __, ...patch }: CaseEvent['patch']) =>
   Object.fromEntries(Object.entries(patch).map(([key, value]) => [key, plain(value)]))
 
 const plain = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -13,6 +13,7 @@ import type {
   FactListAnswer,
   FactRefusedRow,
 } from '../../shared-types/src/protocol-facts.ts'
+import type { AccessLogAnswer } from '../../shared-types/src/protocol-personal.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
 import { wholeOf, writeRows } from '../../shared-types/src/workbooks/workbook-write.ts'
 import { IN_TURN } from '../../test/databases.ts'
@@ -360,6 +361,41 @@ describe.each(IN_TURN)('facts on %s', name => {
     expect((await refusedOf(d2, bring.id)).every(({ reasons }) => reasons[0]!.code === 'not-yours')).toBe(true)
     expect((await d1.ask('GET', `${ROUTES.facts}/imports/${bring.id}/refused`)).status).toBe(404)
     expect((await d1.ask('POST', `${ROUTES.facts}/imports/${bring.id}/cancel`)).status).toBe(404)
+  })
+
+  test('who looks for a number or takes its rows out is in the log, without it, and its holder is told', async () => {
+    const { d, as, city } = await world()
+    const [first, second] = ['330102198001010018', '330102198001010026']
+    await imported(city, csv([HEAD, ['V001', first, '2026-02-27 09:00:00'], ['V003', second, '2026-02-27 09:00:00']]))
+    const south = await as('supervisor', 'D1')
+    const acts = async (number: string) => {
+      const asking = { number, identity: 'typed', purpose: 'inquiry', note: '' }
+      const { body } = await city.ask<AccessLogAnswer>('POST', ROUTES.accessLog, asking)
+      expect(JSON.stringify(body)).not.toContain('mark')
+      return body.lines.map(({ act, unit }) => `${act} ${unit}`)
+    }
+    await list(city, { person: first })
+    // Also a page behind no other, which shows nothing, and a count.
+    await list(city, { person: first, after: { day: '2026-02-01', time: '', id: 0 } })
+    await counts(south, { person: first })
+    await list(city, { subject: 'V001' })
+    const out = { as: 'csv', purpose: '核查', whole: false, note: '', language: 'zh-CN' }
+    const exported = (at: Window, more: object = {}) =>
+      at.ask('POST', `${ROUTES.facts}/export`, { ...period, ...out, ...more })
+    await exported(city)
+    await exported(south)
+    await exported(city, { from: '2026-03-01' })
+    await exported(city, { subject: 'V003' })
+    await exported(city, { person: first })
+    const looks = ['fact-look D1', 'fact-look C', 'fact-look C']
+    expect(await acts(first)).toEqual(['fact-export C', 'fact-export D1', 'fact-export C', ...looks])
+    expect(await acts(second)).toEqual(['fact-export C', 'fact-export C'])
+    const rows = await run<{ body: string }>(
+      d.parts.store.db,
+      "select body from events where act like 'fact-%' or act = 'access-log'",
+    )
+    expect(rows.filter(({ body }) => body.includes(first) || body.includes(second))).toEqual([])
+    expect(rows.filter(({ body }) => body.includes('330102********0018')).length).toBeGreaterThan(3)
   })
 
   test('stopped or taken over in the middle, no row is kept twice and the counts are those of the rows', async () => {

@@ -16,6 +16,7 @@ import {
   type FactRefusedRow,
 } from '../../../shared-types/src/protocol-facts.ts'
 import { run } from '../../../shared-types/src/store/statement.ts'
+import { FACT_LOOK, personMark } from '../access-facts.ts'
 import { audit, authorIn } from '../audit.ts'
 import { countsOf, totalOf } from '../facts/count-rows.ts'
 import { countDoomed, deleteDoomed, doomedBy } from '../facts/delete-rows.ts'
@@ -143,7 +144,9 @@ function asked(rights: FactRights, { from, until, subject, person }: FactConditi
 
 async function list(parts: Parts, ask: PersonAsk): Promise<FactListAnswer> {
   const { after, limit, count, ...request } = parsed(listRequest, ask.req.body)
-  const wanted = asked(factRights(parts, ask, request, 'read'), request)
+  const rights = factRights(parts, ask, request, 'read')
+  const wanted = asked(rights, request)
+  await lookedFor(parts, ask, rights, request)
   return parts.store.read(async db => {
     const rows = await listRows(db, wanted, after, limit + 1)
     return {
@@ -158,6 +161,7 @@ async function list(parts: Parts, ask: PersonAsk): Promise<FactListAnswer> {
 async function counts(parts: Parts, ask: PersonAsk): Promise<FactCountsAnswer> {
   const request = parsed(countsRequest, ask.req.body)
   const rights = factRights(parts, ask, request, 'read')
+  await lookedFor(parts, ask, rights, request)
   return { ...(await countsOf(parts.store.db, asked(rights, request))), time: parts.now() }
 }
 
@@ -175,7 +179,7 @@ async function exportAll(parts: Parts, ask: PersonAsk): Promise<typeof SENT> {
     until,
     ...(subject && { subject }),
     ...(unit && { unit }),
-    ...(person && { number: maskPersonId(person) }),
+    ...(person && (await numberSaid(parts, person))),
     ...(request.whole && { whole: 'yes' }),
   })
   const { res } = ask
@@ -251,6 +255,24 @@ async function remove(parts: Parts, ask: PersonAsk): Promise<{ deleted: number; 
   const isTime = () => performance.now() > end || parts.stopping.aborted
   return { ...(await deleteDoomed(store, doomed, parts.now, isTime)), time: parts.now() }
 }
+
+/** Whoever looks for rows by somebody's number is in the log before they see whether there are any. */
+async function lookedFor(
+  parts: Parts,
+  ask: PersonAsk,
+  rights: FactRights,
+  { from, until, subject, unit, person }: FactConditions,
+): Promise<void> {
+  if (person === undefined) return
+  const what = { from, until, ...(subject && { subject }), ...(unit && { unit }) }
+  await noted(parts, ask, rights, FACT_LOOK, { ...what, ...(await numberSaid(parts, person)) })
+}
+
+/** A number as the log may have it: with its middle covered, and a mark by which its holder's own question finds the line. */
+const numberSaid = async ({ store }: Parts, person: string) => ({
+  number: maskPersonId(codeText(person)),
+  mark: await personMark(store.db, person),
+})
 
 async function noted(
   { store, now }: Parts,
