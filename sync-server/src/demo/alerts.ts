@@ -1,5 +1,5 @@
 import { kinds } from '../../../shared-types/src/domains/index.ts'
-import { addDays } from '../../../shared-types/src/engine/day.ts'
+import { addDays, clockOf, DEFAULT_ZONE } from '../../../shared-types/src/engine/day.ts'
 import type { Case, CaseEvent } from '../../../shared-types/src/model/case.ts'
 import type { Data } from '../../../shared-types/src/model/field.ts'
 import { CENTRE } from '../../../shared-types/src/model/person.ts'
@@ -9,7 +9,8 @@ import { UNITS } from './organisation.ts'
 import { APPLICATION } from './permit-cards.ts'
 import type { Random } from './random.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
-import { EAST, registerVenues } from './venues.ts'
+import { scanDays } from './scans.ts'
+import { EAST, INVENTED_VENUES, registerVenues } from './venues.ts'
 import { instantAt, workDays } from './work-days.ts'
 
 const ALERT = 'supervision.alert'
@@ -42,7 +43,7 @@ export async function overseen({ random, bureau, lives, today }: AlertParts): Pr
   const tasks = storiesOf(lives, today).flatMap((story): Timed[] => {
     const cases: string[] = []
     const night = instantAt(addDays(story.to, 1), NIGHT)
-    const patch = { ...story.patch, to: story.to, parameterVersion: 1 }
+    const patch = { ...story.patch, to: story.to }
     const raise = { user: centreAt(story.unit), type: ALERT, act: 'raise', patch }
     const desk = lives.find(life => life.place.unit === story.unit)?.recorder ?? bureau
     return [
@@ -75,19 +76,19 @@ function storiesOf(lives: readonly Life[], today: string): Story[] {
     {
       unit: '330402510000',
       to: day(2),
-      patch: footfall('YJ-0402-002|low', '桂苑宾馆', day(2), [12, 9, 14, 11, 8, 13, 10], 20, '8'),
+      patch: footfall('YJ-0402-002', 'low', today),
       acts: [],
     },
     {
       unit: EAST,
       to: day(3),
-      patch: footfall('YJ-0402-003|high', '望湖大酒店', day(3), [268, 251, 290, 312, 305, 287, 266], 240, '312'),
+      patch: footfall('YJ-0402-003', 'high', today),
       acts: [],
     },
     {
       unit: '330411520000',
       to: day(4),
-      patch: footfall('YJ-0411-002|low', '柳营浴场', day(4), [6, 4, 7, 5, 3, 6, 4], 10, '3'),
+      patch: footfall('YJ-0411-002', 'low', today),
       acts: [{ by: 'zhuhong', when: 'morning', act: 'receive' }],
     },
     ...lives.slice(0, 1).flatMap(life => busyDay(life, today)),
@@ -95,48 +96,53 @@ function storiesOf(lives: readonly Life[], today: string): Story[] {
   ]
 }
 
-function footfall(
-  subject: string,
-  subjectName: string,
-  to: string,
-  counts: number[],
-  bound: number,
-  measure: string,
-): Data {
-  const days = counts.map((count, i) => ({ day: addDays(to, i - counts.length + 1), count }))
-  const common = { rule: 'venue-footfall', level: 'warning', from: days[0]!.day, measure, reference: bound }
-  return { ...common, subject, subjectName, days, rowCount: 0 }
+/** Days before the window that the curve of a venue's alert shows. */
+const BEFORE = 21
+
+/** What the rule on scans says of a venue's odd week, with the evidence that it keeps. */
+function footfall(code: string, side: 'low' | 'high', today: string): Data {
+  const { name, bounds, scans } = INVENTED_VENUES.find(venue => venue.code === code)!
+  const { counts, ago } = scans.odd!
+  const [from, to] = [addDays(today, 1 - ago - counts.length), addDays(today, -ago)]
+  const rows = counts.map((count, i) => ({ id: `${code}|${addDays(from, i)}`, what: `${addDays(from, i)}: ${count}` }))
+  const days = scanDays(code, today).filter(({ day }) => addDays(from, -BEFORE) <= day && day <= to)
+  return {
+    ...{ rule: 'venue-footfall', level: 'warning', subject: `${code}|${side}`, subjectName: `${name} ${code}`, from },
+    measure: String(side === 'low' ? Math.min(...counts) : Math.max(...counts)),
+    reference: bounds![side === 'low' ? 0 : 1],
+    ...{ parameterVersion: 0, days: days.map(day => ({ ...day })), rows, rowCount: rows.length },
+  }
 }
 
 /** The parameters that this demo's rule on numbers of applications was set to: a small station has quiet days. */
-const VOLUME = { k: 1, minExcess: 2 }
+export const VOLUME = { history: 60, minHistory: 20, k: 1, minExcess: 2 }
 
 /** A day on which a station really accepted more than on others: explained, and closed by the bureau. */
 function busyDay(life: Life, today: string): Story[] {
   const accepted = applicationsOf(life)
   const counts = Map.groupBy(accepted, c => String(c.data.acceptedOn ?? ''))
   const countOn = (day: string) => counts.get(day)?.length ?? 0
-  const days = life.days.slice(-62)
-  const found = days.slice(40).findLast(day => {
-    if (day > addDays(today, -3)) return false
-    return countOn(day) > lineOf(days.filter(d => d < day).map(countOn)).threshold
+  const before = (day: string) => workDays(addDays(day, -120), addDays(day, -1)).slice(-VOLUME.history)
+  const found = life.days.slice(-22).findLast(day => {
+    return day <= addDays(today, -3) && countOn(day) > lineOf(before(day).map(countOn)).threshold
   })
   if (!found) return []
-  const { median, threshold } = lineOf(days.filter(d => d < found).map(countOn))
-  const rows = counts.get(found)!.map(c => evidenceOf(c, life))
+  const { median, threshold } = lineOf(before(found).map(countOn))
+  const rows = counts.get(found)!.map(c => evidenceOf(c, life, timeOf(c)))
   const explanation = '核对了当天受理的全部申请。园区企业集中组织员工办证，材料齐全，均为本人到场。'
   return [
     {
       unit: life.place.unit,
       to: found,
       patch: {
-        ...aboutUnit('permit-volume', 'notice', life.place.unit),
+        ...aboutUnit('permit-volume', life.place.unit),
+        parameterVersion: 1,
         subject: life.place.unit,
         from: found,
         measure: String(countOn(found)),
         reference: median,
         threshold,
-        days: days.filter(day => day <= found).map(day => ({ day, count: countOn(day) })),
+        days: [...before(found), found].map(day => ({ day, count: countOn(day) })),
         rows,
         rowCount: rows.length,
       },
@@ -161,6 +167,8 @@ function medianOf(values: readonly number[]): number {
 }
 
 const WORKING_DAYS = 3
+/** Decided for the applicant, and a card is owed or was handed over. */
+const WITH_CARD = ['passed', 'made', 'issued']
 
 /** Applications of a station that really took too long: one explained, one said to be none, one still to be received. */
 function late(life: Life, today: string): Story[] {
@@ -168,7 +176,7 @@ function late(life: Life, today: string): Story[] {
     const accepted = String(c.data.acceptedOn)
     const due = workDays(addDays(accepted, 1), addDays(accepted, 30))[WORKING_DAYS]!
     const isLate = accepted > addDays(today, -40) && due < addDays(today, -1) && String(c.data.issuedOn ?? today) >= due
-    return isLate && c.data.decidedOn !== undefined && c.state !== 'rejected' ? [{ c, accepted, due }] : []
+    return isLate && WITH_CARD.includes(c.state) ? [{ c, accepted, due }] : []
   })
   const received = { by: 'majianguo', when: 'morning', act: 'receive' } as const
   const explanation = '已于规定期限内制证，短信通知后申请人出差在外，约定返回后领取。'
@@ -179,12 +187,13 @@ function late(life: Life, today: string): Story[] {
     [received, { by: 'hubin', when: 'evening', act: 'falseAlarm', patch: { falseReason } }],
   ]
   return found.slice(-endings.length).map(({ c, accepted, due }, i) => {
-    const common = { subject: c.id, from: accepted, measure: String(WORKING_DAYS + 1), reference: WORKING_DAYS }
-    const rows = { rows: [evidenceOf(c, life)], rowCount: 1 }
+    const common = { subject: c.id, from: accepted, measure: String(WORKING_DAYS + 1), threshold: WORKING_DAYS }
+    const said = [accepted, String(c.data.decidedOn), String(c.data.issuedOn ?? '')].join(' → ')
+    const rows = { rows: [evidenceOf(c, life, said)], rowCount: 1, parameterVersion: 0 }
     return {
       unit: life.place.unit,
       to: due,
-      patch: { ...aboutUnit('turnaround', 'serious', life.place.unit), ...common, ...rows },
+      patch: { ...aboutUnit('turnaround', life.place.unit), ...common, ...rows },
       acts: endings[i]!,
     }
   })
@@ -193,14 +202,17 @@ function late(life: Life, today: string): Story[] {
 const applicationsOf = (life: Life): Case[] =>
   [...life.recorder.cases.all()].filter(c => c.type === APPLICATION && c.data.acceptedOn !== undefined)
 
-const aboutUnit = (rule: string, level: string, unit: string) => ({
+const aboutUnit = (rule: string, unit: string) => ({
   rule,
-  level,
+  level: 'warning',
   subjectName: UNITS.find(u => u.id === unit)!.name,
 })
 
-/** An application as a row of evidence, by its number and without its holder's name. */
-function evidenceOf(c: Case, life: Life) {
+/** The hour of the day, as the window's clock had it. */
+const timeOf = (c: Case): string => `${clockOf(String(c.data.acceptedAt), DEFAULT_ZONE)}:00`
+
+/** An application as a row of evidence, with who accepted it. */
+function evidenceOf(c: Case, life: Life, what: string) {
   const accepted = life.recorder.events.find(({ caseId, act }) => caseId === c.id && act === 'accept')!
-  return { id: c.id, what: String(c.data.receiptNo ?? ''), operator: accepted.by.id }
+  return { id: c.id, what, operator: accepted.by.id }
 }

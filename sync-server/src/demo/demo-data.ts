@@ -4,14 +4,16 @@ import { userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Case, CaseEvent } from '../../../shared-types/src/model/case.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import type { Lease, Station } from '../../../shared-types/src/protocol.ts'
-import { overseen } from './alerts.ts'
+import { overseen, VOLUME } from './alerts.ts'
 import { type CardHolder, planCardHolders } from './card-holders.ts'
+import type { DemoRuleChange } from './fill-supervision.ts'
 import { createPeople } from './invented-person.ts'
 import type { Life } from './life.ts'
 import { BUREAU, CITY, PEOPLE, PLACES, type Place, SIMULATED_PRINTER, UNITS } from './organisation.ts'
 import { type DemoFile, inventedPapers, inventedPortraits } from './pictures.ts'
 import { createRandom, type Random } from './random.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
+import { type DemoImport, importedScans, superior } from './scans.ts'
 import { registerSeals } from './seals.ts'
 import { secondDesk } from './second-desk.ts'
 import { liveStation, type Seasons } from './station-history.ts'
@@ -28,6 +30,9 @@ export interface DemoData {
   events: readonly CaseEvent[]
   /** What the file fields of the events name. */
   files: readonly DemoFile[]
+  scans: readonly DemoImport[]
+  /** In the order in which they were made. */
+  ruleChanges: readonly DemoRuleChange[]
 }
 
 /**
@@ -74,8 +79,20 @@ export async function demoData(
     leases: recorders.flatMap(r => r.leases),
     events: inOneOrder([await overseen({ random, bureau, lives, today }), ...recorders.map(r => r.events)]),
     files: [...portraits, ...papers],
+    scans: importedScans(today),
+    ruleChanges: [quietStations(today)],
   }
 }
+
+/** Small stations have quiet days: what is unusual of them begins with fewer applications. */
+const quietStations = (today: string): DemoRuleChange => ({
+  rule: 'permit-volume',
+  from: addDays(today, -100),
+  parameters: VOLUME,
+  by: superior(),
+  at: instantAt(addDays(today, -100), 10 * 60),
+  reason: '各所日均受理量较小，按小所设置',
+})
 
 /** Working days: last year's from 385 days ago, of which those before the 336th take applications, and three months. */
 function seasonsOf(today: string): Seasons {

@@ -3,15 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds } from '../../../shared-types/src/domains/index.ts'
+import { makeCalendar } from '../../../shared-types/src/engine/calendar.ts'
+import { addDays } from '../../../shared-types/src/engine/day.ts'
 import type { CaseEvent } from '../../../shared-types/src/model/case.ts'
 import { run } from '../../../shared-types/src/store/statement.ts'
 import { accept } from '../accept.ts'
 import { diskBlobs } from '../blobs.ts'
 import { openDatabase } from '../database.ts'
 import { directoryReader } from '../directory.ts'
+import { judgeDay } from '../nightly/judge-day.ts'
+import { raisedBefore, subjectsOn } from '../nightly/raised.ts'
 import { nobodysHash, personBy } from '../passwords.ts'
 import { followLog } from '../projection/follow.ts'
 import { verifyRules } from '../projection/verify.ts'
+import { RULES } from '../rules/all.ts'
+import { evidenceOf } from '../rules/evidence.ts'
+import type { Past } from '../rules/rule.ts'
 import { openStore, type Store } from '../store.ts'
 import { type DemoData, demoData } from './demo-data.ts'
 import { type FillParts, fillDemo } from './fill-demo.ts'
@@ -82,6 +89,50 @@ function groupsOf(events: readonly CaseEvent[]): CaseEvent[][] {
   return [...Map.groupBy(events, e => e.group?.id ?? e.id).values()]
 }
 
+/** Nobody has raised anything. */
+const NONE: Past = { since: async () => [], ever: async () => false }
+const calendar = makeCalendar()
+const ruleNamed = (id: string) => RULES.find(rule => rule.id === id)!
+
+/** What the alerts of the demo say, and what the rules call for on their last days. */
+async function alertsBeside({ db }: Store, events: readonly CaseEvent[]) {
+  const directory = await directoryReader(kinds)(db)
+  const said = events.filter(({ type, act }) => type === 'supervision.alert' && act === 'raise')
+  const called = await Promise.all(
+    said.map(async ({ patch }) => {
+      const day = String(patch.to)
+      const rule = ruleNamed(String(patch.rule))
+      const { found, version, parameters } = await judgeDay({ db, day, calendar, past: NONE }, rule, directory)
+      const one = found.find(({ alert }) => alert.subject === patch.subject)
+      if (!one) return undefined
+      const { measure, ...alert } = one.alert
+      const { days, rows, rowCount } = await evidenceOf({ db, day, calendar }, one.alert, parameters)
+      const evidence = { ...(days.length && { days }), ids: rows.map(({ id }) => id).sort(), rowCount }
+      return { ...alert, ...evidence, measure: String(measure), unit: one.unit, parameterVersion: version }
+    }),
+  )
+  return {
+    called,
+    said: said.map(({ by, patch }) => {
+      const { level, meaning, raisedAt, raisedOn, subjectName, rows, ...rest } = patch
+      return { ...rest, ids: (rows as { id: string }[]).map(({ id }) => id).sort(), unit: by.unit }
+    }),
+  }
+}
+
+/** Alerts of venues that the nights of these days would raise anew. */
+async function raisedAnew({ db }: Store, days: readonly string[]): Promise<string[]> {
+  const directory = await directoryReader(kinds)(db)
+  const anew: string[] = []
+  for (const rule of ['venue-footfall', 'unknown-venue'].map(ruleNamed))
+    for (const day of days) {
+      const { found } = await judgeDay({ db, day, calendar, past: raisedBefore(db, day) }, rule, directory)
+      const known = await subjectsOn(db, rule.id, day)
+      anew.push(...found.filter(({ alert }) => !known.has(alert.subject)).map(({ alert }) => `${alert.subject} ${day}`))
+    }
+  return anew
+}
+
 describe('filling an empty server with the demo', () => {
   let data: DemoData
   beforeAll(async () => {
@@ -97,10 +148,12 @@ describe('filling an empty server with the demo', () => {
     )
     expect(events.some(e => e.type === 'residence-permits.permit')).toBe(true)
     const bulk = await emptyServer()
-    await fillDemo(bulk, { ...data, events }, PASSWORD)
+    // The line of the audit that tells of a rule has an id of its own each time.
+    const rest = { ...data, ruleChanges: [], scans: [] }
+    await fillDemo(bulk, { ...rest, events }, PASSWORD)
 
     const single = await emptyServer()
-    await fillDemo(single, { ...data, events: [] }, PASSWORD)
+    await fillDemo(single, { ...rest, events: [] }, PASSWORD)
     const parts = { store: single.store, directory: directoryReader(kinds), now: single.now }
     for (const group of groupsOf(events)) {
       const station = data.stations.find(s => s.id === group[0]!.station)!
@@ -120,7 +173,7 @@ describe('filling an empty server with the demo', () => {
       .selectFrom('events')
       .select(eb => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
-    expect(Number(count)).toBe(data.events.length)
+    expect(Number(count)).toBe(data.events.length + data.ruleChanges.length)
     await expect(fillDemo(server, data, PASSWORD)).rejects.toThrow('empty server')
     const parts = { ...server, directory: directoryReader(kinds) }
     // Others are served meanwhile, also on SQLite.
@@ -131,6 +184,13 @@ describe('filling an empty server with the demo', () => {
     expect(served).toBeGreaterThan(data.events.length / 1000)
     expect((await verifyRules(parts)).problems).toEqual([])
     expect(await rulesRead(server.store, data.events)).toEqual({ off: [], left: [] })
+
+    // Its alerts are what the rules call for, and no night raises one of them a second time.
+    const { called, said } = await alertsBeside(server.store, data.events)
+    expect(said.length).toBeGreaterThanOrEqual(6)
+    expect(called).toEqual(said)
+    const days = Array.from({ length: 20 }, (_, i) => addDays('2026-11-21', i - 19))
+    expect(await raisedAnew(server.store, days)).toEqual(['YJ-0402-088 2026-11-21'])
     await server.close()
   })
 })

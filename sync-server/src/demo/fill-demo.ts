@@ -14,6 +14,7 @@ import { putSetting } from '../settings.ts'
 import type { Store, Turn } from '../store.ts'
 import type { ServerTables } from '../tables.ts'
 import type { DemoData } from './demo-data.ts'
+import { noteAlerts, putRuleChanges, putScans } from './fill-supervision.ts'
 
 export interface FillParts {
   store: Store
@@ -25,8 +26,8 @@ export interface FillParts {
 const ROWS = 500
 
 /**
- * Puts the demo into a server that holds nothing yet: organisation, passwords (the same for everybody), leases, files and
- * events, all or nothing. The events were decided when they were made, so they are written down in bulk, as `accept` would
+ * Puts the demo into a server that holds nothing yet: organisation, passwords (the same for everybody), leases, files,
+ * events, scan-ins and what the rules know of them, all or nothing. The events were decided when they were made, so they are written down in bulk, as `accept` would
  * have written them one by one: that takes a tenth of the time. Throws when the server holds units already.
  */
 export async function fillDemo(parts: FillParts, data: DemoData, password: string): Promise<void> {
@@ -39,7 +40,10 @@ export async function fillDemo(parts: FillParts, data: DemoData, password: strin
     for (const person of data.people) await setPassword(turn.db, person.id, person.login, password)
     for (const lease of data.leases) await putLease(turn, lease, at)
     await putFiles(turn, data, at)
+    await putRuleChanges(turn, data)
     await putEvents(turn, data.events, at)
+    await putScans(turn, data)
+    await noteAlerts(turn, data.events)
   })
 }
 
