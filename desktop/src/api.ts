@@ -14,6 +14,7 @@ import { INBOX_CALLS } from './api/inbox.ts'
 import { type CardSummary, INTAKE_CALLS } from './api/intake.ts'
 import { LISTS_CALLS } from './api/lists.ts'
 import { MESSAGES_CALLS } from './api/messages.ts'
+import { OPEN_APPS_CALLS } from './api/open-apps.ts'
 import { PAPERS_CALLS } from './api/papers.ts'
 import { PEOPLE_CALLS } from './api/people.ts'
 import { RULE_RUNS_CALLS } from './api/rule-runs.ts'
@@ -49,6 +50,7 @@ export const CALLS = {
   ...RULES_CALLS,
   ...RULE_RUNS_CALLS,
   ...MESSAGES_CALLS,
+  ...OPEN_APPS_CALLS,
   ...DASHBOARD_CALLS,
   ...DEVICES_CALLS,
   ...CITIZEN_CALLS,

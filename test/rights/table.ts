@@ -503,6 +503,13 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'messages.test': { who: ['administrator'], hears: 'not-found' },
   'messages.again': { who: ['administrator'], hears: 'server' },
   'messages.drop': { who: ['administrator'], hears: 'server' },
+
+  'openApps.view': { who: ['administrator', 'security'] },
+  'openApps.make': { who: ['administrator'] },
+  'openApps.secret': { who: ['administrator'], hears: 'not-found' },
+  'openApps.endSecret': { who: ['administrator', 'security'], hears: 'not-found' },
+  'openApps.grant': { who: ['security'], hears: 'not-found' },
+  'openApps.end': { who: ['administrator', 'security'], hears: 'not-found' },
   'stations.list': { who: KEEPERS },
   'stations.code': { who: ['administrator'] },
   'stations.end': { who: KEEPERS, hears: 'server' },

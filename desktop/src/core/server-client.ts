@@ -52,6 +52,7 @@ import { type DisposalRequests, disposalRequests } from './server-disposal.ts'
 import { type FactRequests, factRequests } from './server-facts.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { type MessageRequests, messageRequests } from './server-messages.ts'
+import { type OpenRequests, openRequests } from './server-open.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
 import { type RuleRequests, ruleRequests } from './server-rules.ts'
 import { type UpdateRequests, updateRequests } from './update-requests.ts'
@@ -67,7 +68,13 @@ export interface Enrolment {
 }
 
 /** Every request that a window makes. Each gives up after its time and throws ServerUnreachable or ServerRefusal. */
-export interface ServerClient extends DisposalRequests, FactRequests, MessageRequests, RuleRequests, UpdateRequests {
+export interface ServerClient
+  extends DisposalRequests,
+    FactRequests,
+    MessageRequests,
+    OpenRequests,
+    RuleRequests,
+    UpdateRequests {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   authority(): Promise<AuthorityAnswer>
   signIn(ask: SignInRequest): Promise<SignInAnswer | SignInStep>
@@ -143,6 +150,7 @@ export function serverClient(
     ...factRequests(requests),
     ...ruleRequests(requests),
     ...messageRequests(requests),
+    ...openRequests(requests),
   }
 }
 

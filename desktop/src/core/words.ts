@@ -12,6 +12,8 @@ import { factsEn } from './words.facts.en.ts'
 import { factsZhCN } from './words.facts.zh-CN.ts'
 import { messagesEn } from './words.messages.en.ts'
 import { messagesZhCN } from './words.messages.zh-CN.ts'
+import { openEn } from './words.open.en.ts'
+import { openZhCN } from './words.open.zh-CN.ts'
 import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
 import { placeEn } from './words.place.en.ts'
@@ -39,6 +41,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...disposalZhCN,
     ...factsZhCN,
     ...messagesZhCN,
+    ...openZhCN,
     ...personalZhCN,
     ...placeZhCN,
     ...rulesZhCN,
@@ -55,6 +58,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...disposalEn,
     ...factsEn,
     ...messagesEn,
+    ...openEn,
     ...personalEn,
     ...placeEn,
     ...rulesEn,

@@ -27,6 +27,7 @@ import { InboxScreen } from './screens/inbox.tsx'
 import { KeysScreen } from './screens/keys.tsx'
 import { LockedScreen } from './screens/locked.tsx'
 import { MessagesScreen } from './screens/messages.tsx'
+import { OpenAppsScreen } from './screens/open-apps.tsx'
 import { PeopleScreen } from './screens/people.tsx'
 import { RecoveryScreen } from './screens/recovery.tsx'
 import { RestoreScreen } from './screens/restore.tsx'
@@ -139,6 +140,7 @@ function Pages() {
           <Route path="disposal" element={<DisposalScreen />} />
           <Route path="rules" element={<RulesScreen />} />
           <Route path="messages" element={<MessagesScreen />} />
+          <Route path="apps" element={<OpenAppsScreen />} />
           <Route path="sessions" element={<SessionsScreen />} />
           <Route path="*" element={<HomeScreen />} />
         </Route>

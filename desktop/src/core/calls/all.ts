@@ -22,6 +22,7 @@ import { inboxCalls } from './inbox.ts'
 import { intakeCalls } from './intake.ts'
 import { keyCalls } from './keys.ts'
 import { messageCalls } from './messages.ts'
+import { openAppCalls } from './open-apps.ts'
 import { paperCalls } from './papers.ts'
 import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
@@ -64,6 +65,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...rulesCalls(desk),
   ...ruleRunsCalls(desk),
   ...messageCalls(desk),
+  ...openAppCalls(desk),
   ...carryCalls(desk),
   ...backupCalls(desk, options),
   ...updateCalls(desk),

@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   AuditOutlined,
   ControlOutlined,
   DashboardOutlined,
@@ -109,6 +110,11 @@ function KeeperLinks() {
       {role === 'administrator' && (
         <NavLink to="/messages">
           <MessageOutlined /> <span>{t('menu.messages')}</span>
+        </NavLink>
+      )}
+      {(role === 'administrator' || role === 'security') && (
+        <NavLink to="/apps">
+          <ApiOutlined /> <span>{t('menu.apps')}</span>
         </NavLink>
       )}
       {role === 'security' && (

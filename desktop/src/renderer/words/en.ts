@@ -3,6 +3,7 @@ import { archiveEn } from './archive.en.ts'
 import { dashboardEn } from './dashboard.en.ts'
 import { factsEn } from './facts.en.ts'
 import { messagesEn } from './messages.en.ts'
+import { openAppsEn } from './open-apps.en.ts'
 import { exemptionsEn, rehearsalEn, ruleRunsEn, rulesEn } from './rules.en.ts'
 import type { Words } from './zh-CN.ts'
 
@@ -222,6 +223,7 @@ export const en: Words = {
     disposal: 'Disposal',
     rules: 'Rules',
     messages: 'Messages',
+    apps: 'Apps',
     sessions: 'Sessions',
   },
   desk: { notYours: 'This post does not have this desk. Choose from the menu, or switch post.' },
@@ -581,6 +583,7 @@ export const en: Words = {
     },
   },
   messages: messagesEn,
+  openApps: openAppsEn,
   facts: factsEn,
   ruleBook: rulesEn,
   papers: archiveEn,

@@ -3,6 +3,7 @@ import { archiveZhCN } from './archive.zh-CN.ts'
 import { dashboardZhCN } from './dashboard.zh-CN.ts'
 import { factsZhCN } from './facts.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
+import { openAppsZhCN } from './open-apps.zh-CN.ts'
 import { exemptionsZhCN, rehearsalZhCN, ruleRunsZhCN, rulesZhCN } from './rules.zh-CN.ts'
 
 /** Every text of the screen that no domain brings. English has the same keys, or it does not compile. */
@@ -217,6 +218,7 @@ export const zhCN = {
     disposal: '到期销毁',
     rules: '规则与参数',
     messages: '消息',
+    apps: '接口应用',
     sessions: '会话',
   },
   desk: { notYours: '当前岗位没有这个功能。请从左侧菜单选择，或切换岗位。' },
@@ -562,6 +564,7 @@ export const zhCN = {
     column: { seq: '编号', time: '时间', person: '人员', act: '操作', what: '内容与对象', place: '工作站与单位' },
   },
   messages: messagesZhCN,
+  openApps: openAppsZhCN,
   facts: factsZhCN,
   ruleBook: rulesZhCN,
   papers: archiveZhCN,
