@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
 import { maskPersonId } from '../../shared-types/src/engine/person-id.ts'
@@ -19,6 +22,16 @@ const RIGHTS: Readonly<Record<string, readonly OpenScope[]>> = {
   '/v1/cases/state': ['case.state'],
 }
 const REACHED: Readonly<Record<string, number>> = { D1: 200, S1: 200, C: 404, D2: 404, S3: 404 }
+
+const run = promisify(execFile)
+const isThere = (program: string) =>
+  run(program, ['--version']).then(
+    () => true,
+    () => false,
+  )
+/** What the page tells to type needs these. */
+const canType = (await isThere('curl')) && (await isThere('bash'))
+const PAGE = readFileSync(new URL('../../docs/open-api.md', import.meta.url), 'utf8')
 
 describe.each(IN_TURN)('the open API on %s', name => {
   const open = deployments(name)
@@ -336,6 +349,17 @@ describe.each(IN_TURN)('the open API on %s', name => {
     // Every item has words.
     const wordless = itemsOf(document).filter(([, item]) => !item.description)
     expect(wordless).toEqual([])
+  })
+
+  test.skipIf(!canType)('what the page tells to type is answered', async () => {
+    const { d, keeper } = await here()
+    await putLoan(d, 'S1', { readerId: READER, reader: '欧阳晓', sex: '2' })
+    const app = await keeper.app('S1', ['person.masked'])
+    const [, example] = /```sh\n([\s\S]*?)```/.exec(PAGE)!
+    // This centre speaks on the loopback without TLS: the authority is not read.
+    const env = { PATH: process.env.PATH, CENTRE: d.address, APP_ID: app.id, APP_SECRET: app.secret, CA: '/dev/null' }
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', example!], { env })
+    expect(JSON.parse(stdout)).toMatchObject({ name: '欧*晓', whole: false })
   })
 
   test('nobody met a fault', async () => {

@@ -178,7 +178,7 @@ const INSIDE = [
   /\/home\/|\/tmp\/|\/work\//,
 ]
 
-function whyWrong({ status, text, headers }: Heard, folder: string, raw: boolean): string[] {
+export function whyWrong({ status, text, headers }: Heard, folder: string, raw: boolean): string[] {
   const found = INSIDE.filter(word => word.test(text)).map(word => `says ${word}: ${text.slice(0, 300)}`)
   if (text.includes(folder)) found.push('says where it lies')
   if (status >= 500 || (status === 0 && !raw)) found.push(`status ${status}`)
