@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { ARCHIVE_CALLS } from './api/archive.ts'
 import { AUDIT_CALLS } from './api/audit.ts'
 import { CARRY_CALLS } from './api/carry.ts'
+import { CASE_ABOUT_CALLS } from './api/case-about.ts'
 import { CASES_CALLS, type WordedProblem } from './api/cases.ts'
 import { CITIZEN_CALLS } from './api/citizen.ts'
 import { DASHBOARD_CALLS } from './api/dashboard.ts'
@@ -32,13 +33,14 @@ import { UPDATES_CALLS } from './api/updates.ts'
 export const CALLS = {
   ...SESSION_CALLS,
   ...CASES_CALLS,
+  ...CASE_ABOUT_CALLS,
   ...INTAKE_CALLS,
   ...FILES_CALLS,
   ...LISTS_CALLS,
   ...PAPERS_CALLS,
+  ...ARCHIVE_CALLS,
   ...AUDIT_CALLS,
   ...INBOX_CALLS,
-  ...ARCHIVE_CALLS,
   ...SYNC_CALLS,
   ...CARRY_CALLS,
   ...PEOPLE_CALLS,

@@ -30,6 +30,7 @@ const HERE: ReadonlySet<CallName> = new Set([
   ...(['session.unlock', 'session.password', 'session.switchPost', 'session.signOut'] as const),
   ...(['domains', 'menu', 'units', 'status', 'files.add', 'files.get'] as const),
   ...(['cases.list', 'cases.search', 'cases.open', 'cases.blank', 'cases.preview', 'cases.act'] as const),
+  ...(['cases.alerts', 'cases.counts'] as const),
   ...(['cases.reveal', 'cases.links', 'drafts.save', 'drafts.drop', 'drafts.list'] as const),
   ...(['inbox.list', 'inbox.mend', 'inbox.withdraw', 'inbox.overruled', 'inbox.read'] as const),
   ...(['export.list', 'print.list', 'print.preview', 'reports.run', 'reports.export', 'balance.run'] as const),

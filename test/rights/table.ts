@@ -368,8 +368,14 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'cases.list': { who: WORKERS },
   'cases.search': { who: 'person' },
   'cases.open': { who: 'person', cases: READ },
+  'cases.alerts': { who: 'person', cases: READ },
+  // No rows in bulk are about such a case; whose they may see is told by the centre (facts.*).
+  'cases.counts': { who: 'person', cases: READ, hears: 'not-found' },
   'cases.blank': { who: ['auxiliary', 'clerk'] },
   'cases.preview': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
+  'archive.asked': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
+  // Of a row of the ledger of papers, which this case is not.
+  'archive.copy': { who: 'person', hears: 'not-found' },
   'cases.act': { who: 'person', cases: EDIT, begin: ['auxiliary', 'clerk'], otherwise: 'refused' },
   'cases.reveal': { who: 'person', cases: READ },
   'cases.links': { who: WORKERS },
@@ -388,9 +394,6 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'files.pdf': { who: 'person', hears: 'not-found' },
   'files.get': { who: 'person', hears: 'not-found' },
   'files.scan': { who: 'person' },
-  'archive.asked': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
-  // Of a row of the ledger of papers, which this case is not.
-  'archive.copy': { who: 'person', hears: 'not-found' },
   'files.portrait': { who: 'person', hears: 'device' },
 
   'import.template': { who: ['auxiliary', 'clerk', 'reviewer'] },

@@ -190,6 +190,8 @@ export interface StandingText {
 export interface HistoryLine {
   id: string
   at: string
+  /** Of the deployment's zone, as both sides count it. */
+  day: string
   act: string
   actText: string
   by: string

@@ -73,7 +73,13 @@ export interface FactsImport extends Omit<FactImportLine, 'person' | 'unit' | 'f
   fault?: string
 }
 
-export interface FactsRow {
+/** The case that a row is about, where there is one that the person may read. */
+export interface FactSubject {
+  caseId?: string
+  title?: string
+}
+
+export interface FactsRow extends FactSubject {
   day: string
   time: string
   id: number
@@ -89,7 +95,7 @@ export interface FactsPage {
 }
 
 export interface FactsCounts {
-  subjects: { subject: string; unitName: string; count: number }[]
+  subjects: ({ subject: string; unitName: string; count: number } & FactSubject)[]
   more: boolean
   total: number
   days: { day: string; count: number }[]

@@ -22,6 +22,8 @@ const PLACE_CALLS: ReadonlySet<string> = new Set<CallName>([
   'cases.list',
   'cases.search',
   'cases.open',
+  'cases.alerts',
+  'cases.counts',
   'cases.blank',
   'cases.preview',
   'cases.act',

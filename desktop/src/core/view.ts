@@ -1,4 +1,5 @@
 import { mayEver, sees } from '../../../shared-types/src/engine/access.ts'
+import { dayOfEvent } from '../../../shared-types/src/engine/clock.ts'
 import { evaluate } from '../../../shared-types/src/engine/evaluate.ts'
 import type { Cell, Screen, ScreenStep } from '../../../shared-types/src/engine/screen.ts'
 import { isMasked } from '../../../shared-types/src/engine/show.ts'
@@ -7,8 +8,8 @@ import { label } from '../../../shared-types/src/engine/words.ts'
 import type { Case, Problem, StoredEvent } from '../../../shared-types/src/model/case.ts'
 import type { Kind, Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { AnyValue, Data } from '../../../shared-types/src/model/field.ts'
-import type { CaseView, CitedRow, HistoryLine, ViewCell } from '../api/cases.ts'
 import type { Printing } from '../../../shared-types/src/model/record.ts'
+import type { CaseView, CitedRow, HistoryLine, ViewCell } from '../api/cases.ts'
 import { sealHolds } from './citizen-seal.ts'
 import { type RowParts, readableRows, toneOf } from './rows.ts'
 import { standingsOf } from './standings.ts'
@@ -25,9 +26,9 @@ export interface ViewParts extends RowParts {
   cited?: readonly CitedRow[]
   /** With a preview of an act: what would refuse it. */
   problems?: readonly Problem[]
-}
   /** The name of the device that would print this form, a template with its domain. */
   printer?: (printer: 'document' | 'card', form: string) => string
+}
 
 /**
  * What one person is shown of one case. A masked value of a saved case leaves the core only to who has typed it just now;
@@ -96,6 +97,7 @@ export function historyOf(
   return told.map(event => ({
     id: event.id,
     at: event.at,
+    day: dayOfEvent(event, words.zone),
     act: event.act,
     actText: texts.step(event.act),
     by: words.personName(event.by.id),
@@ -156,13 +158,13 @@ function isAsked(kind: Kind, c: Case, name: string, { scope }: ViewParts): boole
   return !shown || evaluate(shown, c, scope)
 }
 
-/** A field that a step asks for. What stands in a masked one is typed again rather than shown. */
-function askedCell(kind: Kind, c: Case, name: string, parts: ViewParts): ViewCell {
 const printsOf = (kind: Kind, { printer, template }: Printing, { words, printer: nameOf }: ViewParts) => ({
   form: label(kind, words.language).template(template),
   device: nameOf?.(printer, `${kind.domain.name}.${template}`) ?? '',
 })
 
+/** A field that a step asks for. What stands in a masked one is typed again rather than shown. */
+function askedCell(kind: Kind, c: Case, name: string, parts: ViewParts): ViewCell {
   const { words, problems = [] } = parts
   const field = kind.record.fields[name]!
   const hidden = isMasked(field) && !isOpen(name, parts)

@@ -225,6 +225,10 @@ export interface RecordType {
   curve?: { table: string; day: string; count: string; lines: readonly string[] }
   /** A table of the rows that it stands on: an id, which may be that of a case of any type, and the person who made it. */
   evidence?: { table: string; id: string; by?: string }
+  /** A fact type of its domain whose rows are about it, by what stands in this text field. Its page counts them by day. */
+  counted?: { fact: string; by: string; lines: readonly string[] }
+  /** Fields of which the page lists every change: what was set, by whom, and from which day. */
+  traced?: readonly string[]
   /** May be imported from a spreadsheet: rows are one event `edit` each, or the named step. */
   imports?: {
     act: string

@@ -6,6 +6,7 @@ import { backupCalls } from './backups.ts'
 import { cameraCalls } from './cameras.ts'
 import { cardPhotoCalls } from './card-photo.ts'
 import { carryCalls } from './carry.ts'
+import { caseAboutCalls } from './case-about.ts'
 import { caseCalls } from './cases.ts'
 import { citizenCalls } from './citizen.ts'
 import { codeCalls } from './codes.ts'
@@ -44,15 +45,16 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...sessionCalls(desk, options),
   ...usbKeyCalls(desk, options),
   ...caseCalls(desk),
+  ...caseAboutCalls(desk),
   ...draftCalls(desk),
   ...intakeCalls(desk),
   ...fileCalls(desk),
   ...cameraCalls(desk),
   ...sheetCalls(desk),
   ...paperCalls(desk),
+  ...archiveCalls(desk),
   ...reportCalls(desk),
   ...dashboardCalls(desk, options),
-  ...archiveCalls(desk),
   ...inboxCalls(desk),
   ...stationCalls(desk),
   ...syncCalls(desk),

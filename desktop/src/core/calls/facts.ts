@@ -14,6 +14,7 @@ import { CallRefusal } from '../call-refusal.ts'
 import type { Client } from '../core.ts'
 import type { Desk } from '../desk.ts'
 import { factExports } from '../fact-exports.ts'
+import { withSubjects } from '../fact-subjects.ts'
 import { columnWord, factLabel, faultText, rowTexts } from '../fact-words.ts'
 import { exportNote } from '../list-export.ts'
 import { ServerRefusal } from '../server-fault.ts'
@@ -34,21 +35,24 @@ function lookCalls(desk: Desk): Of<'facts.view' | 'facts.list' | 'facts.counts'>
   return {
     'facts.view': async ({ type }, client) => viewOf(desk, allowed(desk, client, type, 'read')),
     'facts.list': async (query, client) => {
-      const { words, user } = allowed(desk, client, query.type, 'read')
+      const who = allowed(desk, client, query.type, 'read')
+      const { words, user, fact } = who
       const { rows, more, total } = await server.factList({ ...asked(query), post: user.post }).catch(refused)
+      const named = rows.map(({ unit, ...row }) => ({ ...row, unitName: unit ? words.unitName(unit) : '' }))
       return {
-        rows: rows.map(({ unit, ...row }) => ({ ...row, unitName: unit ? words.unitName(unit) : '' })),
+        rows: await withSubjects(desk, who, fact, named),
         more,
         ...(total !== undefined && { total }),
       }
     },
     'facts.counts': async (query, client) => {
-      const { words, user } = allowed(desk, client, query.type, 'read')
+      const who = allowed(desk, client, query.type, 'read')
+      const { words, user, fact } = who
       const { subjects, more, total, days } = await server
         .factCounts({ ...asked(query), post: user.post })
         .catch(refused)
       const named = subjects.map(({ unit, ...one }) => ({ ...one, unitName: unit ? words.unitName(unit) : '' }))
-      return { subjects: named, more, total, days }
+      return { subjects: await withSubjects(desk, who, fact, named), more, total, days }
     },
   }
 }

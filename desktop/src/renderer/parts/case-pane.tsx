@@ -9,18 +9,21 @@ import { useStatus } from '../state/status.tsx'
 import { useCall } from '../state/use-call.ts'
 import { useDraft } from '../state/use-draft.ts'
 import { useOpenCase } from '../state/use-open-case.ts'
+import { CaseAlerts } from './case-alerts.tsx'
+import { CaseCounts } from './case-counts.tsx'
 import { CaseDetail } from './case-detail.tsx'
 import { CaseHead } from './case-head.tsx'
 import { EmptyNote } from './empty-note.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { FormPrints } from './form-prints.tsx'
 import { HistoryList } from './history-list.tsx'
+import { PaperCopy } from './paper-copy.tsx'
 import { PrintSettle } from './print-settle.tsx'
 import { RelatedRows } from './related-rows.tsx'
-import { PaperCopy } from './paper-copy.tsx'
 import { SealSettles } from './seal-settle.tsx'
 import { StandingNote } from './standing-note.tsx'
 import { StepsPanel } from './steps-panel.tsx'
+import { TracedChanges } from './traced-changes.tsx'
 import { Waiting } from './waiting.tsx'
 
 interface CasePaneProps {
@@ -69,10 +72,10 @@ function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { 
           <PrintSettle key={print.at} print={print} />
         ))}
       <SealSettles id={view.id} />
+      <PaperCopy view={view} />
       {draft && (
         <StepsPanel
           key={`${view.id} ${view.state}`}
-      <PaperCopy view={view} />
           view={view}
           draft={draft}
           done={(answer, step) => done(answer, step, view.type)}
@@ -87,13 +90,29 @@ function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { 
   )
 }
 
+/** What it says, and what is known of it besides; of a case that nobody has saved nothing is. */
+function Detail({ view }: { view: CaseView }) {
+  return (
+    <>
+      <CaseDetail view={view} />
+      {view.version > 0 && (
+        <>
+          <CaseCounts view={view} />
+          <CaseAlerts view={view} />
+          <TracedChanges view={view} />
+        </>
+      )}
+    </>
+  )
+}
+
 function CaseTabs({ view }: { view: CaseView }) {
   const { t } = useTranslation()
   const labels = useHouse().labels(view.type)
   const related = view.related.map(({ lookup, rows }) => ({ name: lookup, label: labels.lookup(lookup), rows }))
   const count = new Set(related.flatMap(group => group.rows.map(row => row.id))).size
   const items = [
-    { key: 'detail', label: t('case.detail'), children: <CaseDetail key={view.id} view={view} /> },
+    { key: 'detail', label: t('case.detail'), children: <Detail key={view.id} view={view} /> },
     {
       key: 'history',
       label: t('case.history', { count: view.history.length }),

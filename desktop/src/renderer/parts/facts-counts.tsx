@@ -6,6 +6,7 @@ import { periodOf } from '../state/period.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useCall } from '../state/use-call.ts'
 import { EmptyNote } from './empty-note.tsx'
+import { FactSubject } from './fact-subject.tsx'
 import { FactsFilters, type FactsQuery } from './facts-filters.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { Waiting } from './waiting.tsx'
@@ -46,7 +47,7 @@ function BySubject({ counts, name }: { counts: FactsCountsAnswer; name: string }
         pagination={{ pageSize: 20, size: 'small', hideOnSinglePage: true, showSizeChanger: false }}
         dataSource={counts.subjects}
         columns={[
-          { key: 'subject', title: name, render: (_, row) => <span className="mono">{row.subject}</span> },
+          { key: 'subject', title: name, render: (_, row) => <FactSubject row={row} /> },
           {
             key: 'unit',
             title: t('facts.unit'),

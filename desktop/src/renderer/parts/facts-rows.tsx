@@ -1,13 +1,15 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Button, Table } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addDays } from '../../../../shared-types/src/engine/day.ts'
 import type { FactsPage, FactsRow, FactsView } from '../../api/facts.ts'
 import { useAsk } from '../state/client-context.ts'
 import { periodOf } from '../state/period.ts'
 import { useSessionState } from '../state/session.tsx'
 import { useAct } from '../state/use-act.ts'
 import { EmptyNote } from './empty-note.tsx'
+import { FactSubject } from './fact-subject.tsx'
 import { FactsExport } from './facts-export.tsx'
 import { FactsFilters, type FactsQuery } from './facts-filters.tsx'
 import { FailureNote } from './failure-note.tsx'
@@ -17,16 +19,31 @@ interface Shown extends FactsPage {
   query: FactsQuery
 }
 
+interface FactsRowsProps {
+  type: string
+  view: FactsView
+  /** Looked for at once. */
+  subject?: string
+}
+
 /** Rows by combined conditions, the newest first, and their export. */
-export function FactsRows({ type, view }: { type: string; view: FactsView }) {
+export function FactsRows({ type, view, subject }: FactsRowsProps) {
   const { t } = useTranslation()
   const ask = useAsk()
   const { today } = useSessionState()
   const { run, busy, failure, clear } = useAct()
-  const [query, setQuery] = useState<FactsQuery>(() => ({ from: periodOf('month', today).from, until: today }))
+  const [query, setQuery] = useState<FactsQuery>(() => ({
+    from: subject === undefined ? periodOf('month', today).from : addDays(today, -27),
+    until: today,
+    ...(subject !== undefined && { subject }),
+  }))
   const [shown, setShown] = useState<Shown>()
   const search = () =>
     run(async () => setShown({ ...(await ask('facts.list', { type, ...query, count: true })), query }))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what the page was opened for
+  useEffect(() => {
+    if (subject !== undefined) void search()
+  }, [])
   const older = () =>
     run(async () => {
       const last = shown?.rows.at(-1)
@@ -79,7 +96,7 @@ function Rows({ rows, view }: { rows: FactsRow[]; view: FactsView }) {
       dataSource={rows}
       columns={[
         { key: 'time', title: view.time, width: 190, render: (_, row) => `${row.day} ${row.time}` },
-        { key: 'subject', title: view.subject, render: (_, row) => <span className="mono">{row.subject}</span> },
+        { key: 'subject', title: view.subject, render: (_, row) => <FactSubject row={row} /> },
         { key: 'person', title: view.person, render: (_, row) => <span className="mono">{row.person || '—'}</span> },
         {
           key: 'unit',

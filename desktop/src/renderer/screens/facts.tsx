@@ -1,6 +1,6 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FactsCounts } from '../parts/facts-counts.tsx'
 import { FactsDelete } from '../parts/facts-delete.tsx'
@@ -16,13 +16,15 @@ import { useCall } from '../state/use-call.ts'
 export function FactsScreen() {
   const { t } = useTranslation()
   const { domain = '', fact = '' } = useParams()
+  const subject = useSearchParams()[0].get('subject') ?? undefined
   const { domains, role } = useHouse()
   const found = domains.find(({ name }) => name === domain)?.facts?.[fact]
   if (!found || !role || !found.access[role]?.includes('read')) return <EmptyNote text={t('facts.notYours')} />
-  return <FactsPage key={`${domain}.${fact}`} type={`${domain}.${fact}`} />
+  const type = `${domain}.${fact}`
+  return <FactsPage key={`${type} ${subject}`} type={type} {...(subject !== undefined && { subject })} />
 }
 
-function FactsPage({ type }: { type: string }) {
+function FactsPage({ type, subject }: { type: string; subject?: string }) {
   const { t } = useTranslation()
   const { answer: view, failure, reload } = useCall('facts.view', { type }, notice => notice.topic === 'session')
   if (failure && !view) return <FailureNote failure={failure} again={reload} />
@@ -37,7 +39,11 @@ function FactsPage({ type }: { type: string }) {
       </PageHead>
       <Tabs
         items={[
-          { key: 'rows', label: t('facts.tabs.rows'), children: <FactsRows type={type} view={view} /> },
+          {
+            key: 'rows',
+            label: t('facts.tabs.rows'),
+            children: <FactsRows type={type} view={view} {...(subject !== undefined && { subject })} />,
+          },
           { key: 'counts', label: t('facts.tabs.counts'), children: <FactsCounts type={type} view={view} /> },
           ...(view.may.import
             ? [{ key: 'import', label: t('facts.tabs.import'), children: <FactsImport {...parts} /> }]

@@ -56,6 +56,8 @@ export const venue = {
       tone: 'wait',
     },
   },
+  counted: { fact: 'scan', by: 'venueCode', lines: ['minPerDay', 'maxPerDay'] },
+  traced: ['minPerDay', 'maxPerDay'],
   retention: { years: 'keepYears', ends: { closed: 'closedOn' } },
   list: {
     columns: ['venueCode', 'name', 'category', 'street', 'supervisingUnit', 'minPerDay', 'maxPerDay', '$state'],
