@@ -22,6 +22,7 @@ import { RULE_RUNS_CALLS } from './api/rule-runs.ts'
 import { RULES_CALLS } from './api/rules.ts'
 import { SESSION_CALLS } from './api/session.ts'
 import { SETTINGS_CALLS } from './api/settings.ts'
+import { SIGNED_CODES_CALLS } from './api/signed-codes.ts'
 import { STATIONS_CALLS } from './api/stations.ts'
 import { SYNC_CALLS } from './api/sync.ts'
 import { UPDATES_CALLS } from './api/updates.ts'
@@ -56,6 +57,7 @@ export const CALLS = {
   ...DASHBOARD_CALLS,
   ...DEVICES_CALLS,
   ...CITIZEN_CALLS,
+  ...SIGNED_CODES_CALLS,
   ...UPDATES_CALLS,
 } as const
 

@@ -1,6 +1,7 @@
 import type { Anchor } from './model/anchor.ts'
 import type { CaseEvent, Problem, StoredEvent } from './model/case.ts'
 import type { Person, Unit } from './model/person.ts'
+import type { CodeEnd, CodeKey } from './model/signed-code.ts'
 import type { SignInRules } from './model/sign-in.ts'
 import type { RulesTold } from './protocol-rules.ts'
 
@@ -106,6 +107,9 @@ export type Setting =
   | { id: 'calendar'; kind: 'calendar'; value: { holidays: string[]; workdays: string[] } }
   | { id: 'deployment'; kind: 'deployment'; value: { name: string; zone: string } }
   | { id: 'sign-in'; kind: 'sign-in'; value: SignInRules }
+  /** By which codes are verified, and which codes hold no longer; the centre alone puts them. */
+  | { id: `code-key:${string}`; kind: 'code-key'; value: CodeKey }
+  | { id: `code-end:${string}`; kind: 'code-end'; value: CodeEnd }
   /** What windows warn by, before the rules find it. */
   | { id: 'rules'; kind: 'rules'; value: RulesTold }
 

@@ -11,6 +11,8 @@ import { AUDIT } from './audit.ts'
 import { followStation } from './audit-station.ts'
 import { authorOf } from './author.ts'
 import { noteFiles } from './case-files.ts'
+import type { CodeSigner } from './codes/code-signer.ts'
+import { followCodes } from './codes/follow-codes.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import { erasedCases } from './disposed.ts'
 import { append, knownEvents } from './event-log.ts'
@@ -28,6 +30,8 @@ export interface AcceptParts {
   now: () => string
   /** From when on reveals are told of; as usual unless told. */
   reveals?: RevealLimit
+  /** Signs the codes that cases bear; without one none are made. */
+  codes?: CodeSigner
 }
 
 /** What one transaction knows while it takes events: nothing of it can change before it commits. */
@@ -71,6 +75,10 @@ export function accept(
     }
     await followStation(turn, station, taken, taking.now)
     await noteBursts(turn, taken, taking.now, parts.reveals)
+    if (parts.codes) {
+      const good = taken.filter(e => verdicts.get(e.id)?.verdict === 'accepted')
+      await followCodes({ turn, directory: taking.directory, signer: parts.codes, now: taking.now }, good)
+    }
     return units.flat().map(e => verdicts.get(e.id)!)
   })
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DEFAULT_ZONE } from '../../shared-types/src/engine/day.ts'
+import { CODE_ALGORITHMS } from '../../shared-types/src/model/signed-code.ts'
 import { messagesConfig } from './messages/gateway-config.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -36,6 +37,8 @@ const config = z.strictObject({
   /** From how many values that one person uncovers within how many minutes the security officer is told: 30 in 10. */
   revealsMost: z.coerce.number().int().min(2).max(1000).optional(),
   revealsMinutes: z.coerce.number().min(1).max(1440).optional(),
+  /** How the codes on licences are signed from now on; what was signed otherwise holds on. */
+  codeSignature: z.enum(CODE_ALGORITHMS).optional(),
   /** HH:MM in the deployment's zone from which on the rules judge the day before; `rules` off: only when they are asked. */
   rulesAt: z
     .string()

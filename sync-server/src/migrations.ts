@@ -3,6 +3,7 @@ import { auditChain } from './migrations/audit-chain.ts'
 import { carried } from './migrations/carried.ts'
 import { caseList } from './migrations/case-list.ts'
 import { certificates } from './migrations/certificates.ts'
+import { codeKeys } from './migrations/code-keys.ts'
 import { disposal } from './migrations/disposal.ts'
 import { duties } from './migrations/duties.ts'
 import { facts } from './migrations/facts.ts'
@@ -30,6 +31,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-carried': carried,
   '2026-11-case-list': caseList,
   '2026-11-certificates': certificates,
+  '2026-11-code-keys': codeKeys,
   '2026-11-disposal': disposal,
   '2026-11-duties': duties,
   '2026-11-facts': facts,

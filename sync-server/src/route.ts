@@ -6,6 +6,7 @@ import type { Station } from '../../shared-types/src/protocol.ts'
 import type { Bell } from './bell.ts'
 import type { Blobs } from './blobs.ts'
 import type { CertificateTrust } from './certificate-trust.ts'
+import type { CodeSigner } from './codes/code-signer.ts'
 import type { Directory, ReadDirectory } from './directory.ts'
 import type { FactPlace } from './facts/fact-place.ts'
 import type { Door } from './limits.ts'
@@ -38,6 +39,8 @@ export interface Parts {
   live: Live
   /** The deployment's own pairs, for signing and for what is sealed to it. */
   key: ServerKey
+  /** What signs the codes that cases bear. */
+  codes: CodeSigner
   /** The certificates of the door. */
   tls: Tls
   /** Which certificates of people open the door. */

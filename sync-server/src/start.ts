@@ -10,6 +10,7 @@ import { copyBeforeSteps } from './backup/before-steps.ts'
 import { type Bell, bell } from './bell.ts'
 import { diskBlobs } from './blobs.ts'
 import { certificateTrust } from './certificate-trust.ts'
+import { codeSigner } from './codes/code-signer.ts'
 import type { Config } from './config.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { directoryReader } from './directory.ts'
@@ -118,13 +119,15 @@ async function partsOf(
   const ring = bell(store, error => fault(error, 'bell'), { ...(database.between && { between: database.between }) })
   const watching = watch(gaugesOf(store, ring, tls, now), log)
   const pulling = { store, directory: directoryReader(kinds), scopeOf: scopeReader(kinds), now }
+  const key = await serverKey(store, { secret: config.secret, now: now() })
   return {
     ...pulling,
     kinds,
     live: livePull(pulling, ring),
     blobs: diskBlobs(config.files, config.fileLimit),
     bell: ring,
-    key: await serverKey(store, { secret: config.secret, now: now() }),
+    key,
+    codes: await codeSigner(store, { algorithm: config.codeSignature, kept: key.kept, now: now() }),
     tls,
     certificates: certificateTrust({ authorities: config.keyAuthorities, revoked: config.keyRevoked }),
     isSignedBy: signatureCheck(),

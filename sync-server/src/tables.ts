@@ -4,6 +4,8 @@ import type { Role } from '../../shared-types/src/model/person.ts'
 import type { DisposalState } from '../../shared-types/src/protocol-disposal.ts'
 import type { FactImportState } from '../../shared-types/src/protocol-facts.ts'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
+import type { CodeKeyRow } from './codes/tables-codes.ts'
+import type { FileTables } from './tables-files.ts'
 import type { MessageTables } from './tables-messages.ts'
 import type { OpenTables } from './tables-open.ts'
 import type { RuleSettingTables } from './tables-rule-settings.ts'
@@ -148,6 +150,7 @@ export interface ServerTables extends CaseTables, MessageTables, OpenTables, Rul
     verdict: 'accepted' | 'refused'
   }
   /** One row, `one` = 1. `salt` is null where the private parts lie there as they are. */
+  code_keys: CodeKeyRow
   server_keys: {
     one: number
     sign_public: string

@@ -335,6 +335,8 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'devices.codeReader': { who: 'person' },
   'devices.useCodeReader': { who: ['administrator'], hears: 'device' },
   'codes.find': { who: 'person', hears: 'not-found' },
+  'codes.verify': { who: 'person' },
+  'codes.picture': { who: 'person', hears: 'not-found' },
   'citizen.state': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
   // The test's window has no second screen, and its shell can open none.
   'citizen.open': { who: 'person', hears: 'device' },

@@ -4,6 +4,7 @@ import { below, userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Kinds } from '../../../shared-types/src/model/domain.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import { DEFAULT_SIGN_IN, type SignInRules } from '../../../shared-types/src/model/sign-in.ts'
+import type { CodeEnd, CodeKey } from '../../../shared-types/src/model/signed-code.ts'
 import type { Lease, Setting, Station } from '../../../shared-types/src/protocol.ts'
 import type { RulesTold } from '../../../shared-types/src/protocol-rules.ts'
 import { rawQuery } from './store/raw-query.ts'
@@ -28,6 +29,9 @@ export interface Directory {
   rules(): RulesTold
   deployment(): { name: string; zone: string }
   signIn(): SignInRules
+  /** By which signed codes are verified, and what the centre said of the codes of a case. */
+  codeKeys(): readonly CodeKey[]
+  codeEnd(serial: string): CodeEnd | undefined
   /** Takes in what the server said; deleted ones leave. */
   take(documents: readonly (Setting & { seq: number; deleted?: true })[]): Promise<void>
   /** The same of a centre that was set back: what it does not say leaves too. */
@@ -79,6 +83,8 @@ export async function directory(collection: RxCollection<SettingDocument>, kinds
     rules: () => one('rules') ?? { changes: [] },
     deployment: () => one('deployment') ?? { name: '', zone: DEFAULT_ZONE },
     signIn: () => one('sign-in') ?? DEFAULT_SIGN_IN,
+    codeKeys: () => all<CodeKey>('code-key'),
+    codeEnd: serial => one<CodeEnd>(`code-end:${serial}`),
     seq: () => seqs.last,
     take,
     async replace(documents) {

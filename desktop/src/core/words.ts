@@ -5,6 +5,8 @@ import { auditEn } from './words.audit.en.ts'
 import { auditZhCN } from './words.audit.zh-CN.ts'
 import { citizenEn } from './words.citizen.en.ts'
 import { citizenZhCN } from './words.citizen.zh-CN.ts'
+import { codesEn } from './words.codes.en.ts'
+import { codesZhCN } from './words.codes.zh-CN.ts'
 import { disposalEn } from './words.disposal.en.ts'
 import { disposalZhCN } from './words.disposal.zh-CN.ts'
 import { en } from './words.en.ts'
@@ -38,6 +40,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...archiveZhCN,
     ...auditZhCN,
     ...citizenZhCN,
+    ...codesZhCN,
     ...disposalZhCN,
     ...factsZhCN,
     ...messagesZhCN,
@@ -55,6 +58,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...archiveEn,
     ...auditEn,
     ...citizenEn,
+    ...codesEn,
     ...disposalEn,
     ...factsEn,
     ...messagesEn,

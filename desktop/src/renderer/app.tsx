@@ -37,6 +37,7 @@ import { SettingsScreen } from './screens/settings.tsx'
 import { Shell } from './screens/shell.tsx'
 import { SignInScreen } from './screens/sign-in.tsx'
 import { UnconfirmedScreen, UnsentScreen } from './screens/unsent.tsx'
+import { VerifyScreen } from './screens/verify.tsx'
 import { WallScreen } from './screens/wall.tsx'
 import { ClientContext, useConnection } from './state/client-context.ts'
 import { HouseProvider } from './state/house.tsx'
@@ -137,6 +138,7 @@ function Pages() {
           <Route path="unconfirmed" element={<UnconfirmedScreen />} />
           <Route path="settings" element={<SettingsScreen />} />
           <Route path="people" element={<PeopleScreen />} />
+          <Route path="verify" element={<VerifyScreen />} />
           <Route path="disposal" element={<DisposalScreen />} />
           <Route path="rules" element={<RulesScreen />} />
           <Route path="messages" element={<MessagesScreen />} />

@@ -1,6 +1,7 @@
 import type { Domain, Kind, Kinds } from '../model/domain.ts'
 import type { Field } from '../model/field.ts'
 import { checkAsked } from './check-asked.ts'
+import { checkCode } from './check-code.ts'
 import { checkEvidence } from './check-evidence.ts'
 import type { Need } from './need.ts'
 import { SYSTEM_FIELDS } from './system-fields.ts'
@@ -17,6 +18,7 @@ export function checkRecord(kind: Kind, kinds: Kinds, need: Need): void {
   checkCitizen(kind, need)
   checkEvidence(kind, need)
   checkAsked(kind, kinds, need)
+  checkCode(kind, kinds, need)
 }
 
 /** Asks whether the record type has fields of these names. */

@@ -4,6 +4,7 @@ import type { Open } from './open.ts'
 import type { AskedPaper } from './paper.ts'
 import type { Actor } from './person.ts'
 import type { Measure, Retention } from './retention.ts'
+import type { SignedCode } from './signed-code.ts'
 
 /** Where a step takes a value from that no hand enters. */
 export type Source =
@@ -229,6 +230,8 @@ export interface RecordType {
   counted?: { fact: string; by: string; lines: readonly string[] }
   /** Fields of which the page lists every change: what was set, by whom, and from which day. */
   traced?: readonly string[]
+  /** The centre signs a code for each case, which anyone verifies without a line. */
+  code?: SignedCode
   /** May be imported from a spreadsheet: rows are one event `edit` each, or the named step. */
   imports?: {
     act: string

@@ -8,6 +8,7 @@ import { NOBODY } from '../audit.ts'
 import { diskBlobs } from '../blobs.ts'
 import { takeCarried } from '../carry-in.ts'
 import { receiptPath } from '../carry-receipt.ts'
+import { codeSigner } from '../codes/code-signer.ts'
 import { Refusal } from '../refusal.ts'
 import { scopeReader } from '../scope.ts'
 import { serverKey } from '../server-key.ts'
@@ -23,11 +24,14 @@ export const carryIn: Operation = {
     const [file] = z.tuple([z.string().min(1)]).parse(positionals)
     return withParts(config, async found => {
       const folder = join(config.files, 'carry')
+      const [store, now] = [found.store, found.now()]
+      const key = await serverKey(store, { secret: config.secret, now })
       const parts = {
         ...found,
         scopeOf: scopeReader(found.store.kinds),
         blobs: diskBlobs(config.files, config.fileLimit),
-        key: await serverKey(found.store, { secret: config.secret, now: found.now() }),
+        key,
+        codes: await codeSigner(store, { algorithm: config.codeSignature, kept: key.kept, now }),
         carry: { folder, limit: config.carryLimit },
         fault: (error: unknown, about: string) =>
           void process.stderr.write(`${about}: ${error instanceof Error ? error.name : 'fault'}\n`),

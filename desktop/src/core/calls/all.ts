@@ -35,6 +35,7 @@ import { scannerCalls } from './scanners.ts'
 import { sealCalls } from './seals.ts'
 import { sessionCalls } from './session.ts'
 import { sheetCalls } from './sheets.ts'
+import { signedCodeCalls } from './signed-codes.ts'
 import { stationCalls } from './stations.ts'
 import { syncCalls } from './sync.ts'
 import { updateCalls } from './updates.ts'
@@ -79,5 +80,6 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...sealCalls(desk),
   ...citizenCalls(desk),
   ...codeCalls(desk),
+  ...signedCodeCalls(desk),
   ...demoCalls(desk),
 })

@@ -4,6 +4,7 @@ import { isWide } from '../fields/field-input.tsx'
 import { rowsOf } from '../fields/table.tsx'
 import { useHouse } from '../state/house.tsx'
 import { CellValue } from './cell-value.tsx'
+import { CodePicture } from './code-picture.tsx'
 import { EvidenceTable } from './evidence-table.tsx'
 
 /** Drawing is loaded with the first case that has something to draw. */
@@ -40,7 +41,8 @@ export function CaseDetail({ view }: { view: CaseView }) {
 
 /** A value to read; of a table of counts the curve too, of rows of evidence the cases that they are. */
 function DetailValue({ view, cell }: { view: CaseView; cell: ViewCell }) {
-  const { curve, evidence } = useHouse().kind(view.type).record
+  const { code, curve, evidence } = useHouse().kind(view.type).record
+  if (code?.text === cell.name && cell.text) return <CodePicture key={cell.text} caseId={view.id} text={cell.text} />
   if (evidence?.table === cell.name && rowsOf(cell.value).length > 0)
     return <EvidenceTable type={view.type} evidence={evidence} rows={rowsOf(cell.value)} cited={view.cited} />
   const value = <CellValue caseId={view.id} type={view.type} cell={cell} />

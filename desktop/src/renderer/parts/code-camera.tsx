@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { looksSigned } from '../../../../shared-types/src/engine/signed-code.ts'
 import { type CodeReader, codeReader } from '../camera/read-code.ts'
 import { useCamera } from '../camera/use-camera.ts'
 import { useAsk } from '../state/client-context.ts'
@@ -27,6 +28,10 @@ export function CodeCamera({ close }: { close(): void }) {
       if (text === unknown.current) return
       clear()
       unknown.current = text
+      if (looksSigned(text)) {
+        close()
+        return navigate('/verify', { state: { code: text } })
+      }
       const at = await run(() => ask('codes.find', { text: text.slice(0, 200) }))
       if (!at || look.over) return
       close()

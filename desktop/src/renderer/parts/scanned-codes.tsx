@@ -2,6 +2,7 @@ import { Alert } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { looksSigned } from '../../../../shared-types/src/engine/signed-code.ts'
 import { toFailure } from '../failure.ts'
 import { useAsk, useNotice } from '../state/client-context.ts'
 import { isTyping } from '../state/use-hotkeys.ts'
@@ -15,6 +16,7 @@ export function ScannedCodes() {
   const [text, setText] = useState<string>()
   const open = (code: string) => {
     setText(undefined)
+    if (looksSigned(code)) return navigate('/verify', { state: { code } })
     ask('codes.find', { text: code }).then(
       ({ id }) => navigate(`/case/${id}`),
       thrown => setText(toFailure(thrown, t('failure.broken')).text),

@@ -9,6 +9,7 @@ import {
   IdcardOutlined,
   InboxOutlined,
   MessageOutlined,
+  SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -52,6 +53,11 @@ export function SideMenu() {
             <em className="badge bad">{status.refused + status.overruled}</em>
           )}
         </NavLink>
+        {!place && (
+          <NavLink to="/verify">
+            <SafetyCertificateOutlined /> <span>{t('menu.verify')}</span>
+          </NavLink>
+        )}
         <RulesLink />
         {post?.role === 'supervisor' && (
           <NavLink to="/access-log">

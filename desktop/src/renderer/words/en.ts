@@ -1,5 +1,6 @@
 import { aboutEn } from './about.en.ts'
 import { archiveEn } from './archive.en.ts'
+import { codesEn } from './codes.en.ts'
 import { dashboardEn } from './dashboard.en.ts'
 import { factsEn } from './facts.en.ts'
 import { messagesEn } from './messages.en.ts'
@@ -218,6 +219,7 @@ export const en: Words = {
     accessLog: 'Access record',
     window: 'This window',
     inbox: 'Refused',
+    verify: 'Verify a code',
     settings: 'Settings',
     people: 'People, rights',
     disposal: 'Disposal',
@@ -297,9 +299,9 @@ export const en: Words = {
     looking: 'Looking…',
     area: 'Province / city / county',
   },
+  asked: { none: 'Nothing to fill in. Choose the type first.', remove: 'Remove' },
   table: { add: 'Add a row', remove: 'Delete row {{row}}' },
   file: {
-  asked: { none: 'Nothing to fill in. Choose the type first.', remove: 'Remove' },
     scan: 'Scan',
     portrait: 'Portrait',
     choose: 'Choose file',
@@ -451,9 +453,9 @@ export const en: Words = {
   register: { new: 'New', newOf: 'New {{what}}', import: 'Import', export: 'Export', print: 'Print' },
   draft: { gone: 'This draft was completed or deleted.' },
   import: {
+    per: 'Choose first: {{what}}. The template is made for it:',
     title: 'Import {{what}}',
     back: 'Back to the list',
-    per: 'Choose first: {{what}}. The template is made for it:',
     template: 'Get the template',
     file: 'Choose the filled file',
     report: 'See the result',
@@ -584,10 +586,11 @@ export const en: Words = {
   },
   messages: messagesEn,
   openApps: openAppsEn,
+  code: codesEn,
   facts: factsEn,
-  ruleBook: rulesEn,
   papers: archiveEn,
   about: aboutEn,
+  ruleBook: rulesEn,
   exemptions: exemptionsEn,
   rehearsal: rehearsalEn,
   ruleRuns: ruleRunsEn,

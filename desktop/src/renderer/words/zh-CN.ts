@@ -1,5 +1,6 @@
 import { aboutZhCN } from './about.zh-CN.ts'
 import { archiveZhCN } from './archive.zh-CN.ts'
+import { codesZhCN } from './codes.zh-CN.ts'
 import { dashboardZhCN } from './dashboard.zh-CN.ts'
 import { factsZhCN } from './facts.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
@@ -213,6 +214,7 @@ export const zhCN = {
     accessLog: '查阅记录',
     window: '本窗口',
     inbox: '退回',
+    verify: '验码',
     settings: '设置',
     people: '人员与权限',
     disposal: '到期销毁',
@@ -292,9 +294,9 @@ export const zhCN = {
     looking: '正在查找…',
     area: '省 / 市 / 县，可输入文字',
   },
+  asked: { none: '没有要填的项目。请先选择类型。', remove: '删除' },
   table: { add: '增加一行', remove: '删除第 {{row}} 行' },
   file: {
-  asked: { none: '没有要填的项目。请先选择类型。', remove: '删除' },
     scan: '扫描',
     portrait: '拍照',
     choose: '选择文件',
@@ -444,9 +446,9 @@ export const zhCN = {
   register: { new: '新增', newOf: '新增{{what}}', import: '导入', export: '导出', print: '打印' },
   draft: { gone: '这份草稿已办结或删除。' },
   import: {
+    per: '先选择{{what}}，模板按所选的生成：',
     title: '导入{{what}}',
     back: '返回列表',
-    per: '先选择{{what}}，模板按所选的生成：',
     template: '下载模板',
     file: '选择填好的文件',
     report: '查看结果',
@@ -565,10 +567,11 @@ export const zhCN = {
   },
   messages: messagesZhCN,
   openApps: openAppsZhCN,
+  code: codesZhCN,
   facts: factsZhCN,
-  ruleBook: rulesZhCN,
   papers: archiveZhCN,
   about: aboutZhCN,
+  ruleBook: rulesZhCN,
   exemptions: exemptionsZhCN,
   rehearsal: rehearsalZhCN,
   ruleRuns: ruleRunsZhCN,

@@ -1,4 +1,4 @@
-import type { Role } from '../../model/person.ts'
+import type { Actor, Role } from '../../model/person.ts'
 import type { Access } from '../../model/record.ts'
 
 type AccessTable = Readonly<Partial<Record<Role, Access>>>
@@ -14,6 +14,9 @@ export const libraryAccess: AccessTable = {
   reviewer: { read: here, create: true, edit: here, export: true, reveal: true, whole: true },
   supervisor: { read: below, export: true, reveal: true, whole: true },
 }
+
+/** The centre signs the codes that licences bear. */
+export const licenceAccess: Readonly<Partial<Record<Actor, Access>>> = { ...libraryAccess, centre: { read: true } }
 
 /** Types are made at the centre, for everybody. */
 export const typeAccess: AccessTable = {

@@ -3,6 +3,7 @@ import { desks } from './desks.ts'
 import { holder } from './holder.ts'
 import { licence } from './licence.ts'
 import { licenceType } from './licence-type.ts'
+import { templates } from './templates.ts'
 import { en } from './words.en.ts'
 import { zhCN } from './words.zh-CN.ts'
 
@@ -32,7 +33,7 @@ export const licences = {
       'other',
     ],
   },
-  templates: {},
+  templates,
   desks,
   reports: {
     byType: {

@@ -1,5 +1,5 @@
 import type { RecordType } from '../../model/record.ts'
-import { libraryAccess } from './access.ts'
+import { licenceAccess } from './access.ts'
 import { inBooks, isPerson, nearEnd, passed, state } from './conditions.ts'
 import { licenceSteps } from './licence-steps.ts'
 
@@ -59,6 +59,10 @@ export const licence = {
     endGround: { kind: 'choice', of: 'endGrounds', locked: true },
     endNote: { kind: 'text', max: 300, locked: true },
     endedOn: { kind: 'date', locked: true },
+    codeAskedOn: { kind: 'date', locked: true },
+    codeText: { kind: 'text', max: 400, locked: true },
+    codeCount: { kind: 'number', whole: true, min: 1, max: 65535, locked: true },
+    codedOn: { kind: 'date', locked: true },
   },
   keys: ['licenceNo', 'citizenId', 'orgCode', 'licenceType', 'validUntil'],
   workflow: {
@@ -75,7 +79,7 @@ export const licence = {
     },
     steps: licenceSteps,
   },
-  access: libraryAccess,
+  access: licenceAccess,
   lookups: {
     ownType: { record: 'licences.licenceType', match: { $id: 'licenceType' } },
     sameNumber: {
@@ -133,7 +137,33 @@ export const licence = {
       ],
       shown: { not: state('draft') },
     },
+    {
+      section: 'code',
+      fields: ['codeText', 'codeCount', 'codedOn', 'codeAskedOn'],
+      shown: { not: { field: 'codeText', is: 'empty' } },
+    },
   ],
+  code: {
+    step: 'encode',
+    text: 'codeText',
+    count: 'codeCount',
+    when: {
+      any: [
+        { some: 'ownType', where: { field: 'codeWanted', is: 'equal', to: true } },
+        { not: { field: 'codeAskedOn', is: 'empty' } },
+      ],
+    },
+    holds: ['valid', 'changing'],
+    anew: ['reissue'],
+    number: 'licenceNo',
+    issuer: 'issuer',
+    holder: 'holderName',
+    covered: isPerson,
+    holderNumber: 'citizenId',
+    from: 'validFrom',
+    until: 'validUntil',
+    what: { lookup: 'ownType', field: 'typeName' },
+  },
   card: { number: 'citizenId', name: 'holderName', address: 'holderAddress' },
   imports: {
     act: 'register',

@@ -1,0 +1,30 @@
+/** Signed codes of licences. */
+export const codesZhCN = {
+  title: '验码',
+  scan: '用扫码枪扫描证照上的二维码',
+  verify: '验证',
+  picture: '防伪码',
+  take: '下载图片',
+  open: '查看证照',
+  known: '作废名单截至 {{at}}（本机最近一次与中心同步的时间）。',
+  neverHeard: '本机还没有与中心同步过，不知道哪些证照已经作废。',
+  noEnd: '长期有效',
+  verdicts: {
+    good: '有效',
+    'no-code': '不是防伪码',
+    altered: '残缺或被改动',
+    foreign: '别的机关的码',
+    forged: '伪造',
+    early: '尚未生效',
+    expired: '已到期',
+    ended: '已失效',
+  },
+  fields: {
+    what: '证照类型',
+    number: '证照编号',
+    holder: '持证人',
+    issuer: '发证机关',
+    from: '有效期起',
+    until: '有效期止',
+  },
+} as const
