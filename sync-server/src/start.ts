@@ -144,7 +144,10 @@ async function partsOf(
     watch: watching,
     stopping,
     rehearsals: rehearsals({ database: config.database, store, now, fault, stopping }),
-    night: nightly({ ...pulling, kinds, fault, stopping }, config.rules === 'off' ? undefined : config.rulesAt),
+    night: nightly(
+      { ...pulling, kinds, fault, stopping, database: config.database },
+      config.rules === 'off' ? undefined : config.rulesAt,
+    ),
   }
 }
 

@@ -1,6 +1,9 @@
+import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { kinds } from '../../shared-types/src/domains/index.ts'
 import { addDays } from '../../shared-types/src/engine/day.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
@@ -18,14 +21,30 @@ export const HEAD = ['场所编号', '证件号码', '采集时间']
 export const FIRST = '2026-01-01'
 
 /** Invented scan-ins of `venues` venues, a day after the other. */
-export function scans(count: number, venues: number, days: number, first: string = FIRST): string[][] {
+export function* scanRows(count: number, venues: number, days: number, first: string = FIRST): Generator<string[]> {
   const random = createRandom(7).next
   const two = (n: number) => String(n).padStart(2, '0')
-  return Array.from({ length: count }, (_, i) => [
-    `V${String(Math.floor(random() * venues)).padStart(6, '0')}`,
-    `330101${19600101 + Math.floor(random() * 400000)}${String(Math.floor(random() * 999) * 10 + 1).padStart(4, '0')}`,
-    `${addDays(first, Math.floor((i / count) * days))} ${two(Math.floor(random() * 24))}:${two(Math.floor(random() * 60))}:${two(Math.floor(random() * 60))}`,
-  ])
+  for (let i = 0; i < count; i++)
+    yield [
+      `V${String(Math.floor(random() * venues)).padStart(6, '0')}`,
+      `330101${19600101 + Math.floor(random() * 400000)}${String(Math.floor(random() * 999) * 10 + 1).padStart(4, '0')}`,
+      `${addDays(first, Math.floor((i / count) * days))} ${two(Math.floor(random() * 24))}:${two(Math.floor(random() * 60))}:${two(Math.floor(random() * 60))}`,
+    ]
+}
+
+/** Rows under their headings as a CSV file, however many. */
+export async function writeCsv(path: string, rows: Iterable<readonly string[]>): Promise<void> {
+  const texts = function* () {
+    let text = HEAD.join(',')
+    for (const row of rows) {
+      text += `\r\n${row.join(',')}`
+      if (text.length < 2 ** 20) continue
+      yield text
+      text = ''
+    }
+    yield text
+  }
+  await pipeline(Readable.from(texts()), createWriteStream(path))
 }
 
 export interface World {

@@ -49,6 +49,7 @@ export async function backtest(db: Db, { folder, from, to }: Asked): Promise<Bac
       if (day < from && !rule.id.endsWith('-date-changed')) continue
       const start = performance.now()
       const found = await rule.judge({ db, day, calendar, past }, { ...rule.defaults, ...parameters[rule.id] })
+      for (let after: string | undefined = ''; after !== undefined; ) after = await rule.remember?.({ db, day }, after)
       const time = times.get(rule.id)!
       time.ms += performance.now() - start
       if (day < from) continue

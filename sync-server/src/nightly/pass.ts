@@ -1,8 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { makeCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { RULES } from '../rules/all.ts'
 import type { Rule } from '../rules/rule.ts'
-import { getSetting } from '../settings.ts'
+import { type Eyes, eyes } from './eyes.ts'
 import { takeLate } from './late.ts'
 import { type NightParts, runDay } from './run-day.ts'
 import { claim, nextDay } from './runs.ts'
@@ -19,17 +18,23 @@ export interface Passed {
  * cannot be judged is left, and stops none of the other rules.
  */
 export async function pass(parts: NightParts, through: string, holder: string): Promise<Passed> {
-  const { store } = parts
-  await takeLate(store, through)
-  const own = await getSetting(store.db, 'calendar')
-  const calendar = makeCalendar(own?.kind === 'calendar' ? own.value : undefined)
+  await takeLate(parts.store, through)
+  const see = eyes(parts)
+  try {
+    return await passWith(parts, see, through, holder)
+  } finally {
+    await see.close()
+  }
+}
+
+async function passWith(parts: NightParts, see: Eyes, through: string, holder: string): Promise<Passed> {
   const passed = { judged: 0, failed: 0 }
   const open = new Set<Rule>(RULES)
   while (open.size) {
     for (const rule of open) {
       if (parts.stopping.aborted) return passed
       const claimed = await claimNext(parts, rule, through, holder)
-      const judged = claimed !== undefined && (await runDay(parts, claimed, rule, calendar))
+      const judged = claimed !== undefined && (await runDay(parts, see, claimed, rule))
       if (judged) passed.judged++
       else open.delete(rule)
       if (claimed && !judged) passed.failed++

@@ -1,27 +1,22 @@
-import { type Calendar, CalendarError } from '../../../shared-types/src/engine/calendar.ts'
-import type { Kinds } from '../../../shared-types/src/model/domain.ts'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { CalendarError } from '../../../shared-types/src/engine/calendar.ts'
 import { type CentreAct, centreActs } from '../centre-acts.ts'
-import type { Directory, ReadDirectory } from '../directory.ts'
+import type { Directory } from '../directory.ts'
 import { faultOf } from '../log.ts'
 import { layRegistrations } from '../projection/registrations.ts'
 import type { Registrations } from '../rules/date-changed.ts'
-import { evidenceOf } from '../rules/evidence.ts'
-import { lookedAt } from '../rules/looked-at.ts'
 import type { Rule, RuleId } from '../rules/rule.ts'
-import type { Db, Store, Turn } from '../store.ts'
-import { type AlertFacts, alertBook, operatorsOf, raisingAct } from './alert-case.ts'
-import { type Found, type Judged, judgeDay } from './judge-day.ts'
-import { alertIds, noteRaised, raisedBefore, subjectsOn } from './raised.ts'
+import type { Db, Turn } from '../store.ts'
+import { alertBook, raisingAct } from './alert-case.ts'
+import type { Eyes, EyesParts } from './eyes.ts'
+import type { Looked } from './look.ts'
+import { alertIds, noteRaised } from './raised.ts'
 import { type Claim, fail, finish, LEASE, renew } from './runs.ts'
-import { subjectName } from './subject-name.ts'
 import { tellFailure } from './tell-failure.ts'
 import { venueFound } from './venue-found.ts'
 
 /** What of the server the nightly run is made of. */
-export interface NightParts {
-  store: Store
-  kinds: Kinds
-  directory: ReadDirectory
+export interface NightParts extends EyesParts {
   /** ISO 8601 in UTC. */
   now: () => string
   fault: (error: unknown, about: string) => void
@@ -41,14 +36,15 @@ const TOGETHER = 20
  * its identity: whoever does the same again after this one was cut off raises the others, and none twice. Answers whether
  * the day is judged; when not, the run's row says why.
  */
-export async function runDay(parts: NightParts, claim: Claim, rule: Rule, calendar: Calendar): Promise<boolean> {
+export async function runDay(parts: NightParts, see: Eyes, claim: Claim, rule: Rule): Promise<boolean> {
   const { store, now } = parts
   const renewing = setInterval(() => {
     store.through(() => renew(store.db, claim, now())).catch(error => parts.fault(error, 'rules'))
   }, LEASE / 3)
   try {
     const start = performance.now()
-    const { fresh, version, judged, directory } = await look(parts, claim, rule, calendar)
+    const { fresh, version, judged } = await look(parts, see, claim, rule)
+    const directory = await parts.directory(store.db)
     for (let i = 0; i < fresh.length; i += TOGETHER)
       await store.transaction(turn =>
         raise(parts, turn, claim, { fresh: fresh.slice(i, i + TOGETHER), version, directory }),
@@ -72,60 +68,36 @@ export async function runDay(parts: NightParts, claim: Claim, rule: Rule, calend
   }
 }
 
-/** An alert that has not been raised, with its evidence. */
-interface Fresh {
-  found: Found
-  facts: Pick<AlertFacts, 'evidence' | 'operators' | 'subjectName'>
-}
-
-interface Looked {
-  fresh: Fresh[]
-  judged: number
-  version: number
-  directory: Directory
-}
-
 /** Rules that compare the registrations of a night with those before. */
 const REGISTRATIONS: Readonly<Partial<Record<RuleId, Registrations>>> = {
   'resident-date-changed': 'residents',
   'employment-date-changed': 'employments',
 }
 
-/**
- * Judges on one unchanging view of the database; a rule that remembers writes what it will remember, in a transaction.
- * Evidence is gathered on the same view: it is what the rule saw.
- */
-async function look(parts: NightParts, claim: Claim, rule: Rule, calendar: Calendar): Promise<Looked> {
-  const { store } = parts
+/** What the day calls for. A rule that remembers writes what it will remember, some at a time. */
+async function look(parts: NightParts, { look: see }: Eyes, claim: Claim, rule: Rule): Promise<Looked> {
+  const { store, now } = parts
   const kind = REGISTRATIONS[claim.rule]
-  const canJudge = !kind || (await layRegistrations(parts, kind, claim.day))
-  const judge = async (db: Db): Promise<Looked> => {
-    const at = { db, day: claim.day, calendar, past: raisedBefore(db, claim.day) }
-    const directory = await parts.directory(db)
-    const { found, version, parameters }: Judged = canJudge
-      ? await judgeDay(at, rule, directory)
-      : { found: [], version: 0, parameters: {} }
-    const known = await subjectsOn(db, claim.rule, claim.day)
-    const fresh: Fresh[] = []
-    for (const one of found.filter(({ alert }) => !known.has(alert.subject))) {
-      const evidence = await evidenceOf(at, one.alert, { ...rule.defaults, ...one.parameters })
-      const operators = await operatorsOf(
-        db,
-        evidence.rows.map(({ id }) => id),
-      )
-      const name = await subjectName(db, parts.kinds, one, directory)
-      fresh.push({ found: one, facts: { evidence, operators, subjectName: name } })
-    }
-    return { fresh, version, directory, judged: await lookedAt(at, claim.rule, { ...rule.defaults, ...parameters }) }
+  const judged = !kind || (await layRegistrations(parts, kind, claim.day))
+  const seen = await see({ rule: claim.rule, day: claim.day, judged })
+  for (let after: string | undefined = ''; judged && rule.remember && after !== undefined; ) {
+    const from: string = after
+    after = await store.through(() =>
+      store.db.transaction().execute(async db => {
+        await hold(db, claim, now())
+        return rule.remember?.({ db, day: claim.day }, from)
+      }),
+    )
+    await breathe()
   }
-  return kind ? store.transaction(({ db }) => judge(db)) : store.read(judge)
+  return seen
 }
 
 async function raise(
   { kinds, now }: NightParts,
   turn: Turn,
   claim: Claim,
-  { fresh, version, directory }: Pick<Looked, 'fresh' | 'version' | 'directory'>,
+  { fresh, version, directory }: Pick<Looked, 'fresh' | 'version'> & { directory: Directory },
 ): Promise<void> {
   const at = now()
   await hold(turn.db, claim, at)

@@ -1,18 +1,14 @@
 /** A thread of its own: judges the days of a rehearsal on a connection that only reads, while the server serves. */
 import { parentPort, workerData } from 'node:worker_threads'
-import Database from 'better-sqlite3-multiple-ciphers'
-import { Kysely, SqliteDialect } from 'kysely'
 import { CalendarError, makeCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { kindsOf } from '../../../shared-types/src/engine/kinds.ts'
 import type { Domain } from '../../../shared-types/src/model/domain.ts'
 import type { Unit } from '../../../shared-types/src/model/person.ts'
 import type { RehearsalFailure, RehearsalRequest, RehearsalResult } from '../../../shared-types/src/protocol-rules.ts'
-import { forKysely } from '../../../shared-types/src/store/sqlite-database.ts'
-import { openAsIs } from '../database.ts'
 import { isPostgres } from '../database-address.ts'
+import { openReader } from '../open-reader.ts'
 import { getSetting } from '../settings.ts'
 import type { Db } from '../store.ts'
-import type { ServerTables } from '../tables.ts'
 import { rehearse } from './rehearse.ts'
 
 /** What the thread is given. */
@@ -31,7 +27,7 @@ const SAMPLES = 50
 
 const { database, request, domains, units, zone } = workerData as Given
 const tell = (told: Told) => parentPort?.postMessage(told)
-const db = opened(database)
+const db = await openReader(database)
 try {
   const calendar = makeCalendar(await overrides(db))
   const result = await rehearse({
@@ -49,12 +45,6 @@ try {
   tell({ failure: { year: error.year } })
 } finally {
   await db.destroy()
-}
-
-function opened(at: string): Db {
-  if (isPostgres(at)) return openAsIs(at).db
-  const file = new Database(at, { readonly: true, fileMustExist: true })
-  return new Kysely<ServerTables>({ dialect: new SqliteDialect({ database: forKysely(file) }) })
 }
 
 /** A view of each day for itself: nothing that goes on for minutes keeps the database from clearing up. */

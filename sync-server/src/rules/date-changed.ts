@@ -26,7 +26,6 @@ function dateChanged(id: Extract<RuleId, `${string}-date-changed`>, kind: Regist
       if (!night) return []
       const [known] = await run(db, 'select 1 from rule_baselines where kind = ? limit 1', [kind])
       const found = known ? await run<Difference>(db, DIFFERENT, [kind, kind]) : []
-      await run(db, ENTER, [kind, kind])
       const alerts = []
       for (const { id: subject, before, now } of found) {
         const measure = `${before}→${now ?? ''}`
@@ -35,18 +34,35 @@ function dateChanged(id: Extract<RuleId, `${string}-date-changed`>, kind: Regist
       }
       return alerts
     },
+    async remember({ db, day }, after) {
+      const [night] = await run(db, 'select 1 from rule_nights where kind = ? and day = ?', [kind, day])
+      if (!night) return undefined
+      const [last] = await run<{ id: string }>(db, LAST, [kind, after])
+      await run(db, last ? `${ENTER} and r.id <= ?${ONCE}` : `${ENTER}${ONCE}`, [
+        kind,
+        after,
+        ...(last ? [last.id] : []),
+      ])
+      return last?.id
+    },
   }
 }
+
+/** Registrations of one statement. */
+const PART = 10_000
 
 const DIFFERENT = `
   select b.id, b.registered_on as before, r.registered_on as now from rule_baselines b
   left join rule_registrations r on r.kind = ? and r.id = b.id
   where b.kind = ? and (r.registered_on is null or r.registered_on <> b.registered_on)`
 
+const LAST = `select id from rule_registrations where kind = ? and id > ? order by id limit 1 offset ${PART - 1}`
+
 const ENTER = `
   insert into rule_baselines (kind, id, registered_on)
-  select r.kind, r.id, r.registered_on from rule_registrations r
-  where r.kind = ? and not exists (select 1 from rule_baselines b where b.kind = ? and b.id = r.id)`
+  select r.kind, r.id, r.registered_on from rule_registrations r where r.kind = ? and r.id > ?
+    and not exists (select 1 from rule_baselines b where b.kind = r.kind and b.id = r.id)`
+const ONCE = ' on conflict (kind, id) do nothing'
 
 export const residentDateChanged = dateChanged('resident-date-changed', 'residents')
 export const employmentDateChanged = dateChanged('employment-date-changed', 'employments')

@@ -72,6 +72,11 @@ export interface Rule {
    * days. Whoever asks hands them to each of these days; see `among`.
    */
   candidates?(at: Pick<RuleDay, 'db' | 'day'>): Promise<string[]>
-  /** Answers the alerts of the day, in no order. */
+  /** Answers the alerts of the day, in no order. It only reads. */
   judge(at: RuleDay, parameters: Parameters): Promise<Alert[]>
+  /**
+   * Writes down the next of what it will remember of a day that was judged, behind `after`, '' to begin with. Answers behind
+   * what to go on; undefined when there is no more. What is written down already stays.
+   */
+  remember?(at: Pick<RuleDay, 'db' | 'day'>, after: string): Promise<string | undefined>
 }

@@ -3,18 +3,19 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { supervision } from '../../../shared-types/src/domains/supervision/index.ts'
 import { venues } from '../../../shared-types/src/domains/venues/index.ts'
-import { makeCalendar, makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
+import { CalendarError, makeOwnCalendar } from '../../../shared-types/src/engine/calendar.ts'
 import { addDays } from '../../../shared-types/src/engine/day.ts'
 import { sqlCaseStore } from '../../../shared-types/src/store/sql-case-store.ts'
 import { list, run } from '../../../shared-types/src/store/statement.ts'
 import { type DatabaseName, IN_TURN, LONG_RUN } from '../../../test/databases.ts'
 import { type Postgres, startPostgres } from '../../../test/postgres.ts'
 import { loadDataSet, loadNight } from '../../src/backtest/load.ts'
+import { eyes } from '../../src/nightly/eyes.ts'
 import { pass } from '../../src/nightly/pass.ts'
 import { raisedBefore } from '../../src/nightly/raised.ts'
 import { ask, claim, finish, isLeft, LEASE, renew, runsBetween } from '../../src/nightly/runs.ts'
@@ -87,8 +88,9 @@ async function baselines({ store: { db } }: NightWorld, folder: string): Promise
   for (let day = '2025-12-01'; day < '2026-01-05'; day = addDays(day, 1))
     for (const kind of nights(folder, day)) {
       await loadNight(db, kind, day, folder, () => {})
-      const at = { db, day, calendar: makeCalendar(), past: raisedBefore(db, day) }
-      for (const rule of RULES) if (rule.remembers) await rule.judge(at, {})
+      const at = { db, day }
+      for (const rule of RULES)
+        for (let after: string | undefined = ''; after !== undefined; ) after = await rule.remember?.(at, after)
     }
 }
 
@@ -239,6 +241,53 @@ describe.each(IN_TURN)('the nightly run on %s', name => {
     await world.store.transaction(turn => putSetting(turn, { id: 'calendar', kind: 'calendar', value }, world.now()))
     expect(await pass(world, day, 'one')).toEqual({ judged: 3, failed: 0 })
   })
+})
+
+test('a thread looks through a large SQLite file and finds the same, while others are served', async () => {
+  const { folder } = await unpacked(base, 'params')
+  const [day, venues] = ['2026-01-11', 3000] as const
+  const file = join(base, 'large.sqlite')
+  const world = { ...(await worldOf(file, await json(folder, 'holidays.json'))), database: file, threadFrom: 0 }
+  const { db } = world.store
+  await loadDataSet(db, folder, () => {})
+  await loadNight(db, 'residents', day, folder, () => {})
+  const [here, see] = [eyes({ ...world, threadFrom: Number.POSITIVE_INFINITY }), eyes(world)]
+  let found = 0
+  for (const { id: rule } of RULES) {
+    const looked = await here.look({ rule, day, judged: true })
+    expect(await see.look({ rule, day, judged: true })).toEqual(looked)
+    found += looked.fresh.length
+  }
+  expect(found).toBeGreaterThan(5)
+  expect(await pass(world, day, 'one')).toEqual({ judged: RULES.length, failed: 0 })
+  expect(await world.raised()).toHaveLength(found)
+  // What a rule remembers is written here, all of it.
+  const counted = async (table: string) => await run(db, `select count(*) as n from ${table} where kind = 'residents'`)
+  expect(await counted('rule_baselines')).toEqual(await counted('rule_registrations'))
+
+  for (let v = 0; v < venues; v += 500) {
+    const codes = Array.from({ length: 500 }, (_, i) => `W${v + i}`)
+    const [all, each] = [list(500, "(?, 'S1', 5, 9, '2025-01-01')"), list(500, `(?, '${day}', 7)`)]
+    await run(db, `insert into rule_venues (venue, unit, minimum, maximum, registered_on) values ${all}`, codes)
+    await run(db, `insert into venue_days (venue, day, count) values ${each}`, codes)
+  }
+  const question = { rule: 'venue-footfall', day, judged: true } as const
+  await see.look(question)
+  const state = { looking: true, served: 0 }
+  const looked = see.look(question).finally(() => {
+    state.looking = false
+  })
+  while (state.looking) {
+    await run(db, 'select value from counter')
+    state.served++
+    await breathe()
+  }
+  expect((await looked).judged).toBeGreaterThan(venues)
+  expect(state.served).toBeGreaterThan(5)
+  const year = { rule: 'off-hours', day: '2031-03-03', judged: true } as const
+  await expect(see.look(year)).rejects.toEqual(new CalendarError(2031))
+  await see.close()
+  expect(world.faults).toEqual([])
 })
 
 test('a new deployment begins with yesterday once the hour has come, and what was missed is caught up', async () => {
