@@ -25,7 +25,10 @@ export const sealUse = {
   reports,
   balances,
   series: { request: { format: 'YY{unit}{yy}{number}', digits: 5, block: 50 } },
-  /** No rule names a figure: the deployment sets it by its own schedule of retention. */
+  /**
+   * No rule names a figure for records of seals: an assumption, the shorter of the two limited terms of National Archives
+   * order 8 (30 and 10 years), which the deployment changes to what its own schedule of retention says.
+   */
   parameters: { keepYears: { default: 10, min: 2, max: 100 } },
   words: { 'zh-CN': zhCN, en },
 } satisfies Domain

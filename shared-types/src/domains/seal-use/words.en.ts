@@ -1,7 +1,7 @@
 import type { DomainWords } from '../../model/domain.ts'
 
 const retention =
-  'Regulations on the Archives of Public Bodies (National Archives order 13): kept as long as the office’s own schedule says, then destroyed.'
+  'Regulations on the Archives of Public Bodies (National Archives order 13): kept as long as the office’s own schedule says, then destroyed. No rule names a term for records of seals; the ten years that are set at first are the shorter of the two limited terms of order 8 (30 and 10 years), for the office to change.'
 
 const counter = {
   deviceId: 'Seal machine',
