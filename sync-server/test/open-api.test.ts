@@ -19,6 +19,8 @@ const RIGHTS: Readonly<Record<string, readonly OpenScope[]>> = {
   '/v1/persons/look': ['person.masked', 'person.whole'],
   '/v1/persons/card-images': ['card-image'],
   '/v1/persons/card-image': ['card-image'],
+  '/v1/persons/papers': ['paper.list'],
+  '/v1/persons/paper-page': ['paper.page'],
   '/v1/cases/state': ['case.state'],
 }
 const REACHED: Readonly<Record<string, number>> = { D1: 200, S1: 200, C: 404, D2: 404, S3: 404 }
@@ -262,6 +264,40 @@ describe.each(IN_TURN)('the open API on %s', name => {
     )
   })
 
+  test('papers are listed, and a page given of that paper alone, as a line under it', async () => {
+    const w = await here()
+    const [page, other] = await Promise.all(['paper', 'beside'].map(text => putPage(w.d, `${name} ${text}`)))
+    const number = '330402198806150102'
+    const own = {
+      readerId: number,
+      reader: '丙',
+      term: 'long',
+      lentOn: '2026-02-01',
+      dueOn: '2026-08-01',
+      seenBy: 'card',
+    }
+    const c = await putLoan(w.d, 'S2', { ...own, proofs: [page!] })
+    const beside = await putLoan(w.d, 'S2', { readerId: OTHER, reader: '丁', proofs: [other!] })
+    const app = await w.keeper.app('D1', ['paper.list', 'paper.page'])
+    const token = await w.call.tokenOf(app)
+    const listed = await (await w.call.ask('/v1/persons/papers', token, { number, ...ABOUT })).json()
+    expect(listed).toEqual({
+      papers: [
+        {
+          ...{ paper: c.id, kind: 'long', kindText: expect.any(String), given: '2026-02-01', until: '2026-08-01' },
+          ...{ trust: 'card', state: 'lent', stateText: expect.any(String), unit: '二所' },
+          pages: [{ page, mime: 'image/png', size: `${name} paper`.length }],
+        },
+      ],
+    })
+    const get = (paper: string, hash: string) =>
+      w.call.ask('/v1/persons/paper-page', token, { number, ...ABOUT, paper, page: hash })
+    expect(await (await get(c.id, page!)).text()).toBe(`${name} paper`)
+    expect((await w.lines(app.id))[0]).toMatchObject({ act: 'open-paper-page', case_id: c.id, patch: { file: page } })
+    expect(await said(await get(beside.id, other!))).toBe('404 not-found')
+    expect(await said(await get(c.id, other!))).toBe('404 not-found')
+  })
+
   test('how a case stands is told by its number alone, without a word of its holder', async () => {
     const w = await here()
     await putLoan(w.d, 'S1', { slip: 'SL-77', readerId: READER, reader: '欧阳', lentOn: '2026-02-28' })
@@ -288,12 +324,17 @@ describe.each(IN_TURN)('the open API on %s', name => {
         S3: '110101199003078419',
       }[unit]!
       const page = await putPage(w.d, `${name} ${unit}`)
-      await putLoan(w.d, unit, { slip: `SL-${unit}-9`, readerId: number, reader: '乙', proofs: [page] })
+      const c = await putLoan(w.d, unit, { slip: `SL-${unit}-9`, readerId: number, reader: '乙', proofs: [page] })
       for (const { path } of OPEN_ROUTES)
         for (const scope of OPEN_SCOPES) {
           const body = path.includes('cases')
             ? { number: `SL-${unit}-9` }
-            : { number, ...ABOUT, ...(path.endsWith('image') && { image: page }) }
+            : {
+                number,
+                ...ABOUT,
+                ...(path.endsWith('image') && { image: page }),
+                ...(path.endsWith('page') && { paper: c.id, page }),
+              }
           const { status } = await w.call.ask(path, tokens.get(scope)!, body)
           expect(status, `${path} ${scope} ${unit}`).toBe(RIGHTS[path]!.includes(scope) ? reached : 403)
         }
@@ -353,8 +394,8 @@ describe.each(IN_TURN)('the open API on %s', name => {
 
   test.skipIf(!canType)('what the page tells to type is answered', async () => {
     const { d, keeper } = await here()
-    await putLoan(d, 'S1', { readerId: READER, reader: '欧阳晓', sex: '2' })
-    const app = await keeper.app('S1', ['person.masked'])
+    await putLoan(d, 'S2', { readerId: READER, reader: '欧阳晓', sex: '2' })
+    const app = await keeper.app('S2', ['person.masked'])
     const [, example] = /```sh\n([\s\S]*?)```/.exec(PAGE)!
     // This centre speaks on the loopback without TLS: the authority is not read.
     const env = { PATH: process.env.PATH, CENTRE: d.address, APP_ID: app.id, APP_SECRET: app.secret, CA: '/dev/null' }

@@ -8,7 +8,7 @@ import { type Example, malformed, recipes, seedOf } from './malformed.ts'
 import { whyWrong } from './malformed-server.ts'
 import { asked, newAgent, rawAsked } from './malformed-wire.ts'
 
-const EACH = LONG_RUN ? 2000 : 25
+const EACH = LONG_RUN ? 2000 : 10
 const open = deployments('sqlite')
 
 describe('malformed requests of apps', () => {
@@ -48,11 +48,12 @@ async function world() {
   const many = { perMinute: 6000, perDay: 10_000_000 }
   const app = await keepers(d, await d.station('C', '01')).app('C', [...OPEN_SCOPES], many)
   const image = await putPage(d, 'a page')
-  await putLoan(d, 'S1', { slip: 'SL-1-1', readerId: READER, reader: '甲', proofs: [image] })
+  const { id: paper } = await putLoan(d, 'S1', { slip: 'SL-1-1', readerId: READER, reader: '甲', proofs: [image] })
   const person = { number: READER, ...ABOUT }
   const bodies: Readonly<Record<string, object>> = {
     ...Object.fromEntries(OPEN_ROUTES.map(({ path }) => [path, person])),
     '/v1/persons/card-image': { ...person, image },
+    '/v1/persons/paper-page': { ...person, paper, page: image },
     '/v1/cases/state': { number: 'SL-1-1' },
   }
   const token = await caller(d.address).tokenOf(app)

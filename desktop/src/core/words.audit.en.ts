@@ -102,6 +102,8 @@ export const auditEn = {
   'auditAct.open-person': 'App: who somebody is',
   'auditAct.open-card-images': 'App: pages of a card',
   'auditAct.open-card-image': 'App: image of a card',
+  'auditAct.open-papers': 'App: papers of somebody',
+  'auditAct.open-paper-page': 'App: page of a paper',
   'auditAct.open-case-state': 'App: how a case stands',
   'auditAct.chain-break': 'Audit chain broken',
   'auditAct.audit-search': 'Searched the audit log',

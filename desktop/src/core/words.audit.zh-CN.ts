@@ -101,6 +101,8 @@ export const auditZhCN = {
   'auditAct.open-person': '接口查询身份信息',
   'auditAct.open-card-images': '接口查询证件图像',
   'auditAct.open-card-image': '接口取证件图像',
+  'auditAct.open-papers': '接口查询归档材料',
+  'auditAct.open-paper-page': '接口取归档材料',
   'auditAct.open-case-state': '接口查询办理进度',
   'auditAct.chain-break': '审计链断开',
   'auditAct.audit-search': '查询审计日志',

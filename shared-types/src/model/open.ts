@@ -8,6 +8,8 @@ export interface Open {
   person?: true
   /** A `files` field with the pages of the holder's identity card; needs `card` too. */
   cardImages?: string
+  /** A paper of a person: the key field with their number, what it is, its pages, its days, how far it is trusted. */
+  papers?: { holder: string; kind: string; pages: string; given: string; until?: string; trust?: string }
   /** How a case stands, to whoever has its number: the key field of it, and the days that are told. */
   state?: { number: string; days: readonly string[] }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { list, run } from '../../../shared-types/src/store/statement.ts'
 import type { Parts } from '../route.ts'
 import type { OpenCase } from './open-cases.ts'
-import { type FileAnswer, openFileRoute, openRoute } from './open-route.ts'
+import { openFileRoute, openRoute } from './open-route.ts'
 import { casesOfPerson, personLine, personQuestion, pictureQuestion } from './person-number.ts'
 import { OpenRefusal } from './problem.ts'
+import { storedPages } from './stored-pages.ts'
 
 const answer = z.object({
   images: z.array(
@@ -45,19 +45,11 @@ export const cardImage = openFileRoute({
   },
 })
 
-async function newestPages({ store, blobs }: Parts, found: readonly OpenCase[]) {
+async function newestPages(parts: Parts, found: readonly OpenCase[]) {
   for (const { c, kind, open } of found) {
     const field = kind.record.fields[open.cardImages ?? '']
     const hashes = field?.only ? [] : ((c.data[open.cardImages ?? ''] ?? []) as readonly string[])
-    if (hashes.length === 0) continue
-    const rows = await run<FileAnswer>(
-      store.db,
-      `select hash, mime, size from files where hash in (${list(hashes.length)})`,
-      hashes,
-    )
-    const here = new Map<string, FileAnswer>()
-    for (const row of rows) if (await blobs.has(row.hash)) here.set(row.hash, { ...row, size: Number(row.size) })
-    const pages = hashes.flatMap(hash => here.get(hash) ?? [])
+    const pages = await storedPages(parts, hashes)
     if (pages.length) return { pages, updatedAt: c.updatedAt }
   }
   return { pages: [], updatedAt: '' }

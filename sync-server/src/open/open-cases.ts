@@ -40,5 +40,7 @@ export async function openCases(
         .map((c): OpenCase => ({ kind, open, c }))
     }),
   )
-  return found.flat().sort((a, b) => (a.c.updatedAt > b.c.updatedAt ? -1 : 1))
+  return found.flat().sort((a, b) => compare(b.c.updatedAt, a.c.updatedAt) || compare(a.c.id, b.c.id))
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

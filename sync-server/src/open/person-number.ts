@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { dayOf } from '../../../shared-types/src/engine/day.ts'
 import { maskPersonId, parsePersonId } from '../../../shared-types/src/engine/person-id.ts'
+import type { Kind } from '../../../shared-types/src/model/domain.ts'
+import type { Open } from '../../../shared-types/src/model/open.ts'
 import type { Parts } from '../route.ts'
 import type { AppAsk } from './app-ask.ts'
 import { type OpenCase, openCases } from './open-cases.ts'
@@ -15,6 +17,9 @@ const personFields = {
 
 /** A question about one person. */
 export const personQuestion = z.strictObject(personFields).refine(isSaid, UNSAID)
+export const pageQuestion = z
+  .strictObject({ ...personFields, paper: z.string().min(1).max(60), page: z.string().regex(/^[0-9a-f]{64}$/) })
+  .refine(isSaid, UNSAID)
 export const pictureQuestion = z
   .strictObject({ ...personFields, image: z.string().regex(/^[0-9a-f]{64}$/) })
   .refine(isSaid, UNSAID)
@@ -25,11 +30,16 @@ export async function casesOfPerson(
   parts: Parts,
   ask: AppAsk,
   { number }: PersonQuestion,
-  tells: 'person' | 'cardImages',
+  tells: 'person' | 'cardImages' | 'papers',
 ): Promise<OpenCase[]> {
   if (!parsePersonId(number, dayOf(parts.now(), ask.directory.zone)).ok)
     throw new OpenRefusal('request', { pointer: '#/number' })
-  return openCases(parts, ask, number, (kind, open) => (open[tells] ? kind.record.card?.number : undefined))
+  return openCases(parts, ask, number, (kind, open) => keyOf(kind, open, tells))
+}
+
+function keyOf({ record }: Kind, open: Open, tells: 'person' | 'cardImages' | 'papers'): string | undefined {
+  if (tells === 'papers') return open.papers?.holder
+  return open[tells] ? record.card?.number : undefined
 }
 
 /** What the log says of a question about a person, under the newest of their cases. */

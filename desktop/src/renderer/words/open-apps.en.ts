@@ -43,6 +43,7 @@ export const openAppsEn: typeof openAppsZhCN = {
   scope: {
     person: { masked: 'who somebody is (covered)', whole: 'who somebody is (whole)' },
     'card-image': 'images of the identity card',
+    paper: { list: 'which papers somebody has', page: 'single pages of these papers' },
     case: { state: 'how a case stands (by its receipt number)' },
   },
   addresses: 'From (one IP address or network in each line; empty: from anywhere)',

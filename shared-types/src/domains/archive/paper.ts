@@ -41,6 +41,17 @@ export const paper = {
   },
   access: paperAccess,
   lookups: { uses: { record: 'archive.use', match: { usedPaper: '$id' } } },
+  open: {
+    where: state('filed', 'confirmed'),
+    papers: {
+      holder: 'paperHolder',
+      kind: 'paperKind',
+      pages: 'paperPages',
+      given: 'givenOn',
+      until: 'validUntil',
+      trust: 'trustLevel',
+    },
+  },
   flags: {
     expired: { when: expired, tone: 'bad' },
     unconfirmed: { when: state('draft', 'filed'), tone: 'wait' },
