@@ -146,7 +146,7 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     auth: () =>
       'There is no valid authorisation: this request was used already, or the machine refused. Apply for the seal again.',
     protocol: () =>
-      'The answer of the seal machine makes no sense; nothing was stamped. Check its configured model or call the administrator.',
+      'The answer of the seal machine makes no sense; nothing was stamped. Ask the administrator to check its address and model.',
     uncertain: facts =>
       `The seal machine fell silent, so it is not certain whether the stamp fell${facts.before === undefined ? '' : ` (the count before was ${facts.before})`}. Look at the paper, compare the count and confirm; nothing is stamped again before that.`,
     broken: () =>

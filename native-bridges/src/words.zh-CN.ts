@@ -129,7 +129,7 @@ const SENTENCES: Readonly<Record<DeviceKind, Readonly<Record<DeviceFault, Senten
     cover: () => '印章机的盖或门没有关好，没有盖章。请关好后再盖章。',
     consumable: () => '印章机印油不足，没有盖章。请补充印油后再盖章。',
     auth: () => '没有可用的用印授权：这项用印申请已经用过，或印章机拒绝盖章。请重新申请用印。',
-    protocol: () => '印章机的回答无法识别，没有盖章。请检查机器型号设置，或联系管理员。',
+    protocol: () => '印章机的回答无法识别，没有盖章。请管理员核对印章机的地址和型号设置。',
     uncertain: facts =>
       `印章机没有回音，不能确定是否已经盖下${facts.before === undefined ? '' : `（盖章前印数为${facts.before}）`}。请查看材料，并核对印数后确认结果；未确认前不会再次盖章。`,
     broken: () => '印章机报告故障。请按机器面板提示处理，并联系管理员检修；不要强行取出印章。',

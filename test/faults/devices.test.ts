@@ -14,6 +14,7 @@ import { testPage } from '../../desktop/src/core/printing/test-page.ts'
 import { DeviceError } from '../../native-bridges/src/driver.ts'
 import { CALM, type EsclEmulator, type EsclMood, esclEmulator } from '../../native-bridges/src/drivers/escl.emulator.ts'
 import { esclDriver } from '../../native-bridges/src/drivers/escl.ts'
+import { idCardDriver } from '../../native-bridges/src/drivers/id-card.ts'
 import { type IppFault, type IppSimulator, simulatedIpp } from '../../native-bridges/src/drivers/ipp.simulator.ts'
 import { ippDriver } from '../../native-bridges/src/drivers/ipp.ts'
 import { madePdf } from '../../native-bridges/src/drivers/made-pdf.fixture.ts'
@@ -21,6 +22,7 @@ import { printerAt } from '../../native-bridges/src/drivers/printer-place.ts'
 import { type RawFault, type RawSimulator, simulatedRaw } from '../../native-bridges/src/drivers/raw.simulator.ts'
 import { saneDriver } from '../../native-bridges/src/drivers/sane.ts'
 import { type StandIn, standInScanimage } from '../../native-bridges/src/drivers/scanimage.fixture.ts'
+import { sealDriver } from '../../native-bridges/src/drivers/seal.ts'
 import { zplDriver } from '../../native-bridges/src/drivers/zpl.ts'
 import { hasPtys, ptyPair } from '../../native-bridges/src/ports/pty-pair.fixture.ts'
 import { serialPorts } from '../../native-bridges/src/ports/serial.ts'
@@ -338,6 +340,75 @@ describe('a sticker printer', () => {
       })
     })
     expect(here.zebra.jobs().length).toBe(before)
+  })
+})
+
+describe('a seal machine', () => {
+  const machine = (port: number) => {
+    const address = { id: 'SEAL-1', name: '印章机', simulated: false, unit: 1, host: '127.0.0.1', port }
+    // It answers something at once, or nobody takes the connection: a busy machine has all the time for either.
+    return sealDriver({ list: () => [address] }, { patience: 20_000, poll: 50, stamp: 5000 })
+  }
+
+  test('that is none: what stands at its address is told, and nothing fell', async () => {
+    for (const port of [here.scanner.port, await webPage()])
+      await at({ seal: machine(port) }, async desk => {
+        const { answer, ms } = await timed(() => desk.seals.prepare('SEAL-1').catch(error => error))
+        expect(answer).toBeInstanceOf(DeviceError)
+        expect(deviceSentence('seal', answer.fault, answer.facts)).toMatch(/没有盖章.*核对印章机的地址和型号/)
+        expect(ms).toBeLessThan(WITHIN)
+        expect(shown(desk)?.state).toBe('fault')
+      })
+  })
+
+  test('that nobody is at: told at once', async () => {
+    const free = createServer().listen(0, '127.0.0.1')
+    await once(free, 'listening')
+    const { port } = free.address() as AddressInfo
+    await new Promise(resolve => free.close(resolve))
+    await at({ seal: machine(port) }, async desk => {
+      const { answer, ms } = await timed(() => desk.seals.prepare('SEAL-1').catch(error => error))
+      expect(deviceSentence('seal', answer.fault, answer.facts)).toMatch(/没有找到印章机.*电源和网线/)
+      expect(ms).toBeLessThan(WITHIN)
+    })
+  })
+})
+
+/** A quarter of what is waited for in use. */
+const HASTE = 0.25
+/** Three questions of 0.8 s, and what is waited for between them, until a card reader is given up. */
+const NO_ANSWER = (3 * 800 + 2 * 400) * HASTE
+
+describe.skipIf(!hasPtys)('a card reader', () => {
+  test('that is another device on its line, or none that answers', async () => {
+    const cable = await ptyPair()
+    const line = { baudRate: 115_200, paths: [cable.near, cable.far] }
+    const other = await serialPorts(line).open(cable.far, new AbortController().signal)
+    const driver = idCardDriver(serialPorts({ ...line, only: [cable.near] }), { simulated: false, patience: HASTE })
+    const read = async () => {
+      try {
+        for await (const _piece of driver.run(cable.near, { mode: 'once' }, new AbortController().signal)) break
+      } catch (error) {
+        if (error instanceof DeviceError) return deviceSentence('id-card', error.fault, error.facts)
+        throw error
+      }
+      return 'read'
+    }
+    const silent = await timed(read)
+    expect(silent.answer).toMatch(/身份证阅读器没有正常应答/)
+    expect(silent.ms).toBeLessThan(NO_ANSWER + WITHIN)
+    // A code reader whose line it is: it sends codes, whatever it is asked.
+    const scanning = setInterval(() => {
+      void other
+        .write(new TextEncoder().encode('6901234567892\r\n'), new AbortController().signal)
+        .catch(() => undefined)
+    }, 100)
+    const chatty = await timed(read)
+    clearInterval(scanning)
+    expect(chatty.answer).toMatch(/回答无法识别.*设备型号设置是否正确/)
+    expect(chatty.ms).toBeLessThan(NO_ANSWER + WITHIN)
+    await other.close()
+    await cable.pull()
   })
 })
 
