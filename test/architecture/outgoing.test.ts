@@ -29,7 +29,7 @@ const NETWORK = /^(undici|axios|got|node-fetch|nodemailer|node:(net|tls|http|htt
 const MAYBE = /undici|axios|node-fetch|nodemailer|'got'|node:(net|tls|http|dgram)/
 const ASKS = /(?<![.\w])(fetch\(|new (WebSocket|EventSource|XMLHttpRequest)\b|navigator\.sendBeacon\()/
 /** What has types or checks alone of a module of the network. */
-const ONLY_CHECKS = /import \{ isIP(v[46])? \} from 'node:net'/
+const ONLY_CHECKS = /import \{ (BlockList, )?isIP(v[46])? \} from 'node:net'/
 
 const takes = (path: string, text: string) =>
   parseSource(path, text).imports.some(({ to, ours, typeOnly }) => !ours && !typeOnly && NETWORK.test(to))
