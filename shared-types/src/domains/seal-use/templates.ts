@@ -47,8 +47,8 @@ export const templates: Readonly<Record<string, PrintTemplate & { record: string
     pages: [
       listPage('用印台账', [
         { label: '盖章时间', text: '{stampedAt}', width: 2.6 },
-        { label: '申请编号', text: '{requestNo}', width: 3.2 },
-        { label: '文件名称', text: '{paperTitle}', width: 4.6 },
+        { label: '申请编号', text: '{requestNo}', width: 3.7 },
+        { label: '文件名称', text: '{paperTitle}', width: 4.1 },
         { label: '印章', text: '{sealUsed}', width: 3.4 },
         { label: '盖前印数', text: '{counterBefore}', width: 1.4, align: 'right' },
         { label: '盖后印数', text: '{counterAfter}', width: 1.4, align: 'right' },
