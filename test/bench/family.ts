@@ -40,20 +40,27 @@ export function familyCpu(pid = process.pid): number {
 }
 
 interface Memory {
-  /** What lies in memory, counting what several of them share once (PSS). */
-  shared: number
+  /** What is theirs alone and lies in memory: heaps, pixels, stacks. No other program has a part in it. */
+  own: number
+  /**
+   * The files that they run and read from, as far as these lie in memory: those of the member with most, for the others map
+   * the same ones. The kernel may take them back, for they stand on the disk. PSS would count less of them the more other
+   * programs of the machine run the same file, which says nothing of these.
+   */
+  files: number
   /** The sum of their resident sizes: what they share counts as often as they are. */
   each: number
 }
 
 /** Memory of the family in bytes. */
 export function familyMemory(pid = process.pid): Memory {
-  const sum: Memory = { shared: 0, each: 0 }
+  const sum: Memory = { own: 0, files: 0, each: 0 }
   for (const member of familyOf(pid)) {
     try {
       const told = readFileSync(`/proc/${member}/smaps_rollup`, 'latin1')
       const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(told)?.[1] ?? 0) * 1024
-      sum.shared += bytes('Pss')
+      sum.own += bytes('Anonymous')
+      sum.files = Math.max(sum.files, bytes('Rss') - bytes('Anonymous'))
       sum.each += bytes('Rss')
     } catch {
       // It ended meanwhile.

@@ -71,6 +71,7 @@ async function run(): Promise<Row[]> {
     atLeast('pages: a minute, beside sharp alone decoding, resizing and encoding them', middle(walls), '×', 0.6),
     atLeast('pages: the same by CPU time', middle(costs), '×', 0.6),
     atMost(`pages: memory of all processes while ${MANY} pages pass, shared counted once`, memory.most, 'MB', 400),
+    told('pages: of it programs and libraries mapped from the disk', memory.files, 'MB'),
     told('pages: the same, what they share counted for each', memory.each, 'MB'),
     atMost('pages: of it what the last fifth of the pages has above the second', memory.grown, 'MB', 40),
     told('pages: of it by how much the window itself grew', memory.window, 'MB'),

@@ -8,8 +8,10 @@ import { pageWorkers } from '../../desktop/src/core/pages/page-workers.ts'
 import { familyMemory } from './family.ts'
 
 export interface PagesMemory {
-  /** The most of all together, what they share counted once. */
+  /** The most of all together, the files that they share counted once. */
   most: number
+  /** Of it the files: programs and libraries, mapped from the disk. */
+  files: number
   /** The same, what they share counted for each. */
   each: number
   /** The most of the last fifth of the pages above that of the second fifth: what goes on growing. */
@@ -30,11 +32,12 @@ async function* fed() {
 const mega = (bytes: number) => bytes / 2 ** 20
 const before = process.memoryUsage.rss()
 const fifths = [0, 0, 0, 0, 0]
-const memory: PagesMemory = { most: 0, each: 0, grown: 0, window: 0 }
+const memory: PagesMemory = { most: 0, files: 0, each: 0, grown: 0, window: 0 }
 const timer = setInterval(() => {
-  const { shared, each } = familyMemory()
+  const { own, files, each } = familyMemory()
   const fifth = Math.min(4, Math.floor((at.page / Number(many)) * 5))
-  fifths[fifth] = Math.max(fifths[fifth]!, mega(shared))
+  fifths[fifth] = Math.max(fifths[fifth]!, mega(own + files))
+  memory.files = Math.max(memory.files, mega(files))
   memory.each = Math.max(memory.each, mega(each))
   memory.window = Math.max(memory.window, mega(process.memoryUsage.rss() - before))
 }, 20)

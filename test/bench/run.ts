@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [name …]`: every test/bench/*.bench.ts, or those whose names hold one of
+ * `npm run bench [-- --json] [--data DIR] [name …]`: every test/bench/*.bench.ts, or those whose names hold one of
  * the names, each in a process of its own.
  * Ends with 1 when a figure misses its limit.
  */
@@ -15,8 +15,20 @@ const ENDING = '.bench.ts'
 const RESULT = 3
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, file: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    file: { type: 'string' },
+    // What single benches take besides; they read it themselves (ocr.bench.ts).
+    data: { type: 'string' },
+    by: { type: 'string' },
+    damaged: { type: 'boolean', default: false },
+  },
 })
+const passedOn = [
+  ...(options.data ? ['--data', options.data] : []),
+  ...(options.by ? ['--by', options.by] : []),
+  ...(options.damaged ? ['--damaged'] : []),
+]
 
 if (options.file) await runHere(options.file)
 else process.exitCode = runAll()
@@ -39,9 +51,13 @@ function runAll(): number {
 }
 
 function runInChild(file: string): { bench: string; rows: Row[] } {
-  const { output, status } = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, '--file', file], {
-    stdio: ['ignore', 2, 2, 'pipe'],
-  })
+  const { output, status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', import.meta.filename, '--file', file, ...passedOn],
+    {
+      stdio: ['ignore', 2, 2, 'pipe'],
+    },
+  )
   if (status !== 0)
     return { bench: file, rows: [{ name: 'ran to its end', value: status ?? -1, unit: 'exit', limit: 0, ok: false }] }
   const result: { bench: string; rows: Row[] } = JSON.parse(String(output[RESULT]))

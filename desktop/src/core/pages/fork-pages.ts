@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process'
-import type { PageAnswer } from './page-job.ts'
 import { ALLOCATOR, type PageProcess, V8_FLAGS } from './page-process.ts'
 
 /** As a child process of plain Node. Binary values cross as they are. */
@@ -12,8 +11,8 @@ export function forkPages(program: URL): PageProcess {
   })
   return {
     // A message that no longer finds the child is no news: its end is.
-    give: job => void child.send(job, () => undefined),
-    listen: listener => void child.on('message', answer => listener(answer as PageAnswer)),
+    give: job => void child.send(job as object, () => undefined),
+    listen: listener => void child.on('message', answer => listener(answer)),
     ended(listener) {
       child.once('exit', listener)
       // One that could not be started has no exit.

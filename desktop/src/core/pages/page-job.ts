@@ -8,7 +8,6 @@ export type PageJob =
   | { make: 'card'; sides: readonly [Uint8Array, Uint8Array] }
 
 /** What comes back: one answer for each job, in their order. */
-export type PageAnswer =
-  | { made: MadePage | BlankPage }
-  | { fault: FileFaultCode; facts: FileFault['facts'] }
-  | { bug: string }
+export type PoolAnswer<Made> = { made: Made } | { fault: FileFaultCode; facts: FileFault['facts'] } | { bug: string }
+
+export type PageAnswer = PoolAnswer<MadePage | BlankPage>

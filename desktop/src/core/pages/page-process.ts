@@ -1,10 +1,9 @@
-import type { PageAnswer, PageJob } from './page-job.ts'
-
-/** A process in which one page after the other is made, however the shell starts one. */
+/** A process in which one page after the other is made or read, however the shell starts one. */
 export interface PageProcess {
-  give(job: PageJob): void
-  /** Hears the answer to each job, in their order. */
-  listen(listener: (answer: PageAnswer) => void): void
+  /** A job of the program's kind. */
+  give(job: unknown): void
+  /** Hears the answer to each job, in their order: a PoolAnswer of what the program makes. */
+  listen(listener: (answer: unknown) => void): void
   /** Once, when it is gone or could not be started. */
   ended(listener: () => void): void
   /** Whether the program that started it stays for it; one that rests keeps nothing alive. */

@@ -1,8 +1,9 @@
 /** A program that does what the bytes of its page say: dies, crashes, stands still, says who it is, or answers with them as they are. */
 import { setTimeout as pause } from 'node:timers/promises'
+import type { PageJob } from './page-job.ts'
 import { servePages } from './serve-pages.ts'
 
-servePages(async job => {
+servePages(async (job: PageJob) => {
   const bytes = job.make === 'page' ? job.bytes : job.sides[0]
   const said = new TextDecoder().decode(bytes)
   if (said === 'die') process.exit(1)
