@@ -5,7 +5,7 @@ import { audit, authorIn } from '../audit.ts'
 import { fits } from '../refusal.ts'
 import type { PersonAsk } from '../route.ts'
 import type { Turn } from '../store.ts'
-import { KEPT, rehearsalLines } from './kept.ts'
+import { endSilent, KEPT, rehearsalLines } from './kept.ts'
 
 /** Days that a period may have. */
 const LONGEST = 366
@@ -22,6 +22,7 @@ export async function beginRehearsal(
   const days = daysBetween(asked.from, asked.to) + 1
   fits(days <= LONGEST, 'year')
   const by = authorIn(ask.signedIn)
+  await endSilent(turn.db, by.id, now)
   const own = await rehearsalLines(turn.db, by.id, now)
   fits(!own.some(({ state }) => state === 'running'), 'running')
   const old = own.slice(KEPT - 1).map(({ id }) => id)

@@ -39,6 +39,17 @@ export async function endRehearsal(
     .execute()
 }
 
+/** Ends those of a person of which nothing is heard any more: a server that comes to itself does not go on with them. */
+export async function endSilent(db: Db, person: string, now: string): Promise<void> {
+  await db
+    .updateTable('rehearsals')
+    .set({ state: 'failed' })
+    .where('person', '=', person)
+    .where('state', '=', 'running')
+    .where('seen_at', '<', new Date(Date.parse(now) - SILENT).toISOString())
+    .execute()
+}
+
 /** A person's rehearsals, the newest first, without results. */
 export async function rehearsalLines(db: Db, person: string, now: string): Promise<RehearsalLine[]> {
   return (await rowsOf(db, person)).map(row => lineOf(row, now))

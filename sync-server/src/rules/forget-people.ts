@@ -14,9 +14,7 @@ export async function forgetPeople(turn: Turn, { now, today }: { now: string; to
   const gone = await run(turn.db, FORGOTTEN, [today, today])
   // Windows keep marks of them until they are told anew.
   if (gone.length) await tellRules(turn, { now, today })
-  await run(turn.db, "delete from rehearsals where began_at < ? and state <> 'running'", [
-    new Date(Date.parse(now) - REHEARSED).toISOString(),
-  ])
+  await run(turn.db, 'delete from rehearsals where began_at < ?', [new Date(Date.parse(now) - REHEARSED).toISOString()])
 }
 
 const FORGOTTEN = `

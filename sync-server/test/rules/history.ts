@@ -35,6 +35,8 @@ export interface History {
   holidays: string[]
   workdays: string[]
   parameters: Record<string, Record<string, number>>
+  /** Approved hours; no file of a backtest has them. */
+  duties?: { station: string; day: string; from: string; to: string }[]
 }
 
 const FIRST = '2026-01-01'

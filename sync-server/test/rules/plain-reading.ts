@@ -19,7 +19,8 @@ export function plainReading(world: History, from: string, to: string): Found[] 
   })
 }
 
-function reader(world: History, found: readonly Found[]) {
+/** What is called for on a day, with all that was called for before in `found`. */
+export function reader(world: History, found: readonly Found[]) {
   const works = (day: string) =>
     world.workdays.includes(day) || (!world.holidays.includes(day) && ![0, 6].includes(weekdayOf(day)))
   const p = <T extends object>(rule: string, defaults: T): T => ({ ...defaults, ...world.parameters[rule] })
@@ -90,7 +91,8 @@ function reader(world: History, found: readonly Found[]) {
         x =>
           x.station === s.id &&
           x.day === day &&
-          !(works(day) && ((x.time >= a && x.time < b) || (x.time >= c && x.time < d))),
+          !(works(day) && ((x.time >= a && x.time < b) || (x.time >= c && x.time < d))) &&
+          !world.duties?.some(u => u.station === s.id && u.day === day && x.time >= u.from && x.time < u.to),
       )
       return outside.length ? [one('off-hours', s.id, day, outside.length)] : []
     })
