@@ -11,6 +11,7 @@ import { DISPOSAL_CALLS } from './api/disposal.ts'
 import { FACTS_CALLS } from './api/facts.ts'
 import { FILES_CALLS } from './api/files.ts'
 import { HOURS_CALLS } from './api/hours.ts'
+import { IMAGE_BATCH_CALLS } from './api/image-batch.ts'
 import { INBOX_CALLS } from './api/inbox.ts'
 import { type CardSummary, INTAKE_CALLS } from './api/intake.ts'
 import { LISTS_CALLS } from './api/lists.ts'
@@ -38,6 +39,7 @@ export const CALLS = {
   ...INTAKE_CALLS,
   ...FILES_CALLS,
   ...LISTS_CALLS,
+  ...IMAGE_BATCH_CALLS,
   ...PAPERS_CALLS,
   ...ARCHIVE_CALLS,
   ...AUDIT_CALLS,

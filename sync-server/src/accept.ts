@@ -17,9 +17,9 @@ import type { Directory, ReadDirectory } from './directory.ts'
 import { erasedCases } from './disposed.ts'
 import { append, knownEvents } from './event-log.ts'
 import { groupProblems } from './group-shape.ts'
+import { movesCase } from './moves-case.ts'
 import { type Drawn, drawnNumbers, drawsNumbers, leasedTo, noteNumbers, takenNumbers } from './numbers.ts'
 import { noteBursts, type RevealLimit } from './reveal-burst.ts'
-import { scopeFields } from './scope.ts'
 import type { Store, Turn } from './store.ts'
 
 export type Verdict = PushAnswer['verdicts'][number]
@@ -212,17 +212,6 @@ async function withdrawal(turn: Turn, station: Station, events: readonly CaseEve
   if (events.length > 1 || !event!.mends || !onlyReason) return events.map(() => [wrong])
   const mended = (await knownEvents(turn.db, [event!.mends])).get(event!.mends)
   return [mended?.verdict === 'refused' && mended.station === station.id ? [] : [wrong]]
-}
-
-/** Whether the event changed something in a case that access conditions read. Those that begin a case move nothing. */
-export function movesCase(kind: Kind, before: Case | undefined, event: CaseEvent): boolean {
-  if (!before) return false
-  const after = apply(kind, before, { ...event, seq: 0, verdict: 'accepted', problems: [] })
-  return [...scopeFields(kind)].some(field =>
-    field === '$state'
-      ? before.state !== after.state
-      : JSON.stringify(before.data[field]) !== JSON.stringify(after.data[field]),
-  )
 }
 
 async function fold(turn: Turn, kind: Kind, before: Case | undefined, event: CaseEvent, seq: number): Promise<void> {

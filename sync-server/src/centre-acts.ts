@@ -8,10 +8,10 @@ import type { Case, CaseEvent } from '../../shared-types/src/model/case.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
 import { CENTRE, type User } from '../../shared-types/src/model/person.ts'
 import { decideWith } from '../../shared-types/src/store/decide-with.ts'
-import { movesCase } from './accept.ts'
 import { noteFiles } from './case-files.ts'
 import type { Directory } from './directory.ts'
 import { append, knownEvents } from './event-log.ts'
+import { movesCase } from './moves-case.ts'
 import type { Turn } from './store.ts'
 
 /** One thing that the centre does in a case by itself. What the step sets by itself is left out of the patch. */

@@ -17,6 +17,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'store', files: /^shared-types\/src\/store\//, may: ['model', 'engine'] },
   { name: 'workbooks', files: /^shared-types\/src\/workbooks\//, may: ['model', 'engine'] },
   { name: 'carry', files: /^shared-types\/src\/carry[\w-]*\.ts$/, may: ['model', 'protocol'] },
+  { name: 'national', files: /^shared-types\/src\/national\//, may: ['model'] },
   { name: 'bridges', files: /^native-bridges\/src\//, may: [] },
   {
     name: 'demo',
@@ -26,14 +27,14 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'server',
     files: /^sync-server\/src\//,
-    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry', 'workbooks'],
+    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry', 'workbooks', 'national'],
   },
   { name: 'api', files: /^desktop\/src\/api(\.ts$|\/)/, may: ['model', 'engine', 'protocol'] },
   { name: 'wire', files: /^desktop\/src\/wire\.ts$/, may: ['api'] },
   {
     name: 'core',
     files: /^desktop\/src\/core\//,
-    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry', 'workbooks', 'bridges', 'api'],
+    may: ['model', 'engine', 'protocol', 'domains', 'store', 'carry', 'workbooks', 'national', 'bridges', 'api'],
   },
   { name: 'renderer', files: /^desktop\/src\/renderer\//, may: ['model', 'engine', 'api', 'wire'] },
   { name: 'preload', files: /^desktop\/src\/preload\//, may: ['api', 'shells'] },

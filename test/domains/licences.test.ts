@@ -23,10 +23,10 @@ const bureau = PEOPLE.find(p => p.posts.some(post => post.role === 'administrato
 const administrator = userOf(bureau, bureau.posts[0]!.id, UNITS)!
 
 const FOOD: Data = {
-  typeCode: 'SPJY',
-  typeName: '食品经营许可证',
-  issuer: '南湖区市场监督管理局',
-  numbering: 'issuer',
+  licenceTypeCode: 'SPJY',
+  licenceTypeName: '食品经营许可证',
+  issuingBody: '南湖区市场监督管理局',
+  numberedBy: 'issuer',
   validMonths: 60,
   ownFields: [
     { item: '经营范围', holds: 'text', needed: true },
@@ -50,11 +50,11 @@ async function library(type: Data = {}) {
     licenceNo: 'JY23304020001234',
     holderSort: 'enterprise',
     orgCode: CODE,
-    holderName: '嘉兴南湖餐饮有限公司',
-    issuer: '南湖区市场监督管理局',
+    heldBy: '嘉兴南湖餐饮有限公司',
+    issuingBody: '南湖区市场监督管理局',
     issuedOn: '2026-03-10',
-    validFrom: '2026-03-10',
-    validUntil: '2031-03-09',
+    holdsFrom: '2026-03-10',
+    holdsUntil: '2031-03-09',
     ownItems: OWN,
     ...more,
   })
@@ -101,7 +101,11 @@ it('refuses a number that a licence of the same type has, until that one was str
   const { form, act, desk } = await library()
   const first = await act(clerk, 'register', form())
   await expect(act(clerk, 'register', form())).rejects.toThrow('"check":"numberInUse"')
-  const other = await desk.act(administrator, TYPE, 'open', { ...FOOD, typeCode: 'YP', typeName: '药品经营许可证' })
+  const other = await desk.act(administrator, TYPE, 'open', {
+    ...FOOD,
+    licenceTypeCode: 'YP',
+    licenceTypeName: '药品经营许可证',
+  })
   expect((await act(clerk, 'register', form({ licenceType: other.id }))).state).toBe('valid')
   await act(reviewer, 'strike', { endNote: '录错' }, first.id)
   expect((await act(clerk, 'register', form())).state).toBe('valid')
@@ -110,13 +114,13 @@ it('refuses a number that a licence of the same type has, until that one was str
 it('keeps every state with its day, its ground and its history, and lets no dead licence rise', async () => {
   const { form, act } = await library()
   const { id } = await act(clerk, 'register', form())
-  await expect(act(clerk, 'edit', { holderName: '改名' }, id)).rejects.toThrow('"code":"state"')
+  await expect(act(clerk, 'edit', { heldBy: '改名' }, id)).rejects.toThrow('"code":"state"')
   await act(clerk, 'change', { changeReason: '名称变更' }, id)
-  await act(clerk, 'edit', { holderName: '嘉兴南湖饮食有限公司' }, id)
+  await act(clerk, 'edit', { heldBy: '嘉兴南湖饮食有限公司' }, id)
   await expect(act(clerk, 'confirmChange', {}, id)).rejects.toThrow('"code":"forbidden"')
   const changed = await act(reviewer, 'confirmChange', {}, id)
-  expect(changed).toMatchObject({ state: 'valid', data: { holderName: '嘉兴南湖饮食有限公司', changedOn: DAY } })
-  expect((await act(reviewer, 'extend', { validUntil: '2036-03-09' }, id)).data).toMatchObject({ extendedOn: DAY })
+  expect(changed).toMatchObject({ state: 'valid', data: { heldBy: '嘉兴南湖饮食有限公司', changedOn: DAY } })
+  expect((await act(reviewer, 'extend', { holdsUntil: '2036-03-09' }, id)).data).toMatchObject({ extendedOn: DAY })
   expect((await act(reviewer, 'suspend', { suspendReason: '停业整顿' }, id)).state).toBe('suspended')
   await act(reviewer, 'resume', {}, id)
   await expect(act(reviewer, 'revoke', { endNote: '情节严重' }, id)).rejects.toThrow('"field":"endGround"')
@@ -127,25 +131,25 @@ it('keeps every state with its day, its ground and its history, and lets no dead
 
 it('marks a licence before its last day and after it', async () => {
   const { form, act, desk } = await library()
-  const c = await act(clerk, 'register', form({ validUntil: '2026-07-01' }))
+  const c = await act(clerk, 'register', form({ holdsUntil: '2026-07-01' }))
   const flags = (today: string) => dueOf(kindOf(kinds, LICENCE), c, { today, user: clerk, parameters: {} }).flags
   expect(flags(DAY)).toEqual([])
   expect(flags('2026-05-02')).toEqual(['expiring'])
   expect(flags('2026-07-01')).toEqual(['expiring'])
   expect(flags('2026-07-02')).toEqual(['expired'])
   desk.move('2026-07-02')
-  expect((await act(reviewer, 'extend', { validUntil: '2031-07-01' }, c.id)).state).toBe('valid')
+  expect((await act(reviewer, 'extend', { holdsUntil: '2031-07-01' }, c.id)).state).toBe('valid')
 })
 
 it('offers the last day that follows from the type, and the authority', async () => {
   const { form, food } = await library()
   const kind = kindOf(kinds, LICENCE)
   const scope = { today: DAY, user: clerk, parameters: {}, related: { ownType: [food] } }
-  const c = { ...blank(kind, 'new', scope, `${DAY}T01:00:00Z`), data: form({ validUntil: null, issuer: null }) }
+  const c = { ...blank(kind, 'new', scope, `${DAY}T01:00:00Z`), data: form({ holdsUntil: null, issuingBody: null }) }
   const cells = screen(kind, c, scope).sections.flatMap(section => section.cells)
   const cell = (name: string) => cells.find(one => one.name === name)
-  expect(cell('validUntil')?.offer).toBe('2031-03-09')
-  expect(cell('issuer')?.offer).toBe('南湖区市场监督管理局')
+  expect(cell('holdsUntil')?.offer).toBe('2031-03-09')
+  expect(cell('issuingBody')?.offer).toBe('南湖区市场监督管理局')
   expect(cell('ownItems')?.asked?.map(row => row.item)).toEqual([
     '经营范围',
     '核查日期',
@@ -156,10 +160,10 @@ it('offers the last day that follows from the type, and the authority', async ()
 })
 
 it('lets only the administrator make types, and only a second person issue under the library’s own number', async () => {
-  const { form, act, desk } = await library({ numbering: 'library' })
-  await expect(desk.act(reviewer, TYPE, 'open', { ...FOOD, typeCode: 'X1', typeName: '别的' })).rejects.toThrow(
-    '"code":"forbidden"',
-  )
+  const { form, act, desk } = await library({ numberedBy: 'library' })
+  await expect(
+    desk.act(reviewer, TYPE, 'open', { ...FOOD, licenceTypeCode: 'X1', licenceTypeName: '别的' }),
+  ).rejects.toThrow('"code":"forbidden"')
   const draft = await act(auxiliary, 'edit', form({ licenceNo: null }))
   await expect(act(clerk, 'issue', {}, draft.id)).rejects.toThrow('"code":"forbidden"')
   const issued = await act(reviewer, 'issue', {}, draft.id)
@@ -185,7 +189,7 @@ it('names what is broken when a table asks another record for its rows', () => {
     ]).join()
   expect(broken({})).toBe('')
   expect(broken({ lookup: 'nobody' })).toMatch(/lookup nobody/)
-  expect(broken({ table: 'typeName' })).toMatch(/table field typeName/)
+  expect(broken({ table: 'licenceTypeName' })).toMatch(/table field licenceTypeName/)
   expect(broken({ holds: 'item' })).toMatch(/choice column ownFields.item/)
   expect(broken({ value: 'amount' })).toMatch(/text column ownItems.amount/)
 })

@@ -28,11 +28,11 @@ const form = (n: number, more: Data = {}): Data => ({
   licenceNo: `JY2330402${String(n).padStart(7, '0')}`,
   holderSort: 'enterprise',
   orgCode: orgCodeOf(n),
-  holderName: `桂苑第${n}饮食店`,
-  issuer: String(FOOD.issuer),
+  heldBy: `桂苑第${n}饮食店`,
+  issuingBody: String(FOOD.issuingBody),
   issuedOn: '2026-03-10',
-  validFrom: '2026-03-10',
-  validUntil: '2031-03-09',
+  holdsFrom: '2026-03-10',
+  holdsUntil: '2031-03-09',
   ownItems: [
     { item: '经营范围', value: '热食' },
     { item: '主体业态', value: '餐饮服务' },
@@ -49,7 +49,7 @@ async function registered(n: number, more: Data = {}): Promise<string> {
 async function codeOf(id: string): Promise<string> {
   await here.station.sync()
   const { sections } = await here.station.call('cases.open', { id })
-  return sections.flatMap(({ cells }) => cells).find(cell => cell.name === 'codeText')?.text ?? ''
+  return sections.flatMap(({ cells }) => cells).find(cell => cell.name === 'licenceCode')?.text ?? ''
 }
 const step = async (id: string, act: string, patch: Data = {}) => {
   await done(here.station, LICENCE, id, act, patch)
@@ -100,17 +100,22 @@ test('a code covers the name of a person, follows what changes, and is made for 
   const id = await registered(2, {
     holderSort: 'person',
     citizenId: '320583197907044170',
-    holderName: '田祥',
+    heldBy: '田祥',
     orgCode: null,
   })
   const code = await codeOf(id)
   const { content } = await station.call('codes.verify', { text: code })
   expect(content?.holder).toBe('田* 4170')
-  await done(station, LICENCE, id, 'extend', { validUntil: '2036-03-09' })
+  await done(station, LICENCE, id, 'extend', { holdsUntil: '2036-03-09' })
   const later = await codeOf(id)
   expect((await station.call('codes.verify', { text: later })).content).toMatchObject({ until: '2036-03-09', count: 2 })
 
-  const plain = await openType(here.centre, { ...FOOD, typeCode: 'YP', typeName: '药品经营许可证', codeWanted: null })
+  const plain = await openType(here.centre, {
+    ...FOOD,
+    licenceTypeCode: 'YP',
+    licenceTypeName: '药品经营许可证',
+    codeWanted: null,
+  })
   await station.sync()
   const other = await registered(3, { licenceType: plain })
   expect(await codeOf(other)).toBe('')

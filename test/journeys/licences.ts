@@ -8,10 +8,10 @@ const TYPE = 'licences.licenceType'
 
 /** 食品经营许可证, with a field of its own of every kind. */
 export const FOOD: Data = {
-  typeCode: 'SPJY',
-  typeName: '食品经营许可证',
-  issuer: '桂苑区市场监督管理局',
-  numbering: 'issuer',
+  licenceTypeCode: 'SPJY',
+  licenceTypeName: '食品经营许可证',
+  issuingBody: '桂苑区市场监督管理局',
+  numberedBy: 'issuer',
   validMonths: 60,
   ownFields: [
     { item: '经营范围', holds: 'text', needed: true },

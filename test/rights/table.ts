@@ -399,6 +399,8 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'files.portrait': { who: 'person', hears: 'device' },
 
   'import.template': { who: ['auxiliary', 'clerk', 'reviewer'] },
+  // Of permits, which nobody imports.
+  'import.image': { who: 'person', hears: 'forbidden' },
   'import.start': { who: ['auxiliary', 'clerk', 'reviewer'] },
   'import.job': { who: 'person', hears: 'not-found' },
   'import.cancel': { who: 'person', hears: 'not-found' },

@@ -106,6 +106,7 @@ export const ARGUMENTS: { [N in CallName]: (world: CallWorld) => Arguments<N> } 
   'files.scan': () => ({}),
   'files.portrait': () => ({}),
   'import.template': () => ({ type: RESIDENT }),
+  'import.image': () => ({ type: TYPE, name: 'A0000.jpg', bytes: new Uint8Array([1]) }),
   'import.start': () => ({ type: RESIDENT, name: 'a.xlsx', bytes: new Uint8Array([1]) }),
   'import.job': () => ({ job: NOBODY }),
   'import.cancel': () => ({ job: NOBODY }),

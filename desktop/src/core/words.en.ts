@@ -307,6 +307,9 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   'import.refusedName': 'refused',
   'import.forbidden': 'Your post may not import “{label}”.',
   'import.per': 'Choose “{what}” first, then take the template or the file for “{label}”.',
+  'image.none':
+    'No record has the file’s name as its number, or it has ended. Check the name, or register the record first.',
+  'image.several': '{count} records have this number. Open the one that is meant and add the picture there.',
   'import.gone':
     'This import is not known: the program may have been restarted. Rows that were taken are kept; the same file can be imported again.',
   'list.field':

@@ -259,6 +259,8 @@ export const zhCN = {
   'import.refusedName': '退回',
   'import.forbidden': '您的岗位不能导入“{label}”。',
   'import.per': '请先选择“{what}”，再下载模板、导入“{label}”。',
+  'image.none': '没有编号与文件名相同的记录，或这件记录已经终止。请核对文件名，或先登记。',
+  'image.several': '有 {count} 件记录的编号与文件名相同。请打开要补充的那一件，单独上传。',
   'import.gone': '找不到这次导入，程序可能已重新启动；已登记的行均已保存，可重新导入同一文件。',
   'list.field': '列表里没有“{field}”这一项，或您的岗位不能查看它。请去掉这个筛选或排序条件。',
   'list.condition': '没有“{name}”这个列表条件，界面和程序版本不一致，请重新启动本窗口。',

@@ -11,6 +11,7 @@ const ONCE: ReadonlySet<string> = new Set<CallName>([
   'inbox.mend',
   'inbox.withdraw',
   'import.start',
+  'import.image',
   'files.scan',
   'files.portrait',
   'session.enrol',

@@ -69,7 +69,11 @@ function checkImports(kind: Kind, need: Need): void {
   if (!imports) return
   fieldsOf(kind, need)('import', ...imports.fields)
   for (const name of imports.key ?? []) need(keys?.includes(name), `${kind.name} import`, `key ${name}`)
-  const { per } = imports
+  const { per, images } = imports
+  need(!images || keys?.includes(images.by), `${kind.name} import`, `key ${images?.by}`)
+  const step = images && workflow.steps[images.step]
+  need(!images || kind.record.fields[images.field]?.kind === 'files', `${kind.name} import`, `files ${images?.field}`)
+  need(!images || step?.asks?.includes(images.field), `${kind.name} import`, `step that asks for ${images?.field}`)
   need(!per || kind.record.fields[per]?.kind === 'link', `${kind.name} import`, `link field ${per}`)
   need(imports.act === 'edit' || imports.act in workflow.steps, `${kind.name} import`, `step ${imports.act}`)
 }

@@ -239,6 +239,8 @@ export interface RecordType {
     key?: readonly string[]
     /** A link field that all rows of a sheet have in common: chosen before the template, which asks what that record asks. */
     per?: string
+    /** Pictures named by number: to this files field, of the case whose key has the number, by a step that asks for it. */
+    images?: { field: string; by: string; step: string }
   }
 }
 

@@ -19,6 +19,7 @@ import { factCalls } from './facts.ts'
 import { fileCalls } from './files.ts'
 import type { Handlers } from './handlers.ts'
 import { hoursCalls } from './hours.ts'
+import { imageBatchCalls } from './image-batch.ts'
 import { inboxCalls } from './inbox.ts'
 import { intakeCalls } from './intake.ts'
 import { keyCalls } from './keys.ts'
@@ -41,6 +42,20 @@ import { syncCalls } from './sync.ts'
 import { updateCalls } from './updates.ts'
 import { usbKeyCalls } from './usb-key.ts'
 
+/** What stands on the desk: devices, and the codes that they read. */
+const deviceHandlers = (desk: Desk, options: CoreOptions) => ({
+  ...keyCalls(desk),
+  ...deviceCalls(desk),
+  ...cardPhotoCalls(desk, options),
+  ...printerCalls(desk),
+  ...scannerCalls(desk),
+  ...sealCalls(desk),
+  ...citizenCalls(desk),
+  ...codeCalls(desk),
+  ...signedCodeCalls(desk),
+  ...demoCalls(desk),
+})
+
 /** Every call of the api; the compiler sees to it that none is missing. */
 export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...sessionCalls(desk, options),
@@ -52,6 +67,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...fileCalls(desk),
   ...cameraCalls(desk),
   ...sheetCalls(desk),
+  ...imageBatchCalls(desk),
   ...paperCalls(desk),
   ...archiveCalls(desk),
   ...reportCalls(desk),
@@ -72,14 +88,5 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...carryCalls(desk),
   ...backupCalls(desk, options),
   ...updateCalls(desk),
-  ...keyCalls(desk),
-  ...deviceCalls(desk),
-  ...cardPhotoCalls(desk, options),
-  ...printerCalls(desk),
-  ...scannerCalls(desk),
-  ...sealCalls(desk),
-  ...citizenCalls(desk),
-  ...codeCalls(desk),
-  ...signedCodeCalls(desk),
-  ...demoCalls(desk),
+  ...deviceHandlers(desk, options),
 })

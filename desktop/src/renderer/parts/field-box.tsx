@@ -21,7 +21,7 @@ interface FieldBoxProps {
 
 /** A field with its label, its hint and what is wrong with it. */
 export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
-  const { type, caseId, cell, value, hint, problems, change, done } = props
+  const { caseId, cell, value, hint, problems } = props
   const wrong = problems.length > 0
   const covered = cell.masked && cell.editable && value === undefined
   // Half an address or some rows of a table would replace all of it.
@@ -40,22 +40,7 @@ export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
           </Tooltip>
         )}
       </span>
-      {!whole && (
-        <FieldInput
-          type={type}
-          name={cell.name}
-          field={cell.field}
-          value={value}
-          text={covered ? '' : cell.text}
-          label={cell.label}
-          change={next => change(cell.name, next)}
-          done={() => done(cell.name)}
-          disabled={!cell.editable}
-          wrong={wrong}
-          problems={problems}
-          {...(cell.asked && { asked: cell.asked })}
-        />
-      )}
+      {!whole && <BoxInput {...props} shown={covered ? '' : cell.text} wrong={wrong} />}
       {covered && caseId !== undefined && <Covered {...props} caseId={caseId} whole={whole} />}
       {problems.slice(0, 2).map(problem => (
         <span className="field-problem" key={problem.text}>
@@ -65,6 +50,35 @@ export const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
     </div>
   )
 }, same)
+
+/** The input of its kind. */
+function BoxInput({
+  type,
+  cell,
+  value,
+  problems,
+  change,
+  done,
+  shown,
+  wrong,
+}: FieldBoxProps & { shown: string; wrong: boolean }) {
+  return (
+    <FieldInput
+      type={type}
+      name={cell.name}
+      field={cell.field}
+      value={value}
+      text={shown}
+      label={cell.label}
+      change={next => change(cell.name, next)}
+      done={() => done(cell.name)}
+      disabled={!cell.editable}
+      wrong={wrong}
+      problems={problems}
+      {...(cell.asked && { asked: cell.asked })}
+    />
+  )
+}
 
 /** What stands in a field that is covered: typing replaces it, leaving it empty keeps it, uncovering takes it over. */
 function Covered({ caseId, cell, change, whole }: FieldBoxProps & { caseId: string; whole: boolean }) {

@@ -53,11 +53,7 @@ export function SideMenu() {
             <em className="badge bad">{status.refused + status.overruled}</em>
           )}
         </NavLink>
-        {!place && (
-          <NavLink to="/verify">
-            <SafetyCertificateOutlined /> <span>{t('menu.verify')}</span>
-          </NavLink>
-        )}
+        {!place && <VerifyLink />}
         <RulesLink />
         {post?.role === 'supervisor' && (
           <NavLink to="/access-log">
@@ -86,6 +82,16 @@ function CountsLink() {
   return (
     <NavLink to="/dashboard" data-key="Alt+9">
       <DashboardOutlined /> <span>{t('menu.dashboard')}</span>
+    </NavLink>
+  )
+}
+
+/** For everybody before whom a paper with a signed code is laid. */
+function VerifyLink() {
+  const { t } = useTranslation()
+  return (
+    <NavLink to="/verify">
+      <SafetyCertificateOutlined /> <span>{t('menu.verify')}</span>
     </NavLink>
   )
 }

@@ -7,6 +7,7 @@ import type { ApiFailure } from '../../api.ts'
 import { LinkField } from '../fields/link.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { FileDrop } from '../parts/file-drop.tsx'
+import { ImageBatch } from '../parts/image-batch.tsx'
 import { ImportReport } from '../parts/import-report.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -25,12 +26,9 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
   const ask = useAsk()
   const house = useHouse()
   const labels = house.labels(type)
-  const { record } = house.kind(type)
-  const link = record.imports?.per
-  const target = link === undefined ? undefined : record.fields[link]
+  const link = house.kind(type).record.imports?.per
   const [per, setPer] = useState<string>()
   const common = per === undefined ? {} : { per }
-  const ready = link === undefined || per !== undefined
   const { run, busy, failure, clear } = useAct()
   const [job, setJob] = useState<string>()
   const template = async () => {
@@ -65,29 +63,54 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
       {job ? (
         <ImportReport job={job} again={() => setJob(undefined)} />
       ) : (
-        <>
-          {link !== undefined && target?.kind === 'link' && (
-            <div className="import-per" data-field={link}>
-              <span>{t('import.per', { what: labels.field(link) })}</span>
-              <LinkField
-                {...{ type, name: link, field: target, text: '', label: labels.field(link), problems: [] }}
-                value={per}
-                change={value => setPer(typeof value === 'string' ? value : undefined)}
-                done={() => undefined}
-                disabled={busy}
-                wrong={false}
-              />
-            </div>
-          )}
-          <p>
-            <Button icon={<DownloadOutlined />} disabled={busy || !ready} onClick={() => void template()}>
-              {t('import.download', { what: labels.record })}
-            </Button>
-            <span className="faint"> {t('import.hint')}</span>
-          </p>
-          <FileDrop accept=".xlsx" text={t('import.drop')} busy={busy || !ready} take={file => void start(file)} />
-        </>
+        <Sources type={type} link={link} per={per} setPer={setPer} busy={busy} template={template} start={start} />
       )}
     </div>
+  )
+}
+
+interface SourcesProps {
+  type: string
+  /** The link field that all rows have in common, and the record that was chosen for it. */
+  link: string | undefined
+  per: string | undefined
+  setPer(id: string | undefined): void
+  busy: boolean
+  template(): Promise<void>
+  start(file: File): Promise<void>
+}
+
+/** Where the records come from: what is common to all of a sheet, its template, the filled sheet, and pictures. */
+function Sources({ type, link, per, setPer, busy, template, start }: SourcesProps) {
+  const { t } = useTranslation()
+  const house = useHouse()
+  const labels = house.labels(type)
+  const { fields, imports } = house.kind(type).record
+  const target = link === undefined ? undefined : fields[link]
+  const ready = link === undefined || per !== undefined
+  return (
+    <>
+      {link !== undefined && target?.kind === 'link' && (
+        <div className="import-per" data-field={link}>
+          <span>{t('import.per', { what: labels.field(link) })}</span>
+          <LinkField
+            {...{ type, name: link, field: target, text: '', label: labels.field(link), problems: [] }}
+            value={per}
+            change={value => setPer(typeof value === 'string' ? value : undefined)}
+            done={() => undefined}
+            disabled={busy}
+            wrong={false}
+          />
+        </div>
+      )}
+      <p>
+        <Button icon={<DownloadOutlined />} disabled={busy || !ready} onClick={() => void template()}>
+          {t('import.download', { what: labels.record })}
+        </Button>
+        <span className="faint"> {t('import.hint')}</span>
+      </p>
+      <FileDrop accept=".xlsx" text={t('import.drop')} busy={busy || !ready} take={file => void start(file)} />
+      {imports?.images && <ImageBatch type={type} />}
+    </>
   )
 }

@@ -19,8 +19,6 @@ const TONES = { good: 'success', early: 'warning', expired: 'warning' } as const
 export function VerifyScreen() {
   const { t } = useTranslation()
   const ask = useAsk()
-  const navigate = useNavigate()
-  const { language } = useHouse()
   const { run, failure, clear } = useAct()
   const given = (useLocation().state as { code?: string } | null)?.code
   const [text, setText] = useState('')
@@ -53,24 +51,29 @@ export function VerifyScreen() {
         onSearch={code => void verify(code)}
       />
       {failure && <FailureNote failure={failure} close={clear} />}
-      {found && (
-        <>
-          <Alert
-            showIcon
-            type={found.verdict in TONES ? TONES[found.verdict as keyof typeof TONES] : 'error'}
-            title={t(`code.verdicts.${found.verdict}`)}
-            description={found.text}
-          />
-          {found.content && <Content content={found.content} />}
-          <p className="faint">
-            {found.knownAt
-              ? t('code.known', { at: instantText(found.knownAt, language, DEFAULT_ZONE) })
-              : t('code.neverHeard')}
-          </p>
-          {found.caseId && <KeyButton onClick={() => navigate(`/case/${found.caseId}`)}>{t('code.open')}</KeyButton>}
-        </>
-      )}
+      {found && <Found found={found} />}
     </div>
+  )
+}
+
+/** What the code was found to be, what stands in it, and how old the list of what has ended is. */
+function Found({ found: { verdict, text, content, knownAt, caseId } }: { found: VerifiedCode }) {
+  const { t } = useTranslation()
+  const { language } = useHouse()
+  const navigate = useNavigate()
+  const at = knownAt && instantText(knownAt, language, DEFAULT_ZONE)
+  return (
+    <>
+      <Alert
+        showIcon
+        type={verdict in TONES ? TONES[verdict as keyof typeof TONES] : 'error'}
+        title={t(`code.verdicts.${verdict}`)}
+        description={text}
+      />
+      {content && <Content content={content} />}
+      <p className="faint">{at ? t('code.known', { at }) : t('code.neverHeard')}</p>
+      {caseId && <KeyButton onClick={() => navigate(`/case/${caseId}`)}>{t('code.open')}</KeyButton>}
+    </>
   )
 }
 

@@ -452,6 +452,17 @@ export const en: Words = {
   },
   register: { new: 'New', newOf: 'New {{what}}', import: 'Import', export: 'Export', print: 'Print' },
   draft: { gone: 'This draft was completed or deleted.' },
+  imageBatch: {
+    title: 'Scans of existing papers: {{what}}',
+    hint: 'Pictures are named by number, as JY23304020000001.jpg, further pages as JY23304020000001-2.jpg. They are joined one by one; stopping and beginning again does no harm.',
+    files: 'Choose pictures',
+    folder: 'Choose a folder',
+    counts:
+      '{{total}} pictures, {{done}} looked at: {{joined}} joined, {{same}} there already, {{refused}} not joined.',
+    file: 'File',
+    record: 'Record',
+    why: 'Why not',
+  },
   import: {
     per: 'Choose first: {{what}}. The template is made for it:',
     title: 'Import {{what}}',

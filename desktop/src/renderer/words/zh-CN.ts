@@ -445,6 +445,16 @@ export const zhCN = {
   },
   register: { new: '新增', newOf: '新增{{what}}', import: '导入', export: '导出', print: '打印' },
   draft: { gone: '这份草稿已办结或删除。' },
+  imageBatch: {
+    title: '批量导入{{what}}扫描件',
+    hint: '图片按编号命名，如 JY23304020000001.jpg；多页加页号，如 JY23304020000001-2.jpg。逐张匹配，可以随时停止，再次导入不会重复。',
+    files: '选择图片',
+    folder: '选择文件夹',
+    counts: '共 {{total}} 张，已处理 {{done}} 张：匹配 {{joined}} 张，已有 {{same}} 张，未匹配 {{refused}} 张。',
+    file: '文件',
+    record: '记录',
+    why: '未匹配的原因',
+  },
   import: {
     per: '先选择{{what}}，模板按所选的生成：',
     title: '导入{{what}}',

@@ -7,11 +7,11 @@ export const state = (...names: readonly [string, ...string[]]): Condition =>
 export const filled = (field: string): Condition => ({ not: { field, is: 'empty' } })
 
 /** Its last day lies before today. One without a last day has none that could pass. */
-export const passed: Condition = { field: 'validUntil', is: 'less', to: { today: 0 } }
+export const passed: Condition = { field: 'holdsUntil', is: 'less', to: { today: 0 } }
 
 /** Its last day is near: within as many days as a person needs to apply for its extension (Licensing Law, article 50: 30). */
 export const nearEnd: Condition = {
-  all: [{ not: passed }, { field: 'validUntil', is: 'less', to: { today: 61 } }],
+  all: [{ not: passed }, { field: 'holdsUntil', is: 'less', to: { today: 61 } }],
 }
 
 /** A number counts from its registration on; one that was registered by mistake holds none. */

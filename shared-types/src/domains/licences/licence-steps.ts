@@ -3,7 +3,7 @@ import { filled, state } from './conditions.ts'
 
 const office = ['clerk', 'reviewer'] as const
 const typeInUse = { some: 'ownType', where: state('inUse') } as const
-const libraryNumber = { some: 'ownType', where: { field: 'numbering', is: 'equal', to: 'library' } } as const
+const libraryNumber = { some: 'ownType', where: { field: 'numberedBy', is: 'equal', to: 'library' } } as const
 
 /** An end against or without the holder's wish names its ground (Administrative Licensing Law, articles 69 and 70). */
 const ending = (to: string): Step => ({
@@ -55,7 +55,7 @@ export const licenceSteps: Readonly<Record<string, Step>> = {
     to: 'valid',
     by: ['reviewer'],
     guards: { hasEnd: { not: { field: 'longTerm', is: 'equal', to: true } } },
-    asks: ['validUntil'],
+    asks: ['holdsUntil'],
     sets: { extendedOn: { now: 'date' } },
   },
   /** 补发: the code on the lost one holds no longer. */
@@ -66,6 +66,7 @@ export const licenceSteps: Readonly<Record<string, Step>> = {
     asks: ['reissueReason'],
     sets: { reissuedOn: { now: 'date' }, reissued: { plus: 1, to: { field: 'reissued' } } },
   },
+  attach: { from: ['valid'], to: 'valid', by: ['auxiliary', ...office], asks: ['licenceScan'] },
   askCode: {
     from: ['valid'],
     to: 'valid',
@@ -78,7 +79,7 @@ export const licenceSteps: Readonly<Record<string, Step>> = {
     to: 'valid',
     by: ['centre'],
     hidden: true,
-    asks: ['codeText', 'codeCount'],
+    asks: ['licenceCode', 'codeCount'],
     sets: { codedOn: { now: 'date' } },
   },
   suspend: { from: ['valid'], to: 'suspended', by: ['reviewer'], asks: ['suspendReason'], danger: true },

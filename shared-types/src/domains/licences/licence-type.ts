@@ -4,13 +4,13 @@ import { state } from './conditions.ts'
 
 /** 证照类型: what a licence of this type says beside its holder and its validity, how long it holds, whose number it bears. */
 export const licenceType = {
-  title: '{typeName}',
+  title: '{licenceTypeName}',
   fields: {
-    typeCode: { kind: 'text', chars: 'code', required: true, min: 2, max: 20 },
-    typeName: { kind: 'text', required: true, max: 20 },
-    issuer: { kind: 'text', required: true, max: 60 },
+    licenceTypeCode: { kind: 'text', chars: 'code', required: true, min: 2, max: 20 },
+    licenceTypeName: { kind: 'text', required: true, max: 20 },
+    issuingBody: { kind: 'text', required: true, max: 60 },
     typeBasis: { kind: 'text', max: 200 },
-    numbering: { kind: 'choice', of: 'numberings', required: true },
+    numberedBy: { kind: 'choice', of: 'numberings', required: true },
     /** Without one licences of this type hold until they are ended. */
     validMonths: { kind: 'number', whole: true, min: 1, max: 1200 },
     codeWanted: { kind: 'flag' },
@@ -28,7 +28,7 @@ export const licenceType = {
     stopReason: { kind: 'text', max: 200, locked: true },
     stoppedOn: { kind: 'date', locked: true },
   },
-  keys: ['typeCode', 'typeName'],
+  keys: ['licenceTypeCode', 'licenceTypeName'],
   workflow: {
     start: 'draft',
     states: {
@@ -50,23 +50,23 @@ export const licenceType = {
   },
   access: typeAccess,
   lookups: {
-    sameCode: { record: 'licences.licenceType', match: { typeCode: 'typeCode' }, where: state('inUse') },
-    sameName: { record: 'licences.licenceType', match: { typeName: 'typeName' }, where: state('inUse') },
+    sameCode: { record: 'licences.licenceType', match: { licenceTypeCode: 'licenceTypeCode' }, where: state('inUse') },
+    sameName: { record: 'licences.licenceType', match: { licenceTypeName: 'licenceTypeName' }, where: state('inUse') },
   },
   checks: {
-    codeTwice: { fails: { some: 'sameCode' }, field: 'typeCode', acts: ['open', 'edit'] },
-    nameTwice: { fails: { some: 'sameName' }, field: 'typeName', acts: ['open', 'edit'] },
+    codeTwice: { fails: { some: 'sameCode' }, field: 'licenceTypeCode', acts: ['open', 'edit'] },
+    nameTwice: { fails: { some: 'sameName' }, field: 'licenceTypeName', acts: ['open', 'edit'] },
   },
   retention: { years: 'keepYears', ends: { stopped: 'stoppedOn' } },
   list: {
-    columns: ['typeCode', 'typeName', 'issuer', 'numbering', 'validMonths', 'codeWanted', '$state'],
-    search: ['typeCode', 'typeName', 'issuer'],
-    filters: ['$state', 'numbering'],
-    newest: 'typeCode',
+    columns: ['licenceTypeCode', 'licenceTypeName', 'issuingBody', 'numberedBy', 'validMonths', 'codeWanted', '$state'],
+    search: ['licenceTypeCode', 'licenceTypeName', 'issuingBody'],
+    filters: ['$state', 'numberedBy'],
+    newest: 'licenceTypeCode',
   },
   form: [
-    { section: 'kind', fields: ['typeCode', 'typeName', 'issuer', 'typeBasis'] },
-    { section: 'rule', fields: ['numbering', 'validMonths', 'codeWanted'] },
+    { section: 'kind', fields: ['licenceTypeCode', 'licenceTypeName', 'issuingBody', 'typeBasis'] },
+    { section: 'rule', fields: ['numberedBy', 'validMonths', 'codeWanted'] },
     { section: 'own', fields: ['ownFields', 'note'] },
     {
       section: 'end',
