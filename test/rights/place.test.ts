@@ -15,6 +15,7 @@ import type { Client } from '../../desktop/src/core/core.ts'
 import { openPlace, type Place } from '../../desktop/src/core/open-place.ts'
 import type { Role } from '../../shared-types/src/model/person.ts'
 import { DEFAULT_SIGN_IN } from '../../shared-types/src/model/sign-in.ts'
+import { run } from '../../shared-types/src/store/statement.ts'
 import { CITY } from '../../sync-server/src/demo/organisation.ts'
 import { type Centre, centre, PASSWORD, type TestWindow, testWindow } from '../harness.ts'
 import { expected } from './expected.ts'
@@ -134,6 +135,54 @@ test('each hears of every call what the table of rights says, and of what is for
     }
   expect(heard).toEqual(wanted)
 }, 60_000)
+
+/** Calls whose names say that something is taken out or looked at whole; each of them is tried below. */
+const TAKES_OUT = /export$|^export|^print\.(list|preview)|refused|^cases\.reveal|^person\.accessLog/
+
+test('whatever is taken out leaves a line of the audit, which reaches the centre', async () => {
+  const { call } = await person('majianguo')
+  const { db } = at.running.parts.store
+  const lines = async () =>
+    (await run<{ act: string }>(db, "select act from events where type = 'audit' and person = '041001'", [])).map(
+      ({ act }) => act,
+    )
+  const span = { from: '2026-01-01', until: '2026-12-31' }
+  const report = { domain: 'residence-permits', report: 'accepted', from: '2026-01-01', to: '2026-12-31' }
+  const query = { type: TYPE }
+  const purpose = '核对材料'
+  const csv = Buffer.from('场所编号,证件号码,采集时间\r\nV1,330101198001010014,昨天\r\n')
+  const refusedRows = async () => {
+    const { id } = await call('facts.open', { type: 'venues.scan', name: 'a.csv', size: csv.length, mode: 'good' })
+    await call('facts.piece', { id, at: 0, bytes: csv })
+    await call('facts.begin', { id })
+    await vi.waitFor(async () => {
+      const { imports } = await call('facts.view', { type: 'venues.scan' })
+      expect(imports.find(one => one.id === id)?.over).toBe(true)
+    }, 30_000)
+    return call('facts.refused', { id, type: 'venues.scan' })
+  }
+  const ways: Partial<Record<CallName, [act: string, take: () => Promise<unknown>]>> = {
+    'export.list': ['export', () => call('export.list', { query, purpose })],
+    'print.list': ['print', () => call('print.list', { query, purpose })],
+    'print.preview': ['preview', () => call('print.preview', { id: cases.east, template: 'applicationForm' })],
+    'reports.export': ['export', () => call('reports.export', { query: report, as: 'xlsx', purpose })],
+    'facts.export': ['fact-export', () => call('facts.export', { type: 'venues.scan', ...span, as: 'csv', purpose })],
+    'facts.refused': ['fact-refused', refusedRows],
+    'cases.reveal': ['reveal', () => call('cases.reveal', { id: cases.east, field: 'citizenId', purpose: 'identity' })],
+    'person.accessLog': [
+      'access-log',
+      () => call('person.accessLog', { number: '320583197907044170', purpose: 'inquiry' }),
+    ],
+  }
+  expect(Object.keys(ways).sort()).toEqual([...HERE].filter(name => TAKES_OUT.test(name)).sort())
+  for (const [name, [act, take]] of Object.entries(ways)) {
+    const before = (await lines()).filter(line => line === act).length
+    await take()
+    await expect
+      .poll(async () => (await lines()).filter(line => line === act).length, { timeout: 20_000, message: name })
+      .toBeGreaterThan(before)
+  }
+}, 120_000)
 
 describe('two supervisors at once', () => {
   let east: Person

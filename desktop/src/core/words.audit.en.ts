@@ -37,6 +37,7 @@ export const auditEn = {
   'auditAct.fact-import-end': 'An import in bulk ended',
   'auditAct.fact-import-cancel': 'Cancelled an import in bulk',
   'auditAct.fact-export': 'Exported rows in bulk',
+  'auditAct.fact-refused': 'Fetched refused rows of an import in bulk',
   'auditAct.fact-look': 'Looked for rows in bulk by a number',
   'auditAct.fact-delete': 'Deleted rows in bulk',
   'auditAct.export-rows': 'Rows of an exported list',

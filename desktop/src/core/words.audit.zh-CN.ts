@@ -36,6 +36,7 @@ export const auditZhCN = {
   'auditAct.fact-import-end': '批量数据导入结束',
   'auditAct.fact-import-cancel': '取消批量数据导入',
   'auditAct.fact-export': '导出批量数据',
+  'auditAct.fact-refused': '下载批量导入的错误行',
   'auditAct.fact-look': '按证件号码查找批量数据',
   'auditAct.fact-delete': '批量删除数据',
   'auditAct.export-rows': '导出名单',

@@ -214,9 +214,15 @@ async function ownImport(parts: Parts, ask: PersonAsk, act: FactAct, whose?: 'ow
   return job
 }
 
-/** The refused rows of an import as they stood in the file: for who brought it, and mends it. */
+/**
+ * The refused rows of an import as they stood in the file: for who brought it, and mends it. People's numbers stand in them
+ * whole, so it is in the log like an export.
+ */
 async function refused(parts: Parts, ask: PersonAsk): Promise<{ rows: FactRefusedRow[]; time: string }> {
   const job = await ownImport(parts, ask, 'import')
+  const line = { act: 'fact-refused', by: authorIn(ask.signedIn), station: ask.station.id }
+  const patch = { id: String(job.id), type: job.type, rows: String(job.refused) }
+  await parts.store.transaction(turn => audit(turn, { ...line, patch }, parts.now()))
   const rows = await run<{ line: number; body: string }>(
     parts.store.db,
     'select line, body from fact_refusals where import = ? order by line',
