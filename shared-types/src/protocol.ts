@@ -291,6 +291,8 @@ export const ROUTES = {
   files: '/api/files',
   /** Packages of windows without a line, by the sha-256 of the file; the same path gives the receipt. */
   carry: '/api/carry',
+  /** What was read from pages: `/:hash/text`, `/search`. */
+  pages: '/api/pages',
   /** What is on offer for a station: `/ask`, `/packages/:hash`; for an administrator the whole, and `/rollouts`. */
   updates: '/api/updates',
 } as const

@@ -21,6 +21,7 @@ import { listRoutes } from './routes/lists.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { metricProbes } from './routes/metrics.ts'
 import { openAppRoutes } from './routes/open-apps.ts'
+import { pageRoutes } from './routes/pages.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { rehearsalRoutes } from './routes/rehearsals.ts'
@@ -53,6 +54,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...leaseRoutes,
   ...fileRoutes,
   ...carryRoutes,
+  ...pageRoutes,
   ...updateRoutes,
   ...auditRoutes,
   ...accessLogRoutes,

@@ -7,6 +7,7 @@ import { AUDIT } from './audit.ts'
 import { DISPOSE, layIn } from './disposed.ts'
 import { append } from './event-log.ts'
 import type { heldSql } from './hold.ts'
+import { removePageText } from './page-texts.ts'
 import type { Term } from './retention.ts'
 import { sha256 } from './sha256.ts'
 import type { Db, Turn } from './store.ts'
@@ -165,6 +166,7 @@ async function eraseFiles(db: Db, caseId: string): Promise<void> {
       .executeTakeFirst()
     if (other) continue
     await db.deleteFrom('file_stations').where('hash', '=', hash).execute()
+    await removePageText(db, hash)
     await db.deleteFrom('files').where('hash', '=', hash).execute()
     await db
       .insertInto('erased_files')

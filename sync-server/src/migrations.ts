@@ -11,6 +11,7 @@ import { first } from './migrations/first.ts'
 import { messages } from './migrations/messages.ts'
 import { nightly } from './migrations/nightly.ts'
 import { openApi } from './migrations/open-api.ts'
+import { pageTexts } from './migrations/page-texts.ts'
 import { people } from './migrations/people.ts'
 import { ruleParameters } from './migrations/rule-parameters.ts'
 import { rules } from './migrations/rules.ts'
@@ -38,6 +39,7 @@ export const STEPS: Readonly<Record<string, Migration>> = {
   '2026-11-messages': messages,
   '2026-11-nightly': nightly,
   '2026-11-open-api': openApi,
+  '2026-11-page-texts': pageTexts,
   '2026-11-people': people,
   '2026-11-rule-parameters': ruleParameters,
   '2026-11-rules': rules,

@@ -30,6 +30,7 @@ import { openGateways } from './messages/gateways.ts'
 import { startSender } from './messages/sender.ts'
 import { nightly } from './nightly/schedule.ts'
 import { appRate } from './open/app-rate.ts'
+import { indexPages } from './page-index.ts'
 import { nobodysHash } from './passwords.ts'
 import { keepFollowing } from './projection/following.ts'
 import { rehearsals } from './rehearsal/rehearsals.ts'
@@ -75,7 +76,10 @@ export async function start(
   await sealFactors(parts.store, parts.key)
   await eraseAgain(parts)
   void resumeDisposals(parts).catch(error => parts.fault(error, 'disposal'))
-  const importing = runImports(parts).catch(error => parts.fault(error, 'facts'))
+  const working = Promise.all([
+    runImports(parts).catch(error => parts.fault(error, 'facts')),
+    indexPages(parts.store, parts.stopping).catch(error => parts.fault(error, 'pages')),
+  ])
   const endFollowing = keepFollowing(parts)
   await parts.night.start()
   const app = createApp(parts)
@@ -94,7 +98,7 @@ export async function start(
       await parts.night.stop()
       await endFollowing()
       await sender.stop()
-      await importing
+      await working
       await parts.bell.stop()
       await database.close()
     },

@@ -5,12 +5,13 @@ import type { DisposalState } from '../../shared-types/src/protocol-disposal.ts'
 import type { FactImportState } from '../../shared-types/src/protocol-facts.ts'
 import type { CaseTables } from '../../shared-types/src/store/case-tables.ts'
 import type { CodeKeyRow } from './codes/tables-codes.ts'
+import type { FileTables } from './tables-files.ts'
 import type { MessageTables } from './tables-messages.ts'
 import type { OpenTables } from './tables-open.ts'
 import type { RuleSettingTables } from './tables-rule-settings.ts'
 
 /** The server's tables. Times are ISO 8601 in UTC; flags are 0 and 1, which both databases count. */
-export interface ServerTables extends CaseTables, MessageTables, OpenTables, RuleSettingTables {
+export interface ServerTables extends CaseTables, FileTables, MessageTables, OpenTables, RuleSettingTables {
   /** One row: the last number given, and the audit chain's link at it. Every writing transaction locks it first. */
   counter: { value: number; head: string }
   events: {
@@ -51,8 +52,6 @@ export interface ServerTables extends CaseTables, MessageTables, OpenTables, Rul
   }
   /** Numbers that were never given, because a restore leapt over them. */
   set_backs: { first: number; last: number }
-  /** Which case names which file in which field. */
-  case_files: { hash: string; case_id: string; field: string }
   settings: { id: string; kind: string; value: string; seq: number; deleted: number }
   /** What each setting was before, with the time from which it held. */
   setting_versions: { id: string; seq: number; at: string; value: string; link: string }
@@ -195,8 +194,6 @@ export interface ServerTables extends CaseTables, MessageTables, OpenTables, Rul
   }
   /** Cases that are no more, with the number of the line that says so. `lay_in` is JSON; see disposed.ts. */
   erased_cases: { case_id: string; type: string; seq: number; disposal: string; lay_in: string | null }
-  /** Files that are still to be taken off the disk. */
-  erased_files: { hash: string }
   /** What must not be erased: the cases of `held_cases`, or where there is a type all of it in the unit and below. */
   holds: {
     id: string
@@ -210,7 +207,6 @@ export interface ServerTables extends CaseTables, MessageTables, OpenTables, Rul
     lift_reason: string | null
   }
   held_cases: { hold: string; case_id: string }
-  files: { hash: string; mime: string; size: number; stored_at: string }
   /** `later`: newer versions in whose place it may be put, with spaces between. */
   update_packages: {
     hash: string
@@ -264,7 +260,6 @@ export interface ServerTables extends CaseTables, MessageTables, OpenTables, Rul
   fact_refusals: { import: number; line: number; body: string }
   /** How many rows of each import lie on each day. */
   fact_import_days: { import: number; day: string; count: number }
-  file_stations: { hash: string; station: string }
   /** Which rule has judged which day; see nightly/runs.ts. '' in what has not happened. */
   rule_runs: {
     rule: string

@@ -2,6 +2,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { expect, test } from 'vitest'
 import { addDays, addMonths } from '../../shared-types/src/engine/day.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
+import { putPageText } from '../../sync-server/src/page-texts.ts'
 import { APPLICATION, accept, blankId, done, layCard, passed, register } from './permit.ts'
 import { onDatabases } from './sides.ts'
 
@@ -51,6 +52,25 @@ onDatabases(['SQLite'], 'papers that were brought once', { other: 'liuqiang' }, 
     expect((await clerk.call('status', {})).refused).toBe(0)
     const { related } = await clerk.call('cases.open', { id: second.id })
     expect(related.flatMap(group => group.rows.map(row => row.type))).toContain(PAPER)
+  })
+
+  test('are found by what stands on them, by whoever may read them', async () => {
+    const { clerk, centre } = sides
+    const { rows } = await clerk.call('cases.list', { type: PAPER })
+    const { sections } = await clerk.call('cases.open', { id: rows[0]!.id })
+    const [hash] = sections.flatMap(section => section.cells).find(cell => cell.name === 'paperPages')!
+      .value as string[]
+    const lines = [{ text: '房屋租赁合同，出租方欧阳婉儿', confidence: 0.9, polygon: [] }]
+    await centre.running.parts.store.transaction(({ db }) => putPageText(db, hash!, lines))
+    const found = await clerk.call('archive.search', { text: '婉儿 租赁' })
+    expect(found.centre).toBe(true)
+    expect(found.hits).toMatchObject([{ hash, excerpt: '房屋租赁合同，出租方欧阳婉儿' }])
+    expect((await clerk.call('archive.search', { text: '阳儿' })).hits).toEqual([])
+    await expect(clerk.call('archive.search', { text: '婉' })).rejects.toMatchObject({ code: 'arguments' })
+    await clerk.plug(false)
+    expect(await clerk.call('archive.search', { text: '婉儿' })).toMatchObject({ centre: false, hits: [] })
+    await clerk.plug(true)
+    expect((await clerk.call('status', {})).refused).toBe(0)
   })
 
   test('are copied for a row of the ledger alone, and the copy says for whom and for what', async () => {

@@ -5,6 +5,7 @@ import { type Lease, type PullAnswer, type PushAnswer, ROUTES } from '../../shar
 import { audit, NOBODY as SERVER_ITSELF } from '../../sync-server/src/audit.ts'
 import { addCode } from '../../sync-server/src/found.ts'
 import { lease } from '../../sync-server/src/leases.ts'
+import { putPageText } from '../../sync-server/src/page-texts.ts'
 import { openSession } from '../../sync-server/src/sessions.ts'
 import { eventBy, PASSWORD } from '../../sync-server/test/deployment.ts'
 import { type Made, machine, signedHead } from '../../sync-server/test/signed.ts'
@@ -212,6 +213,16 @@ const PROBERS: Readonly<Record<string, Prober>> = {
         mime: 'application/pdf',
       },
     }
+  }),
+  'PUT /api/pages/:hash/text': of(({ at }, unit) => ({
+    request: { path: `${ROUTES.pages}/${at[unit]!.scan}/text`, ...json({ lines: [] }) },
+  })),
+  'POST /api/pages/search': of(async ({ d, at }, unit) => {
+    const { scan } = at[unit]!
+    const polygon: [number, number][] = [[0, 0]]
+    const lines = [{ text: '扫描件一份', confidence: 1, polygon }]
+    await d.parts.store.transaction(({ db }) => putPageText(db, scan, lines))
+    return { request: { path: `${ROUTES.pages}/search`, ...json({ text: '扫描件' }) }, seen: has(scan) }
   }),
   'GET /api/settings': of(({ at }, unit) => ({ request: { path: ROUTES.settings }, seen: has(at[unit]!.clerk.login) })),
   'PUT /api/settings/:id (a unit)': of(async ({ d }, unit) => {

@@ -110,6 +110,13 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   'HEAD /api/files/:hash': { door: 'station', lets: OURS, otherwise: 'not-found' },
   'GET /api/files/:hash': { door: 'station', lets: OURS, otherwise: 'not-found' },
   'PUT /api/files/:hash': { door: 'station', lets: ALL, otherwise: '' },
+  // Only the station that sent a page says what stands on it, and these were sent by others.
+  'PUT /api/pages/:hash/text': { door: 'station', lets: NONE, otherwise: 'not-found' },
+  'POST /api/pages/search': {
+    door: 'person',
+    lets: { auxiliary: NONE, clerk: ['own'], reviewer: NONE, supervisor: OURS, administrator: ALL },
+    otherwise: 'hidden',
+  },
 
   // Names of units, people and stations are for all; what somebody signs in with is not.
   'GET /api/settings': { door: 'station', lets: OURS, otherwise: 'hidden' },
@@ -260,6 +267,9 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   },
   'POST /api/messages/:id/again': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
   'POST /api/messages/:id/drop': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
+    door: 'person',
+    lets: { auxiliary: NONE, clerk: NONE, reviewer: NONE, supervisor: NONE },
+  },
   // Apps of others: what they themselves may ask has a table of its own in sync-server/test/open-api.test.ts.
   'GET /api/open/apps': { door: 'person', lets: { administrator: OURS, security: OURS }, otherwise: 'hidden' },
   'POST /api/open/apps': { door: 'person', lets: { administrator: OURS }, otherwise: 'forbidden' },
@@ -379,6 +389,8 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   // Of a row of the ledger of papers, which this case is not.
   'archive.copy': { who: 'person', hears: 'not-found' },
   'cases.act': { who: 'person', cases: EDIT, begin: ['auxiliary', 'clerk'], otherwise: 'refused' },
+  // What is found is looked at for each of them; see page-search.test.ts.
+  'archive.search': { who: 'person' },
   'cases.reveal': { who: 'person', cases: READ },
   'cases.links': { who: WORKERS },
 

@@ -83,6 +83,7 @@ export const ARGUMENTS: { [N in CallName]: (world: CallWorld) => Arguments<N> } 
   'cases.blank': () => ({ type: TYPE }),
   'cases.preview': ({ caseId }) => ({ type: TYPE, id: caseId, patch: {} }),
   'cases.act': ({ caseId }) => ({ type: TYPE, id: caseId, act: 'edit', patch: { note: randomUUID() } }),
+  'archive.search': () => ({ text: '租赁合同' }),
   'cases.reveal': ({ caseId }) => ({ id: caseId, field: 'citizenId', purpose: 'identity' }),
   'archive.asked': ({ caseId }) => ({ type: TYPE, id: caseId, patch: {} }),
   'archive.copy': ({ caseId }) => ({ id: caseId }),

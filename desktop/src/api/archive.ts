@@ -10,7 +10,27 @@ export const ARCHIVE_CALLS = {
   'archive.asked': call<AskedPapers[]>()(z.object({ type: z.string(), id: z.string().max(60), patch: Patch })),
   /** The copy of a paper for which a row of the ledger was entered, with its watermark; for who entered it, until its day. */
   'archive.copy': call<Download>()(z.object({ id: z.string().max(60) })),
+  /** Papers whose text has every word, here and with the line at the centre. */
+  'archive.search': call<PageSearch>()(z.object({ text: z.string().max(200) })),
 } as const
+
+export interface PageSearch {
+  hits: PageFound[]
+  /** The centre was asked as well. */
+  centre: boolean
+  /** There are more than these: more words find fewer. */
+  more: boolean
+}
+
+export interface PageFound {
+  hash: string
+  /** Absent where this window does not hold the case. */
+  caseId?: string
+  title: string
+  unitName?: string
+  /** What stands around the words; people's numbers in it are covered. */
+  excerpt: string
+}
 
 /** A paper that a form asks for, and what the archive has in its place. */
 export interface AskedPapers {

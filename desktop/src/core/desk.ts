@@ -29,6 +29,7 @@ import type { Notes } from './notes.ts'
 import type { Numbered } from './numbered.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Overruled } from './overruled.ts'
+import type { PageTexts } from './page-texts.ts'
 import type { Printer } from './printing/pdf.ts'
 import type { Projection } from './projection.ts'
 import type { RequestSigner } from './request-signer.ts'
@@ -98,6 +99,8 @@ export interface Desk {
   /** What was carried away on sticks. */
   packages: Packages
   /** Where this window stands in the server's numbering. */
+  /** What was read from pages. */
+  pageTexts: PageTexts
   standing: Standing
   numbered: Numbered
   backups: BackupKeeper

@@ -46,7 +46,8 @@ async function isInCase(desk: Desk, who: Asking, hash: string): Promise<boolean>
   })
 }
 
-function maySee(desk: Desk, { scope, user }: Asking, c: Case, field: string): boolean {
+/** Whether the person may read that case and sees that field of it. */
+export function maySee(desk: Desk, { scope, user }: Asking, c: Case, field: string): boolean {
   const kind = kindOf(desk.kinds, c.type)
   return may(kind, 'read', c, scope) && seesNamed(kind, field, user.role)
 }

@@ -2,7 +2,7 @@ import { accounts } from './accounts.ts'
 import { standing } from './carry-standing.ts'
 import type { CoreOptions } from './core.ts'
 import type { Desk } from './desk.ts'
-import { type FileStore, fileStore } from './file-store.ts'
+import { fileStore } from './file-store.ts'
 import { keepLeases, seriesOf } from './leases.ts'
 import { numbered as numberedOf } from './numbered.ts'
 import { type Numbers, numbers as numbersOf } from './numbers.ts'
@@ -10,6 +10,7 @@ import { offlineTries } from './offline-tries.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openBlobs } from './open-blobs.ts'
 import type { Stored } from './open-stored.ts'
+import { openPageTexts } from './page-texts.ts'
 import type { StartPages } from './pages/page-process.ts'
 import { pageWorkers } from './pages/page-workers.ts'
 import type { Projection } from './projection.ts'
@@ -17,6 +18,7 @@ import { type RestoreGate, restoreGate } from './restored.ts'
 import { session as sessionOf } from './session.ts'
 import { kept } from './store/kept.ts'
 import { sync as syncOf } from './sync.ts'
+import { textFiles } from './text-files.ts'
 import { type Plugged, toCentre } from './to-centre.ts'
 
 /** All that goes to the centre and comes from it. */
@@ -30,6 +32,7 @@ interface Talk
     | 'accounts'
     | 'session'
     | 'files'
+    | 'pageTexts'
     | 'sync'
     | 'enrolAt'
     | 'certificate'
@@ -62,7 +65,7 @@ export async function openTalk(
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const centre = () => held.enrolment?.centre?.sign
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
-  const files = await openFiles(folder, stored, server, startPages, closing)
+  const { files, pageTexts } = await openFiles(folder, stored, server, startPages, closing)
   const series = seriesOf(stored.domains)
   const reviewed: Talk['reviewed'] = new Set()
   const numbers = openNumbers(stored, series)
@@ -91,7 +94,19 @@ export async function openTalk(
     changed,
   })
   closing.push(() => sync.stop())
-  return { ...line, accounts: people, session, reviewed, files, numbers, sync, gate, numbered, standing: stands }
+  return {
+    ...line,
+    accounts: people,
+    session,
+    reviewed,
+    files,
+    pageTexts,
+    numbers,
+    sync,
+    gate,
+    numbered,
+    standing: stands,
+  }
 }
 
 /** The numbers that this window may draw from the blocks leased to it. */
@@ -127,8 +142,17 @@ async function openFiles(
   server: Desk['server'],
   start: StartPages | undefined,
   closing: (() => unknown)[],
-): Promise<FileStore> {
+): Promise<Pick<Desk, 'files' | 'pageTexts'>> {
   const pages = pageWorkers({ start })
   closing.push(() => pages.close())
-  return fileStore({ kept: await openBlobs(folder, secrets), pages, uploads: kept(db.local, 'upload'), server, now })
+  const files = fileStore({
+    kept: await openBlobs(folder, secrets),
+    pages,
+    uploads: kept(db.local, 'upload'),
+    server,
+    now,
+  })
+  const pageTexts = openPageTexts(folder, secrets.cases)
+  closing.push(() => pageTexts.close())
+  return { files: { ...files, ...textFiles(files, pageTexts, server) }, pageTexts }
 }

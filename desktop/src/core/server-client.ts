@@ -53,6 +53,7 @@ import { type FactRequests, factRequests } from './server-facts.ts'
 import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { type MessageRequests, messageRequests } from './server-messages.ts'
 import { type OpenRequests, openRequests } from './server-open.ts'
+import { type PageRequests, pageRequests } from './server-pages.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
 import { type RuleRequests, ruleRequests } from './server-rules.ts'
 import { type UpdateRequests, updateRequests } from './update-requests.ts'
@@ -74,6 +75,7 @@ export interface ServerClient
     MessageRequests,
     OpenRequests,
     RuleRequests,
+    PageRequests,
     UpdateRequests {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   authority(): Promise<AuthorityAnswer>
@@ -153,6 +155,7 @@ export function serverClient(
     ...openRequests(requests),
   }
 }
+    ...pageRequests(requests),
 
 /** Who signs in, and who keeps the people. */
 const peopleRequests = ({ get, send }: ServerRequests) =>

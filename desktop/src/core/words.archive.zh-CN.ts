@@ -2,6 +2,7 @@
 export const archiveZhCN = {
   'archive.otherKind': '材料种类不符',
   'archive.notUsable': '不符合免提交条件',
+  'archive.tooShort': '要找的文字太短。请至少输入两个连续的汉字，或四位连续的数字、字母。',
   'archive.none': '本单位没有启用电子文档库。请联系管理员。',
   'archive.copyNotYours': '副本只能由登记人本人出具。请另行登记一次使用。',
   'archive.copyEnded': '这次登记的副本有效期（{until}）已过。请另行登记一次使用。',

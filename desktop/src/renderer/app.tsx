@@ -28,6 +28,7 @@ import { KeysScreen } from './screens/keys.tsx'
 import { LockedScreen } from './screens/locked.tsx'
 import { MessagesScreen } from './screens/messages.tsx'
 import { OpenAppsScreen } from './screens/open-apps.tsx'
+import { PapersScreen } from './screens/papers.tsx'
 import { PeopleScreen } from './screens/people.tsx'
 import { RecoveryScreen } from './screens/recovery.tsx'
 import { RestoreScreen } from './screens/restore.tsx'
@@ -127,6 +128,7 @@ function Pages() {
           <Route path="d/:domain/:desk" element={<DeskScreen />} />
           <Route path="d/:domain/:desk/:part" element={<DeskScreen />} />
           <Route path="f/:domain/:fact" element={<FactsScreen />} />
+          <Route path="papers" element={<PapersScreen />} />
           <Route path="case/:id" element={<CaseScreen />} />
           <Route path="case/:id/edit" element={<CaseEditScreen />} />
           <Route path="draft/:id" element={<DraftScreen />} />

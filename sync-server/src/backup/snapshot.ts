@@ -20,8 +20,18 @@ export interface Snapshot {
   close(): Promise<void>
 }
 
-/** Not carried: counted tries, sessions (whoever is restored signs in again) and what the migrations keep themselves. */
-const LEFT_OUT = new Set(['rate_limits', 'sessions', 'kysely_migration', 'kysely_migration_lock'])
+/** Not carried: counted tries, sessions (whoever is restored signs in again), what the migrations keep themselves, and the index of pages. */
+const LEFT_OUT = new Set([
+  'rate_limits',
+  'sessions',
+  'kysely_migration',
+  'kysely_migration_lock',
+  'page_tokens',
+  'page_tokens_data',
+  'page_tokens_idx',
+  'page_tokens_docsize',
+  'page_tokens_config',
+])
 
 /** SQLite keeps its binary JSON and its bytes in columns of one type; this is the one that is JSON. */
 const JSON_COLUMNS = new Set(['cases.data'])

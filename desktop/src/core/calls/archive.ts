@@ -2,11 +2,12 @@ import { blank } from '../../../../shared-types/src/engine/screen.ts'
 import { askedPapers } from '../asked-papers.ts'
 import { asking, readableKind } from '../asking.ts'
 import type { Desk } from '../desk.ts'
+import { searchedPages } from '../page-search.ts'
 import { paperCopy } from '../paper-copy.ts'
 import { previewed, withPatch } from '../previewed.ts'
 import type { Handlers } from './handlers.ts'
 
-type Own = 'archive.asked' | 'archive.copy'
+type Own = 'archive.asked' | 'archive.copy' | 'archive.search'
 
 /** Papers that people handed in once: what need not be brought again, and copies of them. */
 export function archiveCalls(desk: Desk): Pick<Handlers, Own> {
@@ -18,6 +19,7 @@ export function archiveCalls(desk: Desk): Pick<Handlers, Own> {
       const c = withPatch(kind, before ?? blank(kind, id, who.scope, desk.clock.now()), patch)
       return askedPapers(desk, who, kind, c)
     },
+    'archive.search': ({ text }, client) => searchedPages(desk, asking(desk, client), text),
     'archive.copy': ({ id }, client) => paperCopy(desk, asking(desk, client), id),
   }
 }

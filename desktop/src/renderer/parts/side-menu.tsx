@@ -20,6 +20,7 @@ import { useHouse } from '../state/house.tsx'
 import { useSessionState } from '../state/session.tsx'
 import { useStatus } from '../state/status.tsx'
 import { FactLinks } from './fact-links.tsx'
+import { PapersLink } from './papers-link.tsx'
 
 /** The desks of this post, under their domains, with what waits at each. */
 export function SideMenu() {
@@ -43,6 +44,7 @@ export function SideMenu() {
               <MenuLink key={desk.desk} desk={desk} />
             ))}
           <FactLinks domain={domain} />
+          <PapersLink domain={domain} />
         </section>
       ))}
       <section>
