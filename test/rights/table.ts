@@ -267,9 +267,6 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   },
   'POST /api/messages/:id/again': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
   'POST /api/messages/:id/drop': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
-    door: 'person',
-    lets: { auxiliary: NONE, clerk: NONE, reviewer: NONE, supervisor: NONE },
-  },
   // Apps of others: what they themselves may ask has a table of its own in sync-server/test/open-api.test.ts.
   'GET /api/open/apps': { door: 'person', lets: { administrator: OURS, security: OURS }, otherwise: 'hidden' },
   'POST /api/open/apps': { door: 'person', lets: { administrator: OURS }, otherwise: 'forbidden' },
@@ -389,7 +386,7 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   // Of a row of the ledger of papers, which this case is not.
   'archive.copy': { who: 'person', hears: 'not-found' },
   'cases.act': { who: 'person', cases: EDIT, begin: ['auxiliary', 'clerk'], otherwise: 'refused' },
-  // What is found is looked at for each of them; see page-search.test.ts.
+  // What is found is looked at for each of them; see sync-server/test/pages.test.ts.
   'archive.search': { who: 'person' },
   'cases.reveal': { who: 'person', cases: READ },
   'cases.links': { who: WORKERS },
