@@ -28,9 +28,14 @@ export async function dashboard(desk: Desk, who: Asking): Promise<DashboardView>
   const { today } = who.scope
   const known = desk.domains.flatMap(domain => tilesOf(desk, who, domain))
   const tiles: DashboardTile[] = []
+  const times = [desk.clock.now()]
   // One after the other: each is a pass over the cases, and the work of others goes on between them.
-  for (const one of known) tiles.push(await tileView(desk, who, one, today))
-  return { day: today, at: desk.clock.now(), tiles }
+  for (const one of known) {
+    const { tile, at } = await tileView(desk, who, one, today)
+    tiles.push(tile)
+    times.push(at)
+  }
+  return { day: today, at: times.sort()[0]!, tiles }
 }
 
 function tilesOf(desk: Desk, { user }: Asking, domain: Domain): Known[] {
@@ -46,14 +51,19 @@ function tilesOf(desk: Desk, { user }: Asking, domain: Domain): Known[] {
   })
 }
 
-async function tileView(desk: Desk, who: Asking, known: Known, today: string): Promise<DashboardTile> {
+async function tileView(
+  desk: Desk,
+  who: Asking,
+  known: Known,
+  today: string,
+): Promise<{ tile: DashboardTile; at: string }> {
   const { domain, name, tile, report, kind } = known
   const conditions: Condition[] = [
     ...(report.where ? [report.where] : []),
     ...(tile.states ? [{ field: '$state', is: 'in' as const, to: [...tile.states] }] : []),
   ]
   const span = tile.days && { from: addDays(today, 1 - tile.days), to: today }
-  const groups = await desk.projection.cases.groups(kind, {
+  const { groups, at } = await desk.counts.groups(kind, {
     where: rights(kind, who, { all: conditions }),
     scope: who.scope,
     ...(span && { period: { field: report.period, ...span } }),
@@ -66,7 +76,7 @@ async function tileView(desk: Desk, who: Asking, known: Known, today: string): P
     ...(span && { filters: { [report.period]: span } }),
   }
   const words = domain.words[who.words.language]
-  return {
+  const view = {
     domain: domain.name,
     name,
     label: words.tiles?.[name] ?? name,
@@ -77,6 +87,7 @@ async function tileView(desk: Desk, who: Asking, known: Known, today: string): P
     parts: partsOf(known, who),
     points: tile.show === 'trend' && span ? days(groups, span, known, query) : points(groups, known, who, query),
   }
+  return { tile: view, at }
 }
 
 /** What the parts of bars are called, in the order in which the dictionary offers them. */

@@ -38,6 +38,7 @@ import type { ScannerSetup } from './scanner-setup.ts'
 import type { SealSetup } from './seal-setup.ts'
 import type { Enrolment, ServerClient } from './server-client.ts'
 import type { Session } from './session.ts'
+import type { SharedCounts } from './shared-counts.ts'
 import type { StationIdentity } from './station-identity.ts'
 import type { WindowDatabase } from './store/database.ts'
 import type { Kept } from './store/kept.ts'
@@ -63,6 +64,8 @@ export interface Desk {
   directory: Directory
   outgoing: Outgoing
   projection: Projection
+  /** Counts of the projection that many look at. */
+  counts: SharedCounts
   drafts: Drafts
   overruled: Overruled
   disposals: DisposalNotes

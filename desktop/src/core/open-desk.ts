@@ -28,6 +28,7 @@ import { createPrinter } from './printing/pdf.ts'
 import { openProjection, type Projection } from './projection.ts'
 import type { RestoreGate } from './restored.ts'
 import { searchFollower } from './search.ts'
+import { sharedCounts } from './shared-counts.ts'
 import { demandWorking } from './station-notice.ts'
 import { kept } from './store/kept.ts'
 import { terminalOf } from './terminal.ts'
@@ -80,6 +81,7 @@ async function assemble(options: CoreOptions, tell: Tell, closing: Closing): Pro
     version,
     shell,
     projection,
+    counts: sharedCounts(projection, () => stored.clock.now()),
     ...begun(stored),
     parts,
     ...hardware,

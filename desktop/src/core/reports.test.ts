@@ -19,6 +19,7 @@ import { dashboard } from './dashboard.ts'
 import type { Desk } from './desk.ts'
 import { listDesk } from './fixtures/list-desk.ts'
 import { reported } from './reports.ts'
+import { sharedCounts } from './shared-counts.ts'
 import type { Wording } from './wording.ts'
 
 /** The toy domain, with its reports for clerks as well. */
@@ -59,6 +60,7 @@ beforeAll(async () => {
     domains: [toy],
     kinds,
     projection: { cases, db },
+    counts: sharedCounts({ cases, db }, () => '2026-06-20T08:00:00Z'),
     directory: { below: (id: string) => BELOW[id] ?? [id], units: () => TREE },
     outgoing: { sending: () => 'sent' },
     clock: { now: () => '2026-06-20T08:00:00Z' },
@@ -218,6 +220,53 @@ test('each number of the dashboard leads to just the cases that it counts, withi
   expect(own.tiles.find(tile => tile.name === 'places')?.points.map(point => point.label)).toEqual(['u3 馆'])
   const nobody = { ...asked('clerk'), user: { ...asked('clerk').user, role: 'none' as Role } }
   expect((await dashboard(desk, nobody)).tiles).toEqual([])
+})
+
+test('all who look at the same share one count, until cases change and some seconds are over', async () => {
+  const { cases, db } = desk.projection
+  const state = { counted: 0, wall: 0, now: 0 }
+  const watched: typeof cases = {
+    ...cases,
+    groups(...ask) {
+      state.counted++
+      return cases.groups(...ask)
+    },
+  }
+  const counts = sharedCounts(
+    { cases: watched, db },
+    () => `2026-06-20T08:00:0${state.now++}Z`,
+    () => state.wall,
+  )
+  const at = { ...desk, projection: { ...desk.projection, cases: watched }, counts }
+  const today = (who: Asking): Asking => ({ ...who, scope: { ...who.scope, today: '2026-06-20' } })
+  const [one, same, other] = [asked('supervisor', 'u0'), asked('supervisor', 'u0'), asked('clerk', 'u3', ['u3'])]
+  const views = await Promise.all(
+    [
+      one,
+      { ...same, user: { ...same.user, id: 'p2' }, scope: { ...same.scope, user: { ...same.user, id: 'p2' } } },
+    ].map(who => dashboard(at, today(who))),
+  )
+  expect(views[1]!.tiles).toEqual(views[0]!.tiles)
+  expect(state.counted).toBe(4)
+  const seen = await dashboard(at, today(other))
+  expect(state.counted).toBe(8)
+  expect(seen.tiles).toEqual((await dashboard(desk, today(other))).tiles)
+  state.wall = 3_600_000
+  await dashboard(at, today(one))
+  expect(state.counted).toBe(8)
+  const [c] = await cases.find(loan, {
+    scope: one.scope,
+    where: { field: '$state', is: 'equal', to: 'lent' },
+    limit: 1,
+  })
+  const total = (view: typeof seen) => view.tiles.find(({ name }) => name === 'out')!.total
+  await cases.put([{ ...c!, state: 'returned' }])
+  const later = await dashboard(at, today(one))
+  expect([state.counted, total(later)]).toEqual([12, total(views[0]!) - 1])
+  await cases.put([c!])
+  expect(total(await dashboard(at, today(one)))).toBe(total(later))
+  state.wall += 10_001
+  expect(total(await dashboard(at, today(one)))).toBe(total(views[0]!))
 })
 
 test('a report that is not there, or of what the role may not read, is refused', async () => {
