@@ -109,6 +109,12 @@ describe('a driver in a process of its own', () => {
     expect(log).toEqual([])
   })
 
+  test('that has no time to look still has the devices that it had', async () => {
+    const { driver, id, events } = troubled({ times: { silence: 5000, again: 50, list: 100 } }, { lists: 1 })
+    await expect.poll(() => events).toContain('attached')
+    expect(await driver.list()).toMatchObject([{ id }])
+  })
+
   test('is started again later each time', async () => {
     const started: number[] = []
     const start = () => {

@@ -40,7 +40,8 @@ export function hosted<Ask, Piece>(options: HostOptions<Ask, Piece>): HostedDriv
   const dog = watchdog(options.start, times, {
     opened: process => hostedJobs(process, tell),
     async ready(jobs) {
-      for (const device of await jobs.list(times.list)) if (!known.has(device.id)) tell({ device, state: 'attached' })
+      for (const device of (await jobs.list(times.list)) ?? [])
+        if (!known.has(device.id)) tell({ device, state: 'attached' })
     },
     ended(how) {
       options.log?.(how)
@@ -54,6 +55,8 @@ export function hosted<Ask, Piece>(options: HostOptions<Ask, Piece>): HostedDriv
         jobs => jobs.list(times.list),
         () => [],
       )
+      // A machine that has no time for the answer still has what it had: looking for lines starts programs of the system.
+      if (!devices) return [...known.values()]
       for (const device of devices) known.set(device.id, device)
       return devices
     },

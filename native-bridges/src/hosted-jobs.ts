@@ -17,14 +17,14 @@ export interface HostedJob {
 
 /** What is asked of one driver's process, and what it answers. */
 export interface HostedJobs {
-  /** Nothing when it does not answer within `ms`. */
-  list(ms: number): Promise<DeviceInfo[]>
+  /** Undefined when it does not answer within `ms`; none when it ended. */
+  list(ms: number): Promise<DeviceInfo[] | undefined>
   begin(deviceId: string, ask: unknown): HostedJob
 }
 
 export function hostedJobs(process: DriverProcess, tell: (event: DeviceEvent) => void): HostedJobs {
   const jobs = new Map<number, ReturnType<typeof openJob>>()
-  const questions = new Map<number, (devices: DeviceInfo[]) => void>()
+  const questions = new Map<number, (devices: DeviceInfo[] | undefined) => void>()
   const last = { job: 0, question: 0, gone: undefined as string | undefined }
   process.listen(message => {
     if (message.say === 'event') tell(message.event)
@@ -40,12 +40,12 @@ export function hostedJobs(process: DriverProcess, tell: (event: DeviceEvent) =>
     list: ms =>
       new Promise(resolve => {
         const question = ++last.question
-        const answer = (devices: DeviceInfo[]) => {
+        const answer = (devices: DeviceInfo[] | undefined) => {
           clearTimeout(timer)
           questions.delete(question)
           resolve(devices)
         }
-        const timer = setTimeout(answer, ms, [])
+        const timer = setTimeout(answer, ms, undefined)
         questions.set(question, answer)
         process.send({ say: 'list', question })
       }),

@@ -5,14 +5,24 @@ import { serveDriver } from './serve-driver.ts'
 
 export type Trouble = 'none' | 'crash' | 'hang' | 'deaf' | 'flood' | 'refuse' | 'hold'
 
-const { id, hangsAtStart } = JSON.parse(process.argv[2]!) as { id: string; hangsAtStart?: boolean }
+const {
+  id,
+  hangsAtStart,
+  lists = Infinity,
+} = JSON.parse(process.argv[2]!) as {
+  id: string
+  hangsAtStart?: boolean
+  /** How often it says which devices there are; it looks for ever after that. */
+  lists?: number
+}
 const device: DeviceInfo = { id, name: 'trouble', kind: 'scanner', simulated: false }
+let listed = 0
 const listeners = new Set<(event: DeviceEvent) => void>()
 
 const driver: Driver<Trouble, number | Uint8Array> = {
   ...exclusiveDriver<Trouble, number | Uint8Array>({
     kind: 'scanner',
-    list: async () => [device],
+    list: () => (listed++ < lists ? Promise.resolve([device]) : new Promise(() => {})),
     purpose: () => 'scan',
     async *work(_device, trouble, signal) {
       yield Uint8Array.of(1, 2, 3)

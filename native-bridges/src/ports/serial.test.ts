@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SerialPort } from 'serialport'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { run } from '../driver.contract.ts'
 import { simulatedCardReader } from '../drivers/id-card.simulator.ts'
 import { idCardDriver } from '../drivers/id-card.ts'
@@ -69,4 +70,14 @@ test('a path that is not there is absent, and listing never fails', async () => 
   await expect(ports.open('/dev/nothing-of-the-kind', forever())).rejects.toMatchObject({ fault: 'absent' })
   await expect(ports.open('unlisted', forever())).rejects.toMatchObject({ fault: 'absent' })
   expect((await ports.list()).at(-1)).toEqual({ id: '/dev/nothing-of-the-kind', name: '/dev/nothing-of-the-kind' })
+})
+
+test('lines that were all told by their paths are listed without asking the system', async () => {
+  const asked = vi.spyOn(SerialPort, 'list')
+  const paths = ['/dev/one', '/dev/two']
+  expect(await serialPorts({ baudRate: 9600, paths, only: ['/dev/two'] }).list()).toMatchObject([{ id: '/dev/two' }])
+  expect(asked).not.toHaveBeenCalled()
+  await serialPorts({ baudRate: 9600, paths, only: ['1a86:7523:1'] }).list()
+  expect(asked).toHaveBeenCalledTimes(1)
+  asked.mockRestore()
 })

@@ -19,6 +19,9 @@ export interface SerialOptions {
 /** The machine's serial lines, by node-serialport. */
 export function serialPorts(options: SerialOptions): BytePorts {
   async function found(): Promise<(BytePortInfo & { path: string })[]> {
+    const { only, paths = [] } = options
+    // Listing asks the system's device manager, a program of its own: needless where all that is meant was told by its path.
+    if (only?.every(id => paths.includes(id))) return only.map(path => ({ id: path, name: path, path }))
     // Listing fails where the system has no such notion (no udev): that is "nothing there".
     const listed = await SerialPort.list().catch(() => [])
     const named = listed.map(({ path, vendorId, productId, serialNumber, manufacturer }) => ({
@@ -26,14 +29,13 @@ export function serialPorts(options: SerialOptions): BytePorts {
       name: manufacturer ? `${manufacturer} (${path})` : path,
       path,
     }))
-    const fixed = (options.paths ?? []).filter(path => !named.some(port => port.path === path))
+    const fixed = paths.filter(path => !named.some(port => port.path === path))
     const all = [...named, ...fixed.map(path => ({ id: path, name: path, path }))]
-    return options.only ? all.filter(({ id, path }) => options.only!.includes(id) || options.only!.includes(path)) : all
+    return only ? all.filter(({ id, path }) => only.includes(id) || only.includes(path)) : all
   }
   return {
     list: async () => (await found()).map(({ id, name }) => ({ id, name })),
     async open(id, signal) {
-      // Listing asks the system's device manager, which takes its time; a path that was told needs none.
       const port = options.paths?.includes(id) ? { path: id } : (await found()).find(each => each.id === id)
       if (!port) throw new DeviceError('absent', `no serial port ${id}`)
       return openSerial(port.path, options, signal)
