@@ -59,6 +59,7 @@ test('duty ends after it begins, names who is there, and is called off only befo
   const act = desk()
   const asking = (more: Data) => act('2026-11-16', clerk, 'ask', { ...evening('2026-11-20'), ...more })
   await expect(asking({ dutyTo: '17:00' })).rejects.toEqual(refused('check'))
+  await expect(act('2026-11-16', clerk, 'ask', { dutyOn: '2026-11-20' })).rejects.not.toEqual(refused('"check"'))
   await expect(asking({ onDuty: [] })).rejects.toEqual(refused('required'))
   await expect(asking({ dutyTo: '20:15' })).rejects.toEqual(refused('choice'))
   const asked = await asking({ dutyTo: '24:00' })

@@ -46,7 +46,16 @@ export const duty = {
   access: dutyAccess,
   checks: {
     endFirst: {
-      fails: { not: { field: 'dutyTo', is: 'more', to: { field: 'dutyFrom' } } },
+      // What is not filled in yet is asked for as such, and not called wrong.
+      fails: {
+        not: {
+          any: [
+            { field: 'dutyTo', is: 'more', to: { field: 'dutyFrom' } },
+            { field: 'dutyTo', is: 'empty' },
+            { field: 'dutyFrom', is: 'empty' },
+          ],
+        },
+      },
       field: 'dutyTo',
       acts: ['ask'],
     },
