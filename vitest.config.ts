@@ -17,12 +17,13 @@ const INCLUDE: Readonly<Record<string, { apart: string[]; together: string[] }>>
     together: ['sync-server/{test/**,src/demo}/*.test.ts'],
   },
   devices: { apart: ['test/devices/**/*.test.ts'], together: [] },
+  installers: { apart: ['test/installers/**/*.test.ts'], together: [] },
   test: {
     apart: ['test/**/*.test.ts'],
     together: ['{shared-types,native-bridges,sync-server,desktop}/**/*.test.ts'],
   },
 }
-const APART = ['test/soak/**', 'test/devices/**', ...LONGER]
+const APART = ['test/soak/**', 'test/devices/**', 'test/installers/**', ...LONGER]
 
 export default defineConfig(({ mode }) => ({
   test: {
@@ -34,7 +35,7 @@ export default defineConfig(({ mode }) => ({
     ],
     exclude: ['**/node_modules/**', ...(mode in INCLUDE && mode !== 'test' ? [] : APART)],
     // A slow machine is no fault: these are here for what would never end.
-    testTimeout: mode === 'soak' ? 20 * 60_000 : 120_000,
+    testTimeout: mode === 'soak' || mode === 'installers' ? 20 * 60_000 : 120_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
     env: mode === 'soak' ? { CHUANGTAI_DATABASES: 'all' } : {},

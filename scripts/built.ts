@@ -25,8 +25,12 @@ export const PRELOAD: Built = {
   sources: ['desktop/src/preload'],
 }
 
-/** Builds it unless it stands as its sources, its configuration and the packages are now. */
+/**
+ * Builds it unless it stands as its sources, its configuration and the packages are now. An installed program has it built,
+ * and no sources of it.
+ */
 export async function buildIfStale(part: Built): Promise<void> {
+  if (!existsSync(join(ROOT, part.config))) return
   const stamp = stampOf(part)
   if (!existsSync(part.folder) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hashOf(part)) await build(part)
 }

@@ -12,6 +12,7 @@ import { place } from './operations/place.ts'
 import { restore } from './operations/restore.ts'
 import { rules } from './operations/rules.ts'
 import { serve } from './operations/serve.ts'
+import { setup } from './operations/setup.ts'
 import { support } from './operations/support.ts'
 import { usbKey } from './operations/usb-key.ts'
 import { verify } from './operations/verify.ts'
@@ -19,6 +20,7 @@ import { Refusal } from './refusal.ts'
 
 /** Every command there is, one file each. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+  setup,
   serve,
   place,
   admin,
@@ -35,7 +37,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   certificate,
 }
 
-const USAGE = `npm run server -- COMMAND; its configuration is the server's own (CHUANGTAI_CONFIG, CHUANGTAI_DATA, CHUANGTAI_DATABASE …).
+/** An installed server is called by its own name. */
+const CALLED = process.env.CHUANGTAI_PROGRAM_NAME ?? 'npm run server --'
+
+const USAGE = `${CALLED} COMMAND; its configuration is the server's own (CHUANGTAI_CONFIG, CHUANGTAI_DATA, CHUANGTAI_DATABASE …).
 
 ${Object.values(OPERATIONS)
   .map(({ usage }) => `  ${usage}\n`)
