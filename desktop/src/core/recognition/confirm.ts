@@ -50,7 +50,7 @@ export function confirmed(fields: readonly FieldText[], known: Known): ReadField
 
 function confirmations(field: FieldText, all: ReadonlyMap<string, FieldText>, known: Known): Confirmation[] {
   const by: Confirmation[] = []
-  const sure = field.confidence >= SURE
+  const sure = field.confidence >= SURE && !field.doubtful.length
   const twice = known.again.get(field.name) === field.value
   if (sure && isRightNumber(field.kind, field.value)) by.push('check-digit')
   const number = all.get(NUMBER_OF[field.name] ?? '')

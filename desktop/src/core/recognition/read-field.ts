@@ -1,4 +1,5 @@
 import type { FoundText } from './found.ts'
+import { besideGaps } from './gaps.ts'
 import type { Placed } from './layout.ts'
 import type { ValueKind } from './paper.ts'
 import { partOf, type Quad, sizeOf } from './quad.ts'
@@ -29,19 +30,19 @@ export function fieldText({ field, characters }: FoundText, page: ReadPage): Fie
     kind: field.kind,
     value,
     confidence: Math.min(...characters.map(c => c.confidence)),
-    doubtful: doubtfulIn(value, characters),
+    doubtful: doubtfulIn(value, characters, besideGaps(characters, page)),
     quads: quadsOf(characters, page),
   }
 }
 
-/** Where in a value characters stand that were read unsurely. */
-function doubtfulIn(value: string, characters: readonly Placed[]): number[] {
+/** Where in a value characters stand that were read unsurely, or beside one that was not read at all. */
+function doubtfulIn(value: string, characters: readonly Placed[], gaps: ReadonlySet<Placed>): number[] {
   const doubtful: number[] = []
   const text = [...value]
   let at = 0
   for (const c of characters) {
     if (c.text !== text[at]) continue
-    if (c.confidence < SURE) doubtful.push(at)
+    if (c.confidence < SURE || gaps.has(c)) doubtful.push(at)
     at++
   }
   return doubtful
