@@ -18,6 +18,7 @@ const PEERS: readonly { name: string; has: string }[] = [
   { name: 'sane-airscan', has: '/usr/bin/airscan-discover' },
   { name: 'python3-pymodbus', has: '/usr/lib/python3/dist-packages/pymodbus/__init__.py' },
   { name: 'python3-serial', has: '/usr/lib/python3/dist-packages/serial/__init__.py' },
+  { name: 'zbar-tools', has: '/usr/bin/zbarimg' },
   { name: 'python3-serial-asyncio', has: '/usr/lib/python3/dist-packages/serial_asyncio/__init__.py' },
 ]
 

@@ -9,7 +9,7 @@ import { wholeOf, writeRows } from '../../shared-types/src/workbooks/workbook-wr
 import { LONG_RUN } from '../databases.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
 import { FOOD, openType, orgCodeOf } from '../journeys/licences.ts'
-import { STATION } from '../journeys/permit.ts'
+import { photo, STATION } from '../journeys/permit.ts'
 import {
   type Desk,
   expectNoOverflow,
@@ -34,7 +34,7 @@ beforeAll(async () => {
   here.browser = await openBrowser()
   here.centre = await centre()
   here.folder = await mkdtemp(join(tmpdir(), 'chuangtai-licences-'))
-  await openType(here.centre, FOOD)
+  await openType(here.centre, { ...FOOD, codeWanted: true })
   here.clerk = await openDesk(here.browser, { centre: here.centre, unit: STATION })
 }, 120_000)
 afterAll(async () => {
@@ -69,15 +69,15 @@ test('a licence is entered with what its type asks for, and a sheet of them is i
   await window.sync()
   await goTo(page, said.desks.licences!)
   await button(page, words.register.new).click()
-  await pick(page, fields.licenceType!, String(FOOD.typeName))
+  await pick(page, fields.licenceType!, String(FOOD.licenceTypeName))
   await sees(page, '经营范围')
   await page.getByLabel(fields.licenceNo!, { exact: true }).fill('JY23304020000001')
   await pick(page, fields.holderSort!, said.dictionaries.holderSorts!.enterprise!)
   await page.getByLabel(fields.orgCode!, { exact: true }).fill(orgCodeOf(1))
-  await page.getByLabel(fields.holderName!, { exact: true }).fill('嘉兴南湖餐饮有限公司')
+  await page.getByLabel(fields.heldBy!, { exact: true }).fill('嘉兴南湖餐饮有限公司')
   await page.getByLabel(fields.issuedOn!, { exact: true }).fill('2026-03-10')
   await page.keyboard.press('Enter')
-  await page.getByLabel(fields.validFrom!, { exact: true }).fill('2026-03-10')
+  await page.getByLabel(fields.holdsFrom!, { exact: true }).fill('2026-03-10')
   await page.keyboard.press('Enter')
   await page.getByLabel('经营范围', { exact: true }).fill('热食类食品制售')
   await pick(page, '主体业态', '餐饮服务')
@@ -96,7 +96,7 @@ test('a licence is entered with what its type asks for, and a sheet of them is i
   expect(await button(page, words.import.download.replace('{{what}}', said.records.licence!.label)).isDisabled()).toBe(
     true,
   )
-  await pick(page, fields.licenceType!, String(FOOD.typeName))
+  await pick(page, fields.licenceType!, String(FOOD.licenceTypeName))
   const template = await readXlsx(
     new Uint8Array(
       await saved(page, () =>
@@ -108,12 +108,48 @@ test('a licence is entered with what its type asks for, and a sheet of them is i
   expect(headings.slice(-6)).toEqual(['经营范围*', '核查日期', '经营面积', '网络经营', '主体业态*', '备注'])
   const file = join(here.folder, '证照.xlsx')
   await writeFile(file, await wholeOf(writeRows('证照', headings, sheetRows(headings))))
-  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByLabel(words.import.drop).setInputFiles(file)
   await sees(page, words.import.refused.replace('{{count}}', '4'))
   for (const reason of ['已被同类证照使用', '请填写“经营范围”。', '“主体业态”的内容不在可选范围内', '校验位不符'])
     await sees(page, reason)
   await expectNoOverflow(page)
   await shot(page, 'licence-import')
+
+  await button(page, words.import.another).click()
+  const pictures = ['JY23304020000001.jpg', 'JY23304020000001-2.jpg', 'JY0.jpg', 'JY23304020000011.jpg']
+  const files = pictures.map((name, n) => ({
+    name,
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from(n === 3 ? 'no picture' : [...photo(), n]),
+  }))
+  await page.locator('.image-batch input[type=file]').first().setInputFiles(files)
+  const counts = { total: 4, done: 4, joined: 2, same: 0, refused: 2 }
+  await sees(
+    page,
+    words.imageBatch.counts.replace(/\{\{(\w+)\}\}/g, (_, key) => String(counts[key as keyof typeof counts])),
+  )
+  await sees(page, '没有编号与文件名相同的记录')
+  await expectNoOverflow(page)
+  await shot(page, 'licence-images')
+
+  await window.sync()
+  await goTo(page, said.desks.licences!)
+  await page.getByText('JY23304020000001', { exact: true }).first().click()
+  await page.getByRole('img', { name: words.code.picture }).waitFor()
+  await shot(page, 'licence-code')
+  const { sections } = await window.call('cases.open', { id: /case\/([^/?]+)/.exec(page.url())![1]! })
+  const code = sections.flatMap(({ cells }) => cells).find(cell => cell.name === 'licenceCode')!.text
+  await page.getByRole('link', { name: words.menu.verify }).click()
+  await page.getByLabel(words.code.scan).fill(code)
+  await page.keyboard.press('Enter')
+  await sees(page, words.code.verdicts.good)
+  await sees(page, '作废名单截至')
+  await expectNoOverflow(page)
+  await shot(page, 'verify-good')
+  await page.getByLabel(words.code.scan).fill(code.replace(/.\.$/, c => (c[0] === 'A' ? 'B.' : 'A.')))
+  await page.keyboard.press('Enter')
+  await sees(page, /伪造|残缺或被改动/)
+  await shot(page, 'verify-bad')
 })
 
 /** Rows of the sheet, four of them wrong: a number in use, something missing, a choice that is none, a code with a slip. */
@@ -122,11 +158,11 @@ function sheetRows(headings: readonly string[]): string[][] {
     [fields.licenceNo!]: `JY2330402${String(n === 3 ? 1 : n + 10).padStart(7, '0')}`,
     [fields.holderSort!]: said.dictionaries.holderSorts!.enterprise!,
     [fields.orgCode!]: n === 6 ? orgCodeOf(n).replace(/.$/, c => (c === '1' ? '2' : '1')) : orgCodeOf(n),
-    [fields.holderName!]: `桂苑第${n}饮食店`,
-    [fields.issuer!]: String(FOOD.issuer),
+    [fields.heldBy!]: `桂苑第${n}饮食店`,
+    [fields.issuingBody!]: String(FOOD.issuingBody),
     [fields.issuedOn!]: '2025-06-01',
-    [fields.validFrom!]: '2025/6/1',
-    [fields.validUntil!]: '2030-05-31',
+    [fields.holdsFrom!]: '2025/6/1',
+    [fields.holdsUntil!]: '2030-05-31',
     经营范围: n === 4 ? '' : '热食类食品制售',
     核查日期: '2025年5月20日',
     经营面积: String(n * 10.5),
