@@ -54,7 +54,8 @@ async function forgetBeside(parts: DisposalParts): Promise<void> {
   await followLog(parts, parts.stopping)
   await parts.store.transaction(async turn => {
     const now = parts.now()
-    await forgetPeople(turn, { now, today: dayOf(now, (await parts.directory(turn.db)).zone) })
+    const today = dayOf(now, (await parts.directory(turn.db)).zone)
+    await forgetPeople(turn, { now, over: today, today })
   })
 }
 

@@ -24,12 +24,16 @@ const LOOK = '*/10 * * * * *'
 /** How often it is looked whether rows came late: every minute. */
 const LOOK_LATE = '5 * * * * *'
 
+/** Days after which nothing of a window that was away is waited for: until then an exemption may still be asked about. */
+const LATE = 92
+
 /** What holds something of people and is needed no more. */
 async function forget({ directory, now, store }: NightParts): Promise<void> {
   await store.transaction(async turn => {
     const at = now()
     await forgetRefusals(turn.db, at)
-    await forgetPeople(turn, { now: at, today: dayOf(at, (await directory(turn.db)).zone) })
+    const today = dayOf(at, (await directory(turn.db)).zone)
+    await forgetPeople(turn, { now: at, over: addDays(today, -LATE), today })
   })
 }
 

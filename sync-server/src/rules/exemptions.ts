@@ -5,8 +5,8 @@ import type { Db } from '../store.ts'
 export type IsExempt = (subject: string, unit?: string) => boolean
 
 /**
- * Whom a rule leaves out on a day: subjects by their own id, venues in both directions, and whole units by theirs (an
- * approved evening of overtime). For ever the same once the day has come.
+ * Whom a rule leaves out on a day: subjects by their own id, venues in both directions, and whole units by theirs. For ever
+ * the same once the day has come.
  */
 export async function exemptionsOn(db: Db, rule: string, day: string): Promise<IsExempt> {
   const rows = await run<{ subject: string }>(db, HOLDING, [rule, day, day, day])

@@ -6,12 +6,15 @@ import { tellRules } from './tell-rules.ts'
 const REHEARSED = 30 * 86_400_000
 
 /**
- * Forgets what stands beside the cases of people and has no use any more: exemptions that are over and whose person,
- * address or case the centre has nothing of by now, and rehearsals of long ago. An exemption that holds, or is to come,
+ * Forgets what stands beside the cases of people and has no use any more: exemptions that were over by the day `over` and
+ * whose person, address or case the centre has nothing of by now, and rehearsals of long ago. An exemption that holds, or is to come,
  * stays: somebody decided that it shall.
  */
-export async function forgetPeople(turn: Turn, { now, today }: { now: string; today: string }): Promise<void> {
-  const gone = await run(turn.db, FORGOTTEN, [today, today])
+export async function forgetPeople(
+  turn: Turn,
+  { now, over, today }: { now: string; over: string; today: string },
+): Promise<void> {
+  const gone = await run(turn.db, FORGOTTEN, [over, over])
   // Windows keep marks of them until they are told anew.
   if (gone.length) await tellRules(turn, { now, today })
   await run(turn.db, 'delete from rehearsals where began_at < ?', [new Date(Date.parse(now) - REHEARSED).toISOString()])
