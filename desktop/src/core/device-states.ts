@@ -52,9 +52,10 @@ export async function deviceStates(
     find: id => known.get(id)?.device,
     all: language =>
       [...known.values()].map(({ device: { id, kind, name, simulated }, state, fault }) => {
-        const text = fault ? faultText(kind, fault, language) : (language === 'en' ? kindsEn : kindsZh)[kind]
+        const wrong = fault ?? (state === 'absent' ? ABSENT : undefined)
+        const text = wrong ? faultText(kind, wrong, language) : (language === 'en' ? kindsEn : kindsZh)[kind]
         // A real device has the name that its maker gave it; what we made up speaks the language of the screen.
-        const shown = simulated && language === 'en' ? kindsEn[kind] : name
+        const shown = simulated && language === 'en' ? capital(kindsEn[kind]) : name
         return { id, kind, name: shown, state, simulated, text }
       }),
     close() {
@@ -65,6 +66,10 @@ export async function deviceStates(
 
 /** Readers always have their job, waiting for cards and codes: that is no reason to call them busy. */
 const WAITING: readonly DeviceInfo['kind'][] = ['id-card', 'code-reader']
+
+const ABSENT = { fault: 'absent', facts: {} } as const
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function heard({ kind }: DeviceInfo, state: Exclude<DeviceEvent['state'], 'dismissed'>): State['state'] {
   if (state === 'removed') return 'absent'

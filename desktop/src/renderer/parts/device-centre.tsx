@@ -62,7 +62,9 @@ function Device({ device }: { device: DeviceEntry }) {
     <article className="device-entry">
       <header>
         <DeviceMark device={device} />
-        <span className={bad ? 'tone-bad' : 'faint'}>{device.text}</span>
+        {device.text.toLowerCase() !== device.name.toLowerCase() && (
+          <span className={bad ? 'tone-bad' : 'faint'}>{device.text}</span>
+        )}
         <span className="grow" />
         <span className="faint">
           {device.lastUse ? (
