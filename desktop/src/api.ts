@@ -19,6 +19,7 @@ import { MESSAGES_CALLS } from './api/messages.ts'
 import { OPEN_APPS_CALLS } from './api/open-apps.ts'
 import { PAPERS_CALLS } from './api/papers.ts'
 import { PEOPLE_CALLS } from './api/people.ts'
+import { REGISTER_CALLS } from './api/register.ts'
 import { RULE_RUNS_CALLS } from './api/rule-runs.ts'
 import { RULES_CALLS } from './api/rules.ts'
 import { SESSION_CALLS } from './api/session.ts'
@@ -56,6 +57,7 @@ export const CALLS = {
   ...RULE_RUNS_CALLS,
   ...MESSAGES_CALLS,
   ...OPEN_APPS_CALLS,
+  ...REGISTER_CALLS,
   ...DASHBOARD_CALLS,
   ...DEVICES_CALLS,
   ...CITIZEN_CALLS,

@@ -24,6 +24,7 @@ import { openAppRoutes } from './routes/open-apps.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { passwordRoutes } from './routes/passwords.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { registerRoutes } from './routes/register.ts'
 import { rehearsalRoutes } from './routes/rehearsals.ts'
 import { ruleRunRoutes } from './routes/rule-runs.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -61,6 +62,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...disposalRoutes,
   ...messageRoutes,
   ...openAppRoutes,
+  ...registerRoutes,
   ...ruleRoutes,
   ...ruleRunRoutes,
   ...rehearsalRoutes,

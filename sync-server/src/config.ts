@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { DEFAULT_ZONE } from '../../shared-types/src/engine/day.ts'
 import { CODE_ALGORITHMS } from '../../shared-types/src/model/signed-code.ts'
 import { messagesConfig } from './messages/gateway-config.ts'
+import { registerConfig } from './register/register-config.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -86,6 +87,8 @@ const config = z.strictObject({
     .optional(),
   /** By which gateways messages leave the house, with their addresses and secrets; in the file, or as JSON in the variable. */
   messages: z.preprocess(value => (typeof value === 'string' ? parsedJson(value) : value), messagesConfig).optional(),
+  /** The register of enterprises that records are compared with; in the file, or as JSON in the variable. */
+  register: z.preprocess(value => (typeof value === 'string' ? parsedJson(value) : value), registerConfig).optional(),
 })
 
 function parsedJson(text: string): unknown {

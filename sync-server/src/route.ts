@@ -17,6 +17,7 @@ import type { Gateway } from './messages/gateway.ts'
 import type { Night } from './nightly/schedule.ts'
 import type { Rehearsals } from './rehearsal/rehearsals.ts'
 import type { RevealLimit } from './reveal-burst.ts'
+import type { Register } from './register/ask-register.ts'
 import type { ReadScopeOf } from './scope.ts'
 import type { ServerKey } from './server-key.ts'
 import type { SignedIn } from './sessions.ts'
@@ -73,6 +74,8 @@ export interface Parts {
   updates: { folder: string; limit: number; keys: readonly string[] }
   /** By what messages leave the house. */
   gateways: readonly Gateway[]
+  /** Which may be asked about enterprises; absent where none is configured. */
+  register: Register | undefined
   /** The file beside the backups that says what was disposed of. */
   disposedList: string
   /** Bytes of a push. */

@@ -33,6 +33,7 @@ import { appRate } from './open/app-rate.ts'
 import { indexPages } from './page-index.ts'
 import { nobodysHash } from './passwords.ts'
 import { keepFollowing } from './projection/following.ts'
+import { openRegister } from './register/ask-register.ts'
 import { rehearsals } from './rehearsal/rehearsals.ts'
 import { REVEAL_LIMIT } from './reveal-burst.ts'
 import type { Parts } from './route.ts'
@@ -161,6 +162,7 @@ const configured = (config: Config) => ({
   facts: factPlace(config),
   updates: { folder: join(config.files, 'updates'), limit: UPDATE_LIMIT, keys: RELEASE_KEYS },
   gateways: openGateways(config.messages?.gateways ?? {}),
+  register: config.register && openRegister(config.register),
   disposedList: disposedListOf(config),
   jsonLimit: config.jsonLimit,
   reveals: {

@@ -275,6 +275,9 @@ const PROBERS: Readonly<Record<string, Prober>> = {
     request: { path: ROUTES.auditExport, ...json({ ...auditAsk(world, unit), purpose: '核查' }) },
     seen: has(world.at[unit]!.made.station.id),
   })),
+  'POST /api/register': single(() => ({
+    request: { path: ROUTES.register, ...json({ code: '91330402MA2B1X3Y34' }) },
+  })),
   'POST /api/access-log': single(() => ({
     request: {
       path: ROUTES.accessLog,

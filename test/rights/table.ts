@@ -267,6 +267,12 @@ export const SERVER: Readonly<Record<string, ServerRow>> = {
   },
   'POST /api/messages/:id/again': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
   'POST /api/messages/:id/drop': { door: 'person', lets: { administrator: OURS }, otherwise: 'not-found' },
+  // Whoever works with records; this centre has no register to ask.
+  'POST /api/register': {
+    door: 'person',
+    lets: { auxiliary: NONE, clerk: NONE, reviewer: NONE, supervisor: NONE },
+    otherwise: 'not-found',
+  },
   // Apps of others: what they themselves may ask has a table of its own in sync-server/test/open-api.test.ts.
   'GET /api/open/apps': { door: 'person', lets: { administrator: OURS, security: OURS }, otherwise: 'hidden' },
   'POST /api/open/apps': { door: 'person', lets: { administrator: OURS }, otherwise: 'forbidden' },
@@ -520,6 +526,9 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'messages.again': { who: ['administrator'], hears: 'server' },
   'messages.drop': { who: ['administrator'], hears: 'server' },
 
+  // This case is of no enterprise; whoever may not edit it hears that there is none.
+  'register.look': { who: 'person', cases: EDIT, hears: 'problems' },
+  'register.take': { who: 'person', cases: EDIT, hears: 'problems' },
   'openApps.view': { who: ['administrator', 'security'] },
   'openApps.make': { who: ['administrator'] },
   'openApps.secret': { who: ['administrator'], hears: 'not-found' },

@@ -1,8 +1,12 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { kinds } from '../../shared-types/src/domains/index.ts'
 import { ABOUT, caller } from '../../sync-server/test/open.ts'
 import { type Centre, centre, PASSWORD } from '../harness.ts'
-import { STATION } from '../journeys/permit.ts'
+import { orgCodeOf } from '../journeys/licences.ts'
+import { done, STATION } from '../journeys/permit.ts'
 import {
   type Desk,
   expectNoOverflow,
@@ -19,15 +23,26 @@ import {
 const here = {} as { browser: Browser; centre: Centre; desk: Desk }
 const said = words.openApps
 
+/** The partner whose register knows every enterprise by the same name. */
+const partner = createServer((_, res) => res.end(JSON.stringify({ name: '云江新名有限公司', legal: '吴晓梅' })))
+
 beforeAll(async () => {
+  await new Promise<void>(listening => partner.listen(0, '127.0.0.1', listening))
+  const register = {
+    name: '市市场监督管理局',
+    url: `http://127.0.0.1:${(partner.address() as AddressInfo).port}/`,
+    body: { uscc: '{code}' },
+    items: { name: '/name', representative: '/legal', address: '/place' },
+  }
   here.browser = await openBrowser()
-  here.centre = await centre()
+  here.centre = await centre({ config: { CHUANGTAI_REGISTER: JSON.stringify(register) } })
   here.desk = await openDesk(here.browser, { centre: here.centre, unit: STATION })
 }, 120_000)
 afterAll(async () => {
   await here.desk?.close()
   await here.browser?.close()
   await here.centre?.stop()
+  partner.close()
 })
 
 const shot = async (page: Page, name: string) => {
@@ -51,7 +66,6 @@ const come = async (page: Page, login: string, name: string) => {
   await page.getByLabel(words.signIn.login).focus()
   await page.keyboard.press('ControlOrMeta+a')
   await signIn(page, login, PASSWORD, name)
-  await go(page, 'link', words.menu.apps)
 }
 
 const leave = async () => {
@@ -65,6 +79,7 @@ test('an administrator registers an app, a security officer grants it and ends i
   const { page } = here.desk
   await watch([here.desk])
   await come(page, 'guofeng', '郭峰')
+  await go(page, 'link', words.menu.apps)
   await sees(page, said.none)
   await page.keyboard.press('Alt+a')
   await focusOn(page, said.name)
@@ -83,6 +98,7 @@ test('an administrator registers an app, a security officer grants it and ends i
   await leave()
 
   await come(page, 'hejing', '何静')
+  await go(page, 'link', words.menu.apps)
   await go(page, 'button', `${said.grant} 市政务服务平台`)
   await sees(page, said.releaseHint)
   await go(page, 'checkbox', said.scope.person.masked)
@@ -122,4 +138,29 @@ test('an administrator registers an app, a security officer grants it and ends i
   await sees(page, said.ended)
   await expectNoOverflow(page)
   await shot(page, 'open-app-ended')
+})
+
+test('a clerk compares an enterprise with the register and takes over what they chose', {
+  timeout: 6 * PATIENCE,
+}, async () => {
+  const { page, window } = here.desk
+  const type = 'licences.holder'
+  const { fills } = kinds.get(type)!.record.register!
+  await watch([here.desk])
+  await leave()
+  await come(page, 'zhangwei', '张伟')
+  const { id } = await window.call('cases.blank', { type })
+  const known = { [fills.name!]: '云江旧名有限公司', [fills.representative!]: '周文武' }
+  await done(window, type, id, 'enter', { holderSort: 'enterprise', orgCode: orgCodeOf(8), ...known })
+  await page.goto(page.url().replace(/#.*$/, `#/case/${id}`))
+  await go(page, 'button', words.compare.look)
+  await sees(page, '吴*梅')
+  await shot(page, 'register-compare')
+  await page.getByRole('checkbox').last().focus()
+  await page.keyboard.press('Space')
+  await go(page, 'button', words.compare.take)
+  await sees(page, /云江新名有限公司/)
+  await sees(page, '周*武')
+  await expectNoOverflow(page)
+  await shot(page, 'register-taken')
 })

@@ -54,6 +54,7 @@ import { ServerRefusal, ServerUnreachable } from './server-fault.ts'
 import { type MessageRequests, messageRequests } from './server-messages.ts'
 import { type OpenRequests, openRequests } from './server-open.ts'
 import { type PageRequests, pageRequests } from './server-pages.ts'
+import { type RegisterRequests, registerRequests } from './server-register.ts'
 import { type Credentials, type Heard, posted, type ServerRequests, serverRequests } from './server-request.ts'
 import { type RuleRequests, ruleRequests } from './server-rules.ts'
 import { type UpdateRequests, updateRequests } from './update-requests.ts'
@@ -74,6 +75,7 @@ export interface ServerClient
     FactRequests,
     MessageRequests,
     OpenRequests,
+    RegisterRequests,
     RuleRequests,
     PageRequests,
     UpdateRequests {
@@ -153,6 +155,7 @@ export function serverClient(
     ...ruleRequests(requests),
     ...messageRequests(requests),
     ...openRequests(requests),
+    ...registerRequests(requests),
   }
 }
     ...pageRequests(requests),

@@ -93,6 +93,7 @@ export const auditEn = {
   'auditAct.message-test': 'Gateway tested',
   'auditAct.message-again': 'Message sent again',
   'auditAct.message-drop': 'Message given up',
+  'auditAct.register-look': 'Register of enterprises asked',
   'auditAct.open-app': 'App registered',
   'auditAct.open-app-end': 'App ended',
   'auditAct.open-secret': 'Secret of an app made',

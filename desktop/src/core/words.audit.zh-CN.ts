@@ -92,6 +92,7 @@ export const auditZhCN = {
   'auditAct.message-test': '测试消息网关',
   'auditAct.message-again': '再发消息',
   'auditAct.message-drop': '不再发送消息',
+  'auditAct.register-look': '核对外部登记',
   'auditAct.open-app': '登记接口应用',
   'auditAct.open-app-end': '停用接口应用',
   'auditAct.open-secret': '新增接口密钥',

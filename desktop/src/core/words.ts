@@ -20,6 +20,8 @@ import { personalEn } from './words.personal.en.ts'
 import { personalZhCN } from './words.personal.zh-CN.ts'
 import { placeEn } from './words.place.en.ts'
 import { placeZhCN } from './words.place.zh-CN.ts'
+import { registerEn } from './words.register.en.ts'
+import { registerZhCN } from './words.register.zh-CN.ts'
 import { rulesEn } from './words.rules.en.ts'
 import { rulesZhCN } from './words.rules.zh-CN.ts'
 import { sealEn } from './words.seal.en.ts'
@@ -47,6 +49,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...openZhCN,
     ...personalZhCN,
     ...placeZhCN,
+    ...registerZhCN,
     ...rulesZhCN,
     ...sealZhCN,
     ...tlsZhCN,
@@ -65,6 +68,7 @@ const WORDS: Readonly<Record<CoreLanguage, Readonly<Record<string, string>>>> = 
     ...openEn,
     ...personalEn,
     ...placeEn,
+    ...registerEn,
     ...rulesEn,
     ...sealEn,
     ...tlsEn,

@@ -7,6 +7,7 @@ import { checkFeeds } from './check-feeds.ts'
 import { checkOpen } from './check-open.ts'
 import { checkAskedPapers, checkPaperBook } from './check-papers.ts'
 import { checkRecord } from './check-record.ts'
+import { checkRegister } from './check-register.ts'
 import { checkRetention } from './check-retention.ts'
 import { checkTiles } from './check-tiles.ts'
 import { checkWarnings } from './check-warnings.ts'
@@ -51,6 +52,7 @@ export function check(domains: readonly Domain[]): string[] {
       checkConditions(kind, kinds, need)
       checkWarnings(kind, kinds, need)
       checkOpen(kind, need)
+      checkRegister(kind, need)
       checkAskedPapers(kind, kinds, need)
       problems.push(...checkRetention(kind, need).map(what => `${domain.name}: ${what}`))
     }

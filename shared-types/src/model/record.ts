@@ -3,6 +3,7 @@ import type { Field } from './field.ts'
 import type { Open } from './open.ts'
 import type { AskedPaper } from './paper.ts'
 import type { Actor } from './person.ts'
+import type { InRegister } from './register.ts'
 import type { Measure, Retention } from './retention.ts'
 import type { SignedCode } from './signed-code.ts'
 
@@ -216,6 +217,8 @@ export interface RecordType {
   card?: Readonly<Partial<Record<CardItem, string>>>
   /** Papers that it asks for, each of which an earlier one may stand in for. */
   papers?: Readonly<Record<string, AskedPaper>>
+  /** It is about an enterprise, of which a register outside may be asked. */
+  register?: InRegister
   /** What apps may be told of it over the open API. */
   open?: Open
   /** The citizen may confirm it on the second screen. */

@@ -6,20 +6,22 @@ const timeout = z.number().min(0.05).max(60).default(20)
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /** Phone numbers and tokens are not to be read on the way: only who says so sends them unencrypted over a line of theirs. */
-const overHttps = ({ url, plain }: { url: string; plain?: boolean | undefined }) => {
+export const overHttps = ({ url, plain }: { url: string; plain?: boolean | undefined }) => {
   const { protocol, hostname } = new URL(url)
   return protocol === 'https:' || plain === true || LOOPBACK.test(hostname)
 }
-const PLAIN = {
+export const PLAIN = {
   message: 'http: numbers and tokens go unencrypted; "plain": true says that the line is safe',
   path: ['url'],
 }
 
-const http = { url: z.url({ protocol: /^https?$/ }), plain: z.boolean().optional(), timeout }
+export const http = { url: z.url({ protocol: /^https?$/ }), plain: z.boolean().optional(), timeout }
 const headers = z.record(z.string().regex(/^[\w-]{1,60}$/), z.string().max(2000)).default({})
-/** What stands where in the answer when the message was taken: RFC 6901. */
+/** A place in an answer: RFC 6901. */
+export const place = z.string().regex(/^(\/([^/~]|~[01])*)+$/)
+/** What stands where in the answer when the message was taken. */
 const success = z.strictObject({
-  pointer: z.string().regex(/^(\/([^/~]|~[01])*)+$/),
+  pointer: place,
   equals: z.union([z.string(), z.number(), z.boolean()]),
 })
 const unit = z.string().regex(/^[\w.:-]{1,60}$/)

@@ -39,7 +39,8 @@ export async function postJson({ url, headers = {}, body, timeout, success }: Po
   }
 }
 
-async function beginning({ body }: Response): Promise<string> {
+/** What of an answer is read: a sender that never ends is left. */
+export async function beginning({ body }: Response): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const part of body ?? []) {

@@ -29,6 +29,7 @@ import { paperCalls } from './papers.ts'
 import { peopleCalls } from './people.ts'
 import { personalCalls } from './personal.ts'
 import { printerCalls } from './printers.ts'
+import { registerCalls } from './register.ts'
 import { reportCalls } from './reports.ts'
 import { ruleRunsCalls } from './rule-runs.ts'
 import { rulesCalls } from './rules.ts'
@@ -85,6 +86,7 @@ export const handlersOf = (desk: Desk, options: CoreOptions): Handlers => ({
   ...ruleRunsCalls(desk),
   ...messageCalls(desk),
   ...openAppCalls(desk),
+  ...registerCalls(desk),
   ...carryCalls(desk),
   ...backupCalls(desk, options),
   ...updateCalls(desk),

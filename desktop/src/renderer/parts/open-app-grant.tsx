@@ -30,26 +30,7 @@ export function OpenAppGrant({ app, busy, failure, act, close }: OpenAppDrawer &
   return (
     <Drawer open title={t('openApps.grantTitle', { name: app.name })} size={560} onClose={close}>
       <div className="people-form open-app-form">
-        <fieldset>
-          <legend>{t('openApps.scopes')}</legend>
-          <Checkbox.Group
-            className="open-scopes"
-            value={given.scopes}
-            options={OPEN_SCOPES.map(scope => ({ value: scope, label: t(`openApps.scope.${scope}`) }))}
-            onChange={chosen => change({ scopes: OPEN_SCOPES.filter(scope => chosen.includes(scope)) })}
-          />
-        </fieldset>
-        <div className="open-line">
-          {t('openApps.addresses')}
-          <Input.TextArea
-            className="mono"
-            aria-label={t('openApps.addresses')}
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            maxLength={2000}
-            value={given.addresses}
-            onChange={event => change({ addresses: event.target.value })}
-          />
-        </div>
+        <What given={given} change={change} />
         <Most name="perMinute" most={6000} value={given.perMinute} change={n => change({ perMinute: n })} />
         <Most name="perDay" most={10_000_000} value={given.perDay} change={n => change({ perDay: n })} />
         <Release app={app} chosen={given.release} change={release => change({ release })} />
@@ -59,6 +40,35 @@ export function OpenAppGrant({ app, busy, failure, act, close }: OpenAppDrawer &
         </KeyButton>
       </div>
     </Drawer>
+  )
+}
+
+/** What is asked for, and from where. */
+function What({ given, change }: { given: Given; change(part: Partial<Given>): void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <fieldset>
+        <legend>{t('openApps.scopes')}</legend>
+        <Checkbox.Group
+          className="open-scopes"
+          value={given.scopes}
+          options={OPEN_SCOPES.map(scope => ({ value: scope, label: t(`openApps.scope.${scope}`) }))}
+          onChange={chosen => change({ scopes: OPEN_SCOPES.filter(scope => chosen.includes(scope)) })}
+        />
+      </fieldset>
+      <div className="open-line">
+        {t('openApps.addresses')}
+        <Input.TextArea
+          className="mono"
+          aria-label={t('openApps.addresses')}
+          autoSize={{ minRows: 2, maxRows: 8 }}
+          maxLength={2000}
+          value={given.addresses}
+          onChange={event => change({ addresses: event.target.value })}
+        />
+      </div>
+    </>
   )
 }
 

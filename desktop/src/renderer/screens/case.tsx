@@ -7,6 +7,7 @@ import { CasePane } from '../parts/case-pane.tsx'
 import { CitizenRating } from '../parts/citizen-rating.tsx'
 import { EditLink } from '../parts/edit-link.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
+import { RegisterCompare } from '../parts/register-compare.tsx'
 
 /** One case on a page of its own. */
 export function CaseScreen() {
@@ -26,6 +27,7 @@ function CasePage({ id }: { id: string }) {
         actions={view => (
           <>
             <CitizenRating view={view} />
+            <RegisterCompare view={view} taken={answer => setLast({ type: view.type, step: 'edit', answer })} />
             <EditLink view={view} />
             <KeyButton size="small" hotkey="Escape" onClick={() => navigate(-1)}>
               {t('case.back')}

@@ -6,6 +6,7 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { KeyButton } from '../parts/key-button.tsx'
 import { OpenAppGrant } from '../parts/open-app-grant.tsx'
 import { OpenAppNew } from '../parts/open-app-new.tsx'
+import type { OpenAppDrawer } from '../parts/open-app-parts.ts'
 import { OpenAppSecret } from '../parts/open-app-secret.tsx'
 import { OpenAppTable } from '../parts/open-app-table.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -23,12 +24,10 @@ export function OpenAppsScreen() {
 }
 
 function OpenAppsPage() {
-  const { t } = useTranslation()
   const { answer, failure, reload } = useCall('openApps.view', {})
   const { run, busy, failure: refused, clear } = useAct()
   const [made, setMade] = useState<OpenAppsView['made']>()
-  const [adding, setAdding] = useState(false)
-  const [granting, setGranting] = useState<string>()
+  const [drawer, setDrawer] = useState<Drawn>()
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page />
   const act = async (work: () => Promise<OpenAppsView>) => {
@@ -37,47 +36,45 @@ function OpenAppsPage() {
     reload()
     return view !== undefined
   }
-  const granted = answer.apps.find(app => app.id === granting)
-  const drawer = adding || granted !== undefined
+  const close = () => {
+    clear()
+    setDrawer(undefined)
+  }
   return (
     <div className="page open-apps">
+      <Head view={answer} add={() => setDrawer('new')} />
+      {refused && !drawer && <FailureNote failure={refused} close={clear} />}
+      {made && <OpenAppSecret key={made.secret} made={made} close={() => setMade(undefined)} />}
+      <OpenAppTable view={answer} busy={busy} act={act} grant={app => setDrawer({ app })} />
+      <Side drawer={drawer} view={answer} parts={{ busy, failure: refused, act, close }} />
+    </div>
+  )
+}
+
+/** What is open beside the page: a new app, or what is granted to one. */
+type Drawn = 'new' | { app: string } | undefined
+
+function Side({ drawer, view, parts }: { drawer: Drawn; view: OpenAppsView; parts: OpenAppDrawer }) {
+  if (drawer === 'new') return <OpenAppNew {...parts} />
+  const app = drawer && view.apps.find(({ id }) => id === drawer.app)
+  return app ? <OpenAppGrant app={app} {...parts} /> : null
+}
+
+function Head({ view: { may, address }, add }: { view: OpenAppsView; add(): void }) {
+  const { t } = useTranslation()
+  return (
+    <>
       <PageHead title={t('openApps.title')}>
-        {answer.may.make && (
-          <KeyButton hotkey="Alt+A" type="primary" onClick={() => setAdding(true)}>
+        {may.make && (
+          <KeyButton hotkey="Alt+A" type="primary" onClick={add}>
             {t('openApps.add')}
           </KeyButton>
         )}
       </PageHead>
       <p className="faint">
-        {t(answer.may.make ? 'openApps.hintMake' : 'openApps.hintGrant')}
-        <span className="mono">{answer.address}</span>　{t('openApps.document')}
+        {t(may.make ? 'openApps.hintMake' : 'openApps.hintGrant')}
+        <span className="mono">{address}</span>　{t('openApps.document')}
       </p>
-      {refused && !drawer && <FailureNote failure={refused} close={clear} />}
-      {made && <OpenAppSecret key={made.secret} made={made} close={() => setMade(undefined)} />}
-      <OpenAppTable view={answer} busy={busy} act={act} grant={setGranting} />
-      {adding && (
-        <OpenAppNew
-          busy={busy}
-          failure={refused}
-          act={act}
-          close={() => {
-            clear()
-            setAdding(false)
-          }}
-        />
-      )}
-      {granted && (
-        <OpenAppGrant
-          app={granted}
-          busy={busy}
-          failure={refused}
-          act={act}
-          close={() => {
-            clear()
-            setGranting(undefined)
-          }}
-        />
-      )}
-    </div>
+    </>
   )
 }

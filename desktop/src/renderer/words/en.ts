@@ -1,6 +1,7 @@
 import { aboutEn } from './about.en.ts'
 import { archiveEn } from './archive.en.ts'
 import { codesEn } from './codes.en.ts'
+import { compareEn } from './compare.en.ts'
 import { dashboardEn } from './dashboard.en.ts'
 import { factsEn } from './facts.en.ts'
 import { messagesEn } from './messages.en.ts'
@@ -597,6 +598,7 @@ export const en: Words = {
   },
   messages: messagesEn,
   openApps: openAppsEn,
+  compare: compareEn,
   code: codesEn,
   facts: factsEn,
   papers: archiveEn,

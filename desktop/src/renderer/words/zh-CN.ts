@@ -1,6 +1,7 @@
 import { aboutZhCN } from './about.zh-CN.ts'
 import { archiveZhCN } from './archive.zh-CN.ts'
 import { codesZhCN } from './codes.zh-CN.ts'
+import { compareZhCN } from './compare.zh-CN.ts'
 import { dashboardZhCN } from './dashboard.zh-CN.ts'
 import { factsZhCN } from './facts.zh-CN.ts'
 import { messagesZhCN } from './messages.zh-CN.ts'
@@ -577,6 +578,7 @@ export const zhCN = {
   },
   messages: messagesZhCN,
   openApps: openAppsZhCN,
+  compare: compareZhCN,
   code: codesZhCN,
   facts: factsZhCN,
   papers: archiveZhCN,
