@@ -73,7 +73,7 @@ async function* parsedRows(
   before: number,
   count: { readonly bytes: number },
 ): AsyncGenerator<CsvRow[]> {
-  const lines = { last: 0 }
+  const lines = { last: 0, more: 0 }
   const broken: number[] = []
   const parser = parse({
     bom: true,
@@ -91,15 +91,36 @@ async function* parsedRows(
   // What goes wrong with the source comes out of the loop over the parser.
   pipeline(Readable.from(source), parser, () => undefined)
   let rows: CsvRow[] = []
-  const taken = () => broken.splice(0).map((row): CsvRow => ({ row: before + row, bytes: count.bytes }))
+  // The parser is ahead of this loop: what it could not read stands in the place of its line, for nothing is read again
+  // that stands before the last line that was kept.
+  const brokenUpTo = (line: number) => {
+    while (broken[0] !== undefined && broken[0] - lines.more <= line)
+      rows.push({ row: before + broken.shift()! - lines.more, bytes: count.bytes })
+  }
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    rows.push(...taken(), { row: before + info.lines, cells: record, bytes: count.bytes })
+    const { signs, breaks } = breaksIn(record)
+    // Where it begins. The parser says where it ends, and counts the two signs of a break within quotes as two.
+    const line = info.lines - lines.more - signs
+    brokenUpTo(line)
+    rows.push({ row: before + line, cells: record, bytes: count.bytes })
+    lines.more += signs - breaks
     lines.last = info.lines
     if (rows.length < MANY) continue
     yield rows
     rows = []
   }
-  yield [...rows, ...taken()]
+  brokenUpTo(Number.POSITIVE_INFINITY)
+  yield rows
+}
+
+function breaksIn(record: readonly string[]): { signs: number; breaks: number } {
+  let [signs, breaks] = [0, 0]
+  for (const cell of record)
+    for (const [found] of cell.matchAll(/\r\n|\r|\n/g)) {
+      signs += found.length
+      breaks++
+    }
+  return { signs, breaks }
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
