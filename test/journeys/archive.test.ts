@@ -1,5 +1,6 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { expect, test } from 'vitest'
+import { checkPack } from '../../desktop/src/core/archive-pack/check-pack.ts'
 import { addDays, addMonths } from '../../shared-types/src/engine/day.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
 import { putPageText } from '../../sync-server/src/page-texts.ts'
@@ -52,6 +53,20 @@ onDatabases(['SQLite'], 'papers that were brought once', { other: 'liuqiang' }, 
     expect((await clerk.call('status', {})).refused).toBe(0)
     const { related } = await clerk.call('cases.open', { id: second.id })
     expect(related.flatMap(group => group.rows.map(row => row.type))).toContain(PAPER)
+  })
+
+  test('go with their closed case into a package that can be checked anywhere', async () => {
+    const { clerk, other } = sides
+    await other.sync()
+    const { rows } = await other.call('cases.list', { type: APPLICATION })
+    const [closed, open] = ['cancelled', 'accepted'].map(state => rows.find(row => row.state === state)!.id)
+    const { bytes, name } = await other.call('archive.pack', { id: closed! })
+    expect(name).toMatch(/^归档包-.*\.zip$/)
+    const { manifest, problems } = await checkPack(bytes)
+    expect(problems).toEqual([])
+    expect(manifest!.files.length).toBeGreaterThanOrEqual(4)
+    await expect(other.call('archive.pack', { id: open! })).rejects.toMatchObject({ code: 'problems' })
+    await expect(clerk.call('archive.pack', { id: closed! })).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   test('are found by what stands on them, by whoever may read them', async () => {

@@ -389,6 +389,10 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   'cases.blank': { who: ['auxiliary', 'clerk'] },
   'cases.preview': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
   'archive.asked': { who: WORKERS, cases: READ, begin: ['auxiliary', 'clerk'] },
+  // What is found is looked at for each of them; see sync-server/test/pages.test.ts.
+  'archive.search': { who: 'person' },
+  // Of those who may take a case out whole; this one is still open.
+  'archive.pack': { who: ['reviewer', 'supervisor'], cases: READ, hears: 'problems' },
   // Of a row of the ledger of papers, which this case is not.
   'archive.copy': { who: 'person', hears: 'not-found' },
   'cases.act': { who: 'person', cases: EDIT, begin: ['auxiliary', 'clerk'], otherwise: 'refused' },

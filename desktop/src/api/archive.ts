@@ -10,6 +10,8 @@ export const ARCHIVE_CALLS = {
   'archive.asked': call<AskedPapers[]>()(z.object({ type: z.string(), id: z.string().max(60), patch: Patch })),
   /** The copy of a paper for which a row of the ledger was entered, with its watermark; for who entered it, until its day. */
   'archive.copy': call<Download>()(z.object({ id: z.string().max(60) })),
+  /** A closed case as a package for an archive: what it says, its pages, hashes and what was checked. */
+  'archive.pack': call<Download>()(z.object({ id: z.string().max(60) })),
   /** Papers whose text has every word, here and with the line at the centre. */
   'archive.search': call<PageSearch>()(z.object({ text: z.string().max(200) })),
 } as const

@@ -30,6 +30,7 @@ export const auditEn = {
   'auditAct.look': 'Looked a person up by number',
   'auditAct.preview': 'Previewed a form',
   'auditAct.copy': 'Made a copy of a paper',
+  'auditAct.pack': 'Made a package for the archive',
   'auditAct.search-text': 'Searched the text of papers',
   'auditAct.access-log': 'Handed out an access record',
   'auditAct.reveal-burst': 'Many values revealed at once',

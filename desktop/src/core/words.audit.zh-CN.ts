@@ -29,6 +29,7 @@ export const auditZhCN = {
   'auditAct.look': '按号码查询',
   'auditAct.preview': '预览打印表单',
   'auditAct.copy': '出具材料副本',
+  'auditAct.pack': '生成归档包',
   'auditAct.search-text': '检索材料全文',
   'auditAct.access-log': '出具查阅记录',
   'auditAct.reveal-burst': '短时间大量查看',

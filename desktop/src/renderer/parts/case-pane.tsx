@@ -13,6 +13,7 @@ import { CaseAlerts } from './case-alerts.tsx'
 import { CaseCounts } from './case-counts.tsx'
 import { CaseDetail } from './case-detail.tsx'
 import { CaseHead } from './case-head.tsx'
+import { CasePack } from './case-pack.tsx'
 import { EmptyNote } from './empty-note.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { FormPrints } from './form-prints.tsx'
@@ -73,6 +74,7 @@ function CaseBody({ view, first, done, actions }: Omit<CasePaneProps, 'id'> & { 
         ))}
       <SealSettles id={view.id} />
       <PaperCopy view={view} />
+      <CasePack view={view} />
       {draft && (
         <StepsPanel
           key={`${view.id} ${view.state}`}

@@ -14,5 +14,6 @@ export const archiveEn: typeof archiveZhCN = {
   more: 'There are more. Type more words.',
   hereOnly: 'No line to the centre: only papers read at this window were searched.',
   notHere: 'not at this window',
+  pack: 'Make a package for the archive',
   copy: 'Download the copy with its watermark',
 }

@@ -13,5 +13,6 @@ export const archiveZhCN = {
   more: '还有更多，请再输入几个字。',
   hereOnly: '没有连接中心，只检索了本窗口识别过的材料。',
   notHere: '不在本窗口',
+  pack: '生成归档包',
   copy: '下载带水印的副本',
 }

@@ -90,7 +90,11 @@ export const fields = {
     required: { all: [kind('first'), { field: 'earlierProof', is: 'empty' }] },
   },
   /** A paper of the archive in place of one that would have been brought. */
-  earlierProof: { kind: 'link', to: 'archive.paper' },
+  earlierProof: {
+    kind: 'link',
+    to: 'archive.paper',
+    shown: { any: [{ some: 'papers' }, { not: { field: 'earlierProof', is: 'empty' } }] },
+  },
   cardCopy: { kind: 'files', accept: 'scan', max: 2 },
 
   byAgent: { kind: 'flag' },
