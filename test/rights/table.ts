@@ -396,8 +396,6 @@ export const WINDOW: Readonly<Record<CallName, CallRow>> = {
   // Of a row of the ledger of papers, which this case is not.
   'archive.copy': { who: 'person', hears: 'not-found' },
   'cases.act': { who: 'person', cases: EDIT, begin: ['auxiliary', 'clerk'], otherwise: 'refused' },
-  // What is found is looked at for each of them; see sync-server/test/pages.test.ts.
-  'archive.search': { who: 'person' },
   'cases.reveal': { who: 'person', cases: READ },
   'cases.links': { who: WORKERS },
 
