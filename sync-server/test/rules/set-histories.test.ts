@@ -119,6 +119,8 @@ async function judged(name: DatabaseName, world: World): Promise<Found[]> {
         if (world.history[kind].has(on)) await loadNight(db, kind, on, folder, () => {})
       for (const rule of PAGE_RULES) {
         const { found: own } = await judgeDay({ db, day: on, calendar, past }, rule, { units: UNITS })
+        for (let after: string | undefined = ''; after !== undefined; )
+          after = await rule.remember?.({ db, day: on }, after)
         past.add(own.map(({ alert }) => alert))
         found.push(
           ...own.map(({ alert: { rule: id, subject, from, to, measure } }) => ({
