@@ -76,8 +76,8 @@ export interface ServerClient
     MessageRequests,
     OpenRequests,
     RegisterRequests,
-    RuleRequests,
     PageRequests,
+    RuleRequests,
     UpdateRequests {
   enrol(ask: EnrolRequest): Promise<EnrolAnswer>
   authority(): Promise<AuthorityAnswer>
@@ -156,9 +156,9 @@ export function serverClient(
     ...messageRequests(requests),
     ...openRequests(requests),
     ...registerRequests(requests),
+    ...pageRequests(requests),
   }
 }
-    ...pageRequests(requests),
 
 /** Who signs in, and who keeps the people. */
 const peopleRequests = ({ get, send }: ServerRequests) =>
