@@ -42,7 +42,7 @@ export async function removePageText(db: Db, hash: string): Promise<void> {
 }
 
 /** Candidates of one look: the index says which pages have all parts, the text whether it has the words. */
-export const LOOK = 100
+const LOOK = 100
 
 /**
  * The next look at candidates before `after`, newest first: those that truly have the words, and where to go on; undefined

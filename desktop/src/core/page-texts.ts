@@ -34,7 +34,7 @@ export interface PageTexts {
 
 /** ms */
 const BUSY_TIMEOUT = 2000
-/** Candidates read at a time, and at most, when few of them are allowed or truly have the words. */
+/** Candidates of the first look, and about at most, when few of them are allowed or truly have the words. */
 const PAGE = 100
 const MOST = 5000
 
@@ -126,11 +126,12 @@ async function found(
   const match = question.tokens.join(' AND ')
   const hits: TextHit[] = []
   let last = after
-  for (let read = 0; read < MOST && hits.length < limit; read += PAGE) {
-    const rows = candidates.all(match, last, PAGE) as (TextHit & { plain: string })[]
+  // Each look begins at the newest page that has the words: whoever may read few of them is given larger ones.
+  for (let read = 0, size = PAGE; read < MOST && hits.length < limit; read += size, size *= 2) {
+    const rows = candidates.all(match, last, size) as (TextHit & { plain: string })[]
     const having = rows.filter(row => hasWords(row.plain, question)).map(({ hash, at }) => ({ hash, at }))
     hits.push(...(await allowed(having)))
-    if (rows.length < PAGE) break
+    if (rows.length < size) break
     last = rows.at(-1)!.at
   }
   return hits.slice(0, limit)

@@ -84,6 +84,7 @@ function conditionsOf({ record, domain, name: at }: Kind): Placed[] {
   }
   for (const [name, e] of Object.entries(record.entitlements ?? {})) add(`entitlement ${name}`, e.asked)
   for (const [name, c] of Object.entries(record.checks ?? {})) add(`check ${name}`, c.fails)
+  for (const [name, p] of Object.entries(record.papers ?? {})) add(`paper ${name}`, p.asked)
   for (const [name, f] of Object.entries(record.flags ?? {})) add(`flag ${name}`, f.when, true)
   for (const [name, desk] of Object.entries(domain.desks))
     if ((desk.kind === 'queue' || desk.kind === 'register') && desk.record === at) add(`desk ${name}`, desk.where, true)
