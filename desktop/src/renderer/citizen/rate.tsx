@@ -28,7 +28,7 @@ export function Rate({ screen, done, reload }: RateProps) {
   return (
     <main className="citizen">
       <header>
-        <h1>{t('citizen.rate')}</h1>
+        <h1>{t(low === undefined ? 'citizen.rate' : 'citizen.rateWhy')}</h1>
         <p>{screen.title}</p>
       </header>
       {low === undefined ? (

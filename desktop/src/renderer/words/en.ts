@@ -747,6 +747,7 @@ export const en: Words = {
     clear: 'Sign again',
     give: 'Hand in the signature',
     rate: 'How were you served?',
+    rateWhy: 'What was not good?',
     skip: 'Not now',
     noReason: 'Without a reason',
     ask: 'Have it confirmed',

@@ -725,6 +725,7 @@ export const zhCN = {
     clear: '重签',
     give: '提交签名',
     rate: '请评价本次服务',
+    rateWhy: '请问哪里不满意？',
     skip: '暂不评价',
     noReason: '不说明原因',
     ask: '群众确认',
