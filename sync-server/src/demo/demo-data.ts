@@ -8,6 +8,7 @@ import { overseen, VOLUME } from './alerts.ts'
 import { type CardHolder, planCardHolders } from './card-holders.ts'
 import type { DemoRuleChange } from './fill-supervision.ts'
 import { createPeople } from './invented-person.ts'
+import { registerLicences } from './licences.ts'
 import type { Life } from './life.ts'
 import { BUREAU, CITY, PEOPLE, PLACES, type Place, SIMULATED_PRINTER, UNITS } from './organisation.ts'
 import { type DemoFile, inventedPapers, inventedPortraits } from './pictures.ts'
@@ -68,6 +69,7 @@ export async function demoData(
     lives.push(life)
   }
   const pairs = await registerSeals(bureau, addDays(seasons.lastYear[0]!, -3))
+  await registerLicences(bureau, addDays(seasons.lastYear[0]!, -2), today)
   const known = [...bureau.cases.all()]
   for (const life of lives)
     recorders.push(await secondDesk({ life, known, seals: pairs.get(life.place.unit)!, days: seasons.now, today }))

@@ -46,6 +46,10 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
     })
     if (started) setJob(started.job)
   }
+  const again = () => {
+    setJob(undefined)
+    setPer(undefined)
+  }
   return (
     <div className="page">
       <PageHead title={t('import.title', { what: labels.record })}>
@@ -61,7 +65,7 @@ export function ImportScreen({ type, back }: { type: string; back: string }) {
       />
       {failure && <FailureNote failure={failure} close={clear} />}
       {job ? (
-        <ImportReport job={job} again={() => setJob(undefined)} />
+        <ImportReport job={job} again={again} />
       ) : (
         <Sources type={type} link={link} per={per} setPer={setPer} busy={busy} template={template} start={start} />
       )}
