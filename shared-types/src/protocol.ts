@@ -265,9 +265,8 @@ export const ROUTES = {
   /** For an administrator: messages to people, `/rules`, `/addresses/:person`, `/test`, `/:id/again` and `/:id/drop`. */
   messages: '/api/messages',
   holds: '/api/holds',
-  /** What the register of enterprises says of one, for whoever works with records. */
+  /** What the register of enterprises says of one; apps of the open API, for administrators and security officers. */
   register: '/api/register',
-  /** Apps of the open API, for administrators and security officers; what apps themselves ask stands in open/. */
   openApps: '/api/open/apps',
   /** For supervisors and administrators: rules with `/:version/withdraw`, whom they leave out with `/:id/end`, what is tried. */
   rules: '/api/rules',

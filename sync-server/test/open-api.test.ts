@@ -4,10 +4,15 @@ import { promisify } from 'node:util'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
 import { maskPersonId } from '../../shared-types/src/engine/person-id.ts'
+import { signedCode } from '../../shared-types/src/engine/signed-code.ts'
 import { OPEN_SCOPES, type OpenScope } from '../../shared-types/src/model/open-scope.ts'
+import type { CodeKey } from '../../shared-types/src/model/signed-code.ts'
 import { IN_TURN } from '../../test/databases.ts'
+import { SIGNINGS } from '../src/codes/signatures.ts'
 import { PROBLEMS } from '../src/open/problem.ts'
 import { OPEN_ROUTES } from '../src/open/routes.ts'
+import { putSetting } from '../src/settings.ts'
+import { sha256 } from '../src/sha256.ts'
 import { deployments } from './deployment.ts'
 import { ABOUT, basic, caller, keepers, OTHER, putLoan, putPage, READER } from './open.ts'
 
@@ -22,6 +27,7 @@ const RIGHTS: Readonly<Record<string, readonly OpenScope[]>> = {
   '/v1/persons/papers': ['paper.list'],
   '/v1/persons/paper-page': ['paper.page'],
   '/v1/cases/state': ['case.state'],
+  '/v1/codes/verify': ['code.verify'],
 }
 const REACHED: Readonly<Record<string, number>> = { D1: 200, S1: 200, C: 404, D2: 404, S3: 404 }
 
@@ -298,6 +304,39 @@ describe.each(IN_TURN)('the open API on %s', name => {
     expect(await said(await get(c.id, other!))).toBe('404 not-found')
   })
 
+  test('a signed code is verified, and nothing is told of one that the centre did not sign', async () => {
+    const w = await here()
+    const [own, strange] = [SIGNINGS.ed25519.pair(), SIGNINGS.ed25519.pair()]
+    const key = (pair: { publicKey: string }): CodeKey => {
+      const id = sha256(pair.publicKey).slice(0, 8)
+      return { id, algorithm: 'ed25519', publicKey: pair.publicKey, madeAt: w.d.clock.now }
+    }
+    const content = { serial: '0123456789ab', count: 1, number: 'JY-1', what: '许可证', holder: '甲店', issuer: '某局' }
+    const valid = { from: '2026-01-01', until: '2026-12-31' }
+    const code = (pair: typeof own, more: object = {}, by = pair) =>
+      signedCode({ ...content, ...valid, ...more }, key(pair), bytes => SIGNINGS.ed25519.sign(bytes, by.privateKey))
+    await w.d.parts.store.transaction(async turn => {
+      await putSetting(turn, { id: `code-key:${key(own).id}`, kind: 'code-key', value: key(own) }, w.d.clock.now)
+      const end = { serial: 'ba9876543210', below: 2, type: 'library-loans.loan', state: 'lost', at: w.d.clock.now }
+      await putSetting(turn, { id: `code-end:${end.serial}`, kind: 'code-end', value: end }, w.d.clock.now)
+    })
+    const app = await w.keeper.app('S3', ['code.verify'])
+    const token = await w.call.tokenOf(app)
+    const verify = async (text: string) => (await w.call.ask('/v1/codes/verify', token, { code: text })).json()
+    expect(await verify(code(own))).toEqual({
+      ...{ verdict: 'good', number: 'JY-1', what: '许可证', holder: '甲店', issuer: '某局' },
+      ...valid,
+    })
+    expect(await verify(code(own, { until: '2026-02-01' }))).toMatchObject({ verdict: 'expired', number: 'JY-1' })
+    expect(await verify(code(own, { serial: 'ba9876543210' }))).toMatchObject({
+      ...{ verdict: 'ended', endedAt: w.d.clock.now, stateText: expect.any(String) },
+    })
+    expect(await verify(code(strange))).toEqual({ verdict: 'foreign' })
+    expect(await verify(code(own, {}, strange))).toEqual({ verdict: 'forged' })
+    expect(await verify('https://example.com/')).toEqual({ verdict: 'no-code' })
+    expect((await w.lines(app.id))[0]).toMatchObject({ act: 'open-code-verify', patch: { state: 'no-code' } })
+  })
+
   test('how a case stands is told by its number alone, without a word of its holder', async () => {
     const w = await here()
     await putLoan(w.d, 'S1', { slip: 'SL-77', readerId: READER, reader: '欧阳', lentOn: '2026-02-28' })
@@ -327,16 +366,19 @@ describe.each(IN_TURN)('the open API on %s', name => {
       const c = await putLoan(w.d, unit, { slip: `SL-${unit}-9`, readerId: number, reader: '乙', proofs: [page] })
       for (const { path } of OPEN_ROUTES)
         for (const scope of OPEN_SCOPES) {
-          const body = path.includes('cases')
-            ? { number: `SL-${unit}-9` }
-            : {
-                number,
-                ...ABOUT,
-                ...(path.endsWith('image') && { image: page }),
-                ...(path.endsWith('page') && { paper: c.id, page }),
-              }
+          const reachedHere = path.includes('codes') ? 200 : reached
+          const body = path.includes('codes')
+            ? { code: 'none' }
+            : path.includes('cases')
+              ? { number: `SL-${unit}-9` }
+              : {
+                  number,
+                  ...ABOUT,
+                  ...(path.endsWith('image') && { image: page }),
+                  ...(path.endsWith('page') && { paper: c.id, page }),
+                }
           const { status } = await w.call.ask(path, tokens.get(scope)!, body)
-          expect(status, `${path} ${scope} ${unit}`).toBe(RIGHTS[path]!.includes(scope) ? reached : 403)
+          expect(status, `${path} ${scope} ${unit}`).toBe(RIGHTS[path]!.includes(scope) ? reachedHere : 403)
         }
     }
   })

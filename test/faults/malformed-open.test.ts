@@ -54,6 +54,7 @@ async function world() {
     ...Object.fromEntries(OPEN_ROUTES.map(({ path }) => [path, person])),
     '/v1/persons/card-image': { ...person, image },
     '/v1/persons/paper-page': { ...person, paper, page: image },
+    '/v1/codes/verify': { code: 'CTL1:AAAA.' },
     '/v1/cases/state': { number: 'SL-1-1' },
   }
   const token = await caller(d.address).tokenOf(app)

@@ -108,6 +108,7 @@ export const auditEn = {
   'auditAct.open-card-image': 'App: image of a card',
   'auditAct.open-papers': 'App: papers of somebody',
   'auditAct.open-paper-page': 'App: page of a paper',
+  'auditAct.open-code-verify': 'App: code verified',
   'auditAct.open-case-state': 'App: how a case stands',
   'auditAct.chain-break': 'Audit chain broken',
   'auditAct.audit-search': 'Searched the audit log',

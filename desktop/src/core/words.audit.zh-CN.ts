@@ -107,6 +107,7 @@ export const auditZhCN = {
   'auditAct.open-card-image': '接口取证件图像',
   'auditAct.open-papers': '接口查询归档材料',
   'auditAct.open-paper-page': '接口取归档材料',
+  'auditAct.open-code-verify': '接口核验证照码',
   'auditAct.open-case-state': '接口查询办理进度',
   'auditAct.chain-break': '审计链断开',
   'auditAct.audit-search': '查询审计日志',

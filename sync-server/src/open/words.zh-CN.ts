@@ -47,6 +47,7 @@ export const DOCUMENT_WORDS = {
     'paper.list': '查询人员归档材料目录',
     'paper.page': '取归档材料的单页',
     'case.state': '按受理编号查询办理进度',
+    'code.verify': '核验证照码',
   },
   routes: {
     person: {
@@ -57,6 +58,11 @@ export const DOCUMENT_WORDS = {
     'card-image': { summary: '证件图像', description: '目录中的一页，按收取时的原样提供，不加水印。' },
     papers: { summary: '归档材料目录', description: '此人在电子文档库中的材料，不含已作废的。' },
     'paper-page': { summary: '归档材料单页', description: '目录中一份材料的一页，按收取时的原样提供，不加水印。' },
+    'code-verify': {
+      summary: '核验证照码',
+      description:
+        'verdict：good 有效、early 未到生效日、expired 已过期、ended 已失效或已换码、forged 签名不符、foreign 不是本中心签发、altered 被改动或不完整、no-code 不是证照码。签名相符时才给出码中内容。',
+    },
     'case-state': { summary: '办理进度', description: '按受理编号查询，不含个人信息。' },
   },
   fields: {
@@ -76,6 +82,13 @@ export const DOCUMENT_WORDS = {
     record: '记录类型',
     unit: '单位',
     updatedAt: '最后变动时间（UTC）',
+    code: '扫得的证照码全文',
+    verdict: '核验结果',
+    what: '证照名称',
+    holder: '持证人（个人的已遮盖）',
+    issuer: '签发机关',
+    from: '有效期起',
+    endedAt: '失效时间（UTC）',
     images: '各页',
     papers: '各份材料',
     paper: '材料编号，取自目录',

@@ -62,49 +62,61 @@ export function RegisterCompare({ view, taken }: RegisterCompareProps) {
   )
 }
 
-/** Line by line, with what differs chosen. */
-function Difference({
-  found: { rows },
-  busy,
-  take,
-}: {
+interface DifferenceProps {
   found: RegisterView
   busy: boolean
   take(fields: string[]): Promise<void>
-}) {
+}
+
+/** What differs, chosen until the person says otherwise. */
+function Difference({ found: { rows }, busy, take }: DifferenceProps) {
   const { t } = useTranslation()
   const differs = rows.filter(row => !row.same).map(row => row.field)
   const [chosen, setChosen] = useState(differs)
   return (
     <div className="register-compare">
       {differs.length === 0 && <Alert type="success" showIcon title={t('compare.allSame')} />}
-      <Table
-        size="small"
-        rowKey="field"
-        dataSource={rows}
-        pagination={false}
-        rowSelection={{
-          selectedRowKeys: chosen,
-          onChange: keys => setChosen(keys.map(String)),
-          getCheckboxProps: row => ({ disabled: row.same, 'aria-label': row.label }),
-        }}
-        columns={[
-          { key: 'label', title: t('compare.field'), width: 140, dataIndex: 'label' },
-          { key: 'here', title: t('compare.here'), render: (_, row) => row.here || '—' },
-          {
-            key: 'there',
-            title: t('compare.there'),
-            render: (_, row) =>
-              row.same ? <span className="tone-good">{t('compare.same')}</span> : <b>{row.there}</b>,
-          },
-        ]}
-      />
-      {differs.length > 0 && <p className="faint">{t('compare.hint')}</p>}
+      <Lines rows={rows} chosen={chosen} choose={setChosen} />
       {differs.length > 0 && (
-        <KeyButton type="primary" disabled={chosen.length === 0} loading={busy} onClick={() => void take(chosen)}>
-          {t('compare.take')}
-        </KeyButton>
+        <>
+          <p className="faint">{t('compare.hint')}</p>
+          <KeyButton type="primary" disabled={chosen.length === 0} loading={busy} onClick={() => void take(chosen)}>
+            {t('compare.take')}
+          </KeyButton>
+        </>
       )}
     </div>
+  )
+}
+
+interface LinesProps {
+  rows: RegisterView['rows']
+  chosen: string[]
+  choose(fields: string[]): void
+}
+
+function Lines({ rows, chosen, choose }: LinesProps) {
+  const { t } = useTranslation()
+  return (
+    <Table
+      size="small"
+      rowKey="field"
+      dataSource={rows}
+      pagination={false}
+      rowSelection={{
+        selectedRowKeys: chosen,
+        onChange: keys => choose(keys.map(String)),
+        getCheckboxProps: row => ({ disabled: row.same, 'aria-label': row.label }),
+      }}
+      columns={[
+        { key: 'label', title: t('compare.field'), width: 140, dataIndex: 'label' },
+        { key: 'here', title: t('compare.here'), render: (_, row) => row.here || '—' },
+        {
+          key: 'there',
+          title: t('compare.there'),
+          render: (_, row) => (row.same ? <span className="tone-good">{t('compare.same')}</span> : <b>{row.there}</b>),
+        },
+      ]}
+    />
   )
 }

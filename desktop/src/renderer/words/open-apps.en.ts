@@ -44,6 +44,7 @@ export const openAppsEn: typeof openAppsZhCN = {
     person: { masked: 'who somebody is (covered)', whole: 'who somebody is (whole)' },
     'card-image': 'images of the identity card',
     paper: { list: 'which papers somebody has', page: 'single pages of these papers' },
+    code: { verify: 'whether a signed code holds' },
     case: { state: 'how a case stands (by its receipt number)' },
   },
   addresses: 'From (one IP address or network in each line; empty: from anywhere)',

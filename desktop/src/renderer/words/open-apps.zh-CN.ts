@@ -41,6 +41,7 @@ export const openAppsZhCN = {
     person: { masked: '人员身份信息（遮盖）', whole: '人员身份信息（完整）' },
     'card-image': '证件图像',
     paper: { list: '归档材料目录', page: '归档材料单页' },
+    code: { verify: '核验证照码' },
     case: { state: '办理进度（按受理编号）' },
   },
   addresses: '来源地址（每行一个 IP 或网段；不填则不限）',
