@@ -1,6 +1,6 @@
 /** What a signed code is found to be. */
 export const codesEn = {
-  'code.good': 'It holds. Compare the holder with who or what is before you.',
+  'code.good': 'The centre signed it and nothing was altered. Compare the holder with who or what is before you.',
   'code.no-code': 'This is no code signed by this system. Scan the QR code on the licence again.',
   'code.altered':
     'The code is not whole or was altered and cannot be believed. Scan it again; if it stays so, look at the original or ask the issuer.',

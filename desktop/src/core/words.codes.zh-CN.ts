@@ -1,6 +1,6 @@
 /** What a signed code is found to be. */
 export const codesZhCN = {
-  'code.good': '有效。请核对持证人与本人或现场是否一致。',
+  'code.good': '由中心签发，内容没有改动。请核对持证人与本人或现场是否一致。',
   'code.no-code': '这不是本系统签发的防伪码。请对准证照上的二维码重新扫描。',
   'code.altered': '防伪码残缺或被改动，不能采信。请重新扫描；仍然如此的，请核对证照原件或联系发证机关。',
   'code.forged': '防伪码是伪造的：签名不是发证机关所作。请留存证照，按规定报告。',

@@ -31,8 +31,11 @@ const [BEGIN, END] = ['CTL1:', '.']
 const EPOCH = '1949-10-01'
 const NO_END = 0xffff
 const SIGNATURE = 64
-/** UTF-8 bytes of each text: with the longest of all a code still fits a QR code of version 10 with 15 % correction. */
-const MOST = { number: 37, what: 24, holder: 24, issuer: 30 } as const
+/**
+ * UTF-8 bytes of each text, and of all: so much still fits a QR code of version 10 with 15 % correction. What the others
+ * leave is the holder's, who is never left with less than 24.
+ */
+const MOST = { number: 37, what: 24, issuer: 30, all: 115 } as const
 const TEXTS = ['number', 'what', 'holder', 'issuer'] as const
 
 export const looksSigned = (text: string): boolean => text.trim().toUpperCase().startsWith(BEGIN)
@@ -54,12 +57,11 @@ export function signedCode(
 }
 
 /** The content as a code would carry it: names cut, as they are compared. */
-export const carried = (content: CodeContent): CodeContent => ({
-  ...content,
-  what: cut(content.what, MOST.what),
-  holder: cut(content.holder, MOST.holder),
-  issuer: cut(content.issuer, MOST.issuer),
-})
+export function carried(content: CodeContent): CodeContent {
+  const [what, issuer] = [cut(content.what, MOST.what), cut(content.issuer, MOST.issuer)]
+  const others = [content.number, what, issuer].reduce((sum, text) => sum + utf8(text).length, 0)
+  return { ...content, what, issuer, holder: cut(content.holder, MOST.all - others) }
+}
 
 /** What a text says as a code; `no-code` when it is none of ours, `altered` when it is one that was changed or is not whole. */
 export function readSigned(text: string): ReadCode | 'no-code' | 'altered' {

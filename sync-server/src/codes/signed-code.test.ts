@@ -78,6 +78,10 @@ describe.each(CODE_ALGORITHMS)('a code signed by %s', algorithm => {
       expect(seen.modules).toBeLessThanOrEqual(57 + 8)
       expect(judgeCode(seen.text, knowing([ours.key])).verdict).toBe('good')
     }
+    const name = '嘉兴市南湖区桂苑饮食文化管理有限公司'
+    expect(readSigned(ours.code({ holder: name }))).toMatchObject({
+      content: { holder: `${[...name].slice(0, 15).join('')}…` },
+    })
     const { content } = readSigned(ours.code()) as { content: CodeContent }
     expect(content).toEqual(CONTENT)
   })

@@ -72,7 +72,11 @@ function Found({ found: { verdict, text, content, knownAt, caseId } }: { found: 
       />
       {content && <Content content={content} />}
       <p className="faint">{at ? t('code.known', { at }) : t('code.neverHeard')}</p>
-      {caseId && <KeyButton onClick={() => navigate(`/case/${caseId}`)}>{t('code.open')}</KeyButton>}
+      {caseId && (
+        <div>
+          <KeyButton onClick={() => navigate(`/case/${caseId}`)}>{t('code.open')}</KeyButton>
+        </div>
+      )}
     </>
   )
 }

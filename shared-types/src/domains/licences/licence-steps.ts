@@ -71,7 +71,7 @@ export const licenceSteps: Readonly<Record<string, Step>> = {
     from: ['valid'],
     to: 'valid',
     by: office,
-    guards: { noneYet: { field: 'codeAskedOn', is: 'empty' } },
+    guards: { noneYet: { not: { any: [filled('codeAskedOn'), filled('licenceCode')] } } },
     sets: { codeAskedOn: { now: 'date' } },
   },
   encode: {

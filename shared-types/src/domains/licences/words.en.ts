@@ -93,7 +93,7 @@ export const en: DomainWords = {
         'issue.typeInUse': 'This type is not in use. Choose one that is: or ask the administrator to open it.',
         'issue.ownNumber': 'The issuing authority numbers this type. Enter its number: then register the licence.',
         'issue.noNumber': '“{licenceNo}” is filled in. Register it: or empty the number and issue it.',
-        'askCode.noneYet': 'A code was asked for. Wait: it appears when the centre has signed it.',
+        'askCode.noneYet': 'There is a code, or one was asked for. Wait: it appears when the centre has signed it.',
         'extend.hasEnd': 'This licence has no end to extend. Check: is it the right one.',
       },
       checks: {

@@ -85,7 +85,7 @@ export const zhCN: DomainWords = {
         'issue.typeInUse': '这个证照类型没有启用。请选择在用的类型，或请管理员启用。',
         'issue.ownNumber': '这类证照的编号由发证机关编制，不能由系统编号。请填写编号后登记入库。',
         'issue.noNumber': '已填写“{licenceNo}”。请改为登记入库，或清空编号后发证。',
-        'askCode.noneYet': '已经申请过防伪码。中心签发后会自动显示，请稍候或联系管理员。',
+        'askCode.noneYet': '已有防伪码，或已经申请。中心签发后会自动显示，请稍候。',
         'extend.hasEnd': '这件证照长期有效，不需要延续。请核对是否选错了证照。',
       },
       checks: {
