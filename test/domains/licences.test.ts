@@ -50,7 +50,7 @@ async function library(type: Data = {}) {
     licenceNo: 'JY23304020001234',
     holderSort: 'enterprise',
     orgCode: CODE,
-    heldBy: '嘉兴南湖餐饮有限公司',
+    licensee: '嘉兴南湖餐饮有限公司',
     issuingBody: '南湖区市场监督管理局',
     issuedOn: '2026-03-10',
     holdsFrom: '2026-03-10',
@@ -114,12 +114,12 @@ it('refuses a number that a licence of the same type has, until that one was str
 it('keeps every state with its day, its ground and its history, and lets no dead licence rise', async () => {
   const { form, act } = await library()
   const { id } = await act(clerk, 'register', form())
-  await expect(act(clerk, 'edit', { heldBy: '改名' }, id)).rejects.toThrow('"code":"state"')
+  await expect(act(clerk, 'edit', { licensee: '改名' }, id)).rejects.toThrow('"code":"state"')
   await act(clerk, 'change', { changeReason: '名称变更' }, id)
-  await act(clerk, 'edit', { heldBy: '嘉兴南湖饮食有限公司' }, id)
+  await act(clerk, 'edit', { licensee: '嘉兴南湖饮食有限公司' }, id)
   await expect(act(clerk, 'confirmChange', {}, id)).rejects.toThrow('"code":"forbidden"')
   const changed = await act(reviewer, 'confirmChange', {}, id)
-  expect(changed).toMatchObject({ state: 'valid', data: { heldBy: '嘉兴南湖饮食有限公司', changedOn: DAY } })
+  expect(changed).toMatchObject({ state: 'valid', data: { licensee: '嘉兴南湖饮食有限公司', changedOn: DAY } })
   expect((await act(reviewer, 'extend', { holdsUntil: '2036-03-09' }, id)).data).toMatchObject({ extendedOn: DAY })
   expect((await act(reviewer, 'suspend', { suspendReason: '停业整顿' }, id)).state).toBe('suspended')
   await act(reviewer, 'resume', {}, id)

@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readPdf, textOf } from '../../desktop/src/core/printing/fixtures/read-pdf.ts'
 import type { Data } from '../../shared-types/src/model/field.ts'
@@ -31,7 +32,7 @@ const form = (n: number, more: Data = {}): Data => ({
   licenceNo: `JY2330402${String(n).padStart(7, '0')}`,
   holderSort: 'enterprise',
   orgCode: orgCodeOf(n),
-  heldBy: `桂苑第${n}饮食店`,
+  licensee: `桂苑第${n}饮食店`,
   issuingBody: String(FOOD.issuingBody),
   issuedOn: '2026-03-10',
   holdsFrom: '2026-03-10',
@@ -114,7 +115,7 @@ test.runIf(LONG_RUN)(
     const id = await registered(2, {
       holderSort: 'person',
       citizenId: '320583197907044170',
-      heldBy: '田祥',
+      licensee: '田祥',
       orgCode: null,
     })
     const code = await codeOf(id)
@@ -140,6 +141,19 @@ test.runIf(LONG_RUN)(
     expect(await codeOf(other)).toMatch(/^CTL1:/)
   },
 )
+
+test.runIf(LONG_RUN)('a list that is taken out has the items of its type and the codes', async () => {
+  const { station, type } = here
+  const { bytes } = await station.call('export.list', {
+    query: { type: LICENCE, filters: { licenceType: type } },
+    purpose: '印制标签',
+  })
+  const [, head, ...rows] = (await readXlsx(bytes)).sheets[0]!.rows
+  expect(head).toEqual(expect.arrayContaining(['证照类型', '经营范围', '主体业态', '防伪码']))
+  const at = (heading: string) => rows.map(row => row[head!.indexOf(heading)])
+  expect(new Set(at('证照类型'))).toEqual(new Set([FOOD.licenceTypeName]))
+  for (const code of at('防伪码')) expect(String(code)).toMatch(/^CTL1:[0-9A-Z $%*+./:-]+\.$/)
+})
 
 test.runIf(LONG_RUN)('the private key lies in the database alone, and no window is told of it', async () => {
   const [row] = await run<{ private: string; public_key: string }>(

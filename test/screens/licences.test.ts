@@ -74,7 +74,7 @@ test('a licence is entered with what its type asks for, and a sheet of them is i
   await page.getByLabel(fields.licenceNo!, { exact: true }).fill('JY23304020000001')
   await pick(page, fields.holderSort!, said.dictionaries.holderSorts!.enterprise!)
   await page.getByLabel(fields.orgCode!, { exact: true }).fill(orgCodeOf(1))
-  await page.getByLabel(fields.heldBy!, { exact: true }).fill('嘉兴南湖餐饮有限公司')
+  await page.getByLabel(fields.licensee!, { exact: true }).fill('嘉兴南湖餐饮有限公司')
   await page.getByLabel(fields.issuedOn!, { exact: true }).fill('2026-03-10')
   await page.keyboard.press('Enter')
   await page.getByLabel(fields.holdsFrom!, { exact: true }).fill('2026-03-10')
@@ -158,7 +158,7 @@ function sheetRows(headings: readonly string[]): string[][] {
     [fields.licenceNo!]: `JY2330402${String(n === 3 ? 1 : n + 10).padStart(7, '0')}`,
     [fields.holderSort!]: said.dictionaries.holderSorts!.enterprise!,
     [fields.orgCode!]: n === 6 ? orgCodeOf(n).replace(/.$/, c => (c === '1' ? '2' : '1')) : orgCodeOf(n),
-    [fields.heldBy!]: `桂苑第${n}饮食店`,
+    [fields.licensee!]: `桂苑第${n}饮食店`,
     [fields.issuingBody!]: String(FOOD.issuingBody),
     [fields.issuedOn!]: '2025-06-01',
     [fields.holdsFrom!]: '2025/6/1',

@@ -32,7 +32,7 @@ function* rows(headings: readonly string[]) {
       [fields.licenceNo!]: `JY2330402${String(n).padStart(7, '0')}`,
       [fields.holderSort!]: holderSorts!.enterprise!,
       [fields.orgCode!]: orgCodeOf(n),
-      [fields.heldBy!]: `桂苑第${n}饮食店`,
+      [fields.licensee!]: `桂苑第${n}饮食店`,
       [fields.issuingBody!]: String(FOOD.issuingBody),
       [fields.issuedOn!]: '2025-06-01',
       [fields.holdsFrom!]: '2025-06-01',
@@ -70,7 +70,7 @@ test('fifty thousand licences come in from a workbook, each row told of, and go 
 }, async () => {
   const { window, type } = here
   const headings = [
-    ...['licenceNo', 'holderSort', 'orgCode', 'heldBy', 'issuingBody', 'issuedOn', 'holdsFrom', 'holdsUntil'].map(
+    ...['licenceNo', 'holderSort', 'orgCode', 'licensee', 'issuingBody', 'issuedOn', 'holdsFrom', 'holdsUntil'].map(
       name => fields[name]!,
     ),
     ...['经营范围', '经营面积', '网络经营', '主体业态'],

@@ -74,14 +74,16 @@ async function askedByFilter(
   kind: Kind,
   { filters }: Listing,
 ): Promise<AskedKind & { fields?: readonly string[] }> {
-  const { per, fields = [] } = kind.record.imports ?? {}
+  const { imports: { per, fields = [] } = {}, code } = kind.record
+  // Codes are taken along for whoever prints stickers elsewhere.
+  const codes = code ? [code.text] : []
   if (!per) return askedKind(desk, who, kind, undefined)
   const chosen = filters?.[per]
   const one = Array.isArray(chosen) ? (chosen.length === 1 ? chosen[0] : undefined) : chosen
-  const plain = { kind, fold: (data: Data) => data, spread: (data: Data) => data, fields: [per, ...fields] }
+  const plain = { kind, fold: (data: Data) => data, spread: (data: Data) => data, fields: [per, ...fields, ...codes] }
   if (typeof one !== 'string') return plain
   const asked = await askedKind(desk, who, kind, one)
-  return { ...asked, fields: [per, ...(asked.kind.record.imports?.fields ?? [])] }
+  return { ...asked, fields: [per, ...(asked.kind.record.imports?.fields ?? []), ...codes] }
 }
 
 async function* exportRows(

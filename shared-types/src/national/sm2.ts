@@ -5,7 +5,7 @@ import { sm2 } from 'sm-crypto-v2'
  * nobody has certified: where the law asks for a certified module, one takes this file's place. Keys are hex: a private
  * key of 32 bytes, a public key of 04 ‖ x ‖ y. A signature is the 64 bytes r ‖ s.
  */
-export const SM2_USER_ID = '1234567812345678'
+const SM2_USER_ID = '1234567812345678'
 
 const how = { hash: true, der: false, userId: SM2_USER_ID } as const
 

@@ -68,8 +68,7 @@ export async function demoData(
     recorders.push(life.recorder)
     lives.push(life)
   }
-  const pairs = await registerSeals(bureau, addDays(seasons.lastYear[0]!, -3))
-  await registerLicences(bureau, addDays(seasons.lastYear[0]!, -2), today)
+  const pairs = await equipped(bureau, seasons.lastYear[0]!, today)
   const known = [...bureau.cases.all()]
   for (const life of lives)
     recorders.push(await secondDesk({ life, known, seals: pairs.get(life.place.unit)!, days: seasons.now, today }))
@@ -95,6 +94,13 @@ const quietStations = (today: string): DemoRuleChange => ({
   at: instantAt(addDays(today, -100), 10 * 60),
   reason: '各所日均受理量较小，按小所设置',
 })
+
+/** Before the first day of work the seals are registered, and the licences that the stations keep. */
+async function equipped(bureau: Recorder, first: string, today: string) {
+  const pairs = await registerSeals(bureau, addDays(first, -3))
+  await registerLicences(bureau, addDays(first, -2), today)
+  return pairs
+}
 
 /** Working days: last year's from 385 days ago, of which those before the 336th take applications, and three months. */
 function seasonsOf(today: string): Seasons {

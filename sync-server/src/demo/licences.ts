@@ -62,7 +62,7 @@ export async function registerLicences(bureau: Recorder, day: string, today: str
         licenceNo: `JY2${unit.slice(0, 6)}${String(place * 100 + n + 1).padStart(7, '0')}`,
         holderSort: 'enterprise',
         orgCode,
-        heldBy: name,
+        licensee: name,
         issuingBody: String(TYPES[0]!.issuingBody),
         issuedOn: addDays(day, -30 - n),
         holdsFrom: addDays(day, -30 - n),

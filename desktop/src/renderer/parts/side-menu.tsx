@@ -62,11 +62,6 @@ export function SideMenu() {
             <EyeOutlined /> <span>{t('menu.accessLog')}</span>
           </NavLink>
         )}
-        {post?.role === 'audit' && !place && (
-          <NavLink to="/audit">
-            <AuditOutlined /> <span>{t('menu.audit')}</span>
-          </NavLink>
-        )}
         {!place && <KeeperLinks />}
         <NavLink to="/settings">
           <SettingOutlined /> <span>{t('menu.settings')}</span>
@@ -116,6 +111,11 @@ function KeeperLinks() {
   const { role } = useHouse()
   return (
     <>
+      {role === 'audit' && (
+        <NavLink to="/audit">
+          <AuditOutlined /> <span>{t('menu.audit')}</span>
+        </NavLink>
+      )}
       {(role === 'administrator' || role === 'security') && (
         <NavLink to="/people">
           <TeamOutlined /> <span>{t('menu.people')}</span>

@@ -7,10 +7,10 @@ const ours: Condition = { field: '$unit', is: 'equal', to: { user: 'unit' } }
 
 /** 持证主体: a person or an enterprise as this unit knows it; found by number from each of its licences. */
 export const holder = {
-  title: '{heldBy} {orgCode}',
+  title: '{licensee} {orgCode}',
   fields: {
     holderSort: { kind: 'choice', of: 'holderSorts', required: true },
-    heldBy: { kind: 'text', required: true, max: 100 },
+    licensee: { kind: 'text', required: true, max: 100 },
     citizenId: { kind: 'personId', required: isPerson, shown: isPerson },
     orgCode: { kind: 'orgCode', required: { not: isPerson }, shown: { not: isPerson } },
     legalPerson: { kind: 'text', max: 50, masked: true, shown: { not: isPerson } },
@@ -66,26 +66,26 @@ export const holder = {
   },
   retention: { years: 'keepYears', ends: { gone: 'goneOn' } },
   list: {
-    columns: ['heldBy', 'holderSort', 'orgCode', 'citizenId', 'holderPhone', '$state'],
-    search: ['heldBy', 'orgCode', 'citizenId', 'holderPhone'],
+    columns: ['licensee', 'holderSort', 'orgCode', 'citizenId', 'holderPhone', '$state'],
+    search: ['licensee', 'orgCode', 'citizenId', 'holderPhone'],
     filters: ['$state', 'holderSort', '$unit'],
-    newest: 'heldBy',
+    newest: 'licensee',
   },
   form: [
     {
       section: 'holder',
-      fields: ['holderSort', 'heldBy', 'citizenId', 'orgCode', 'legalPerson', 'holderPhone', 'holderAddress', 'note'],
+      fields: ['holderSort', 'licensee', 'citizenId', 'orgCode', 'legalPerson', 'holderPhone', 'holderAddress', 'note'],
     },
     { section: 'end', fields: ['goneReason', 'goneOn'], shown: { not: { field: 'goneOn', is: 'empty' } } },
   ],
-  card: { number: 'citizenId', name: 'heldBy', address: 'holderAddress' },
+  card: { number: 'citizenId', name: 'licensee', address: 'holderAddress' },
   register: {
     code: 'orgCode',
-    fills: { name: 'heldBy', representative: 'legalPerson', address: 'holderAddress' },
+    fills: { name: 'licensee', representative: 'legalPerson', address: 'holderAddress' },
   },
   imports: {
     act: 'enter',
-    fields: ['holderSort', 'heldBy', 'citizenId', 'orgCode', 'legalPerson', 'holderPhone', 'holderAddress', 'note'],
+    fields: ['holderSort', 'licensee', 'citizenId', 'orgCode', 'legalPerson', 'holderPhone', 'holderAddress', 'note'],
     key: ['orgCode'],
   },
 } satisfies RecordType

@@ -7,7 +7,7 @@ const hasEnd = { not: { field: 'longTerm', is: 'equal', to: true } } as const
 
 /** 证照: one licence from its registration to its end; what its type asks for stands in `ownItems`. */
 export const licence = {
-  title: '{licenceNo} {heldBy}',
+  title: '{licenceNo} {licensee}',
   fields: {
     licenceType: { kind: 'link', to: 'licences.licenceType', required: true },
     licenceNo: {
@@ -18,7 +18,7 @@ export const licence = {
     holderSort: { kind: 'choice', of: 'holderSorts', required: true },
     citizenId: { kind: 'personId', required: isPerson, shown: isPerson },
     orgCode: { kind: 'orgCode', required: { not: isPerson }, shown: { not: isPerson } },
-    heldBy: { kind: 'text', required: true, max: 100 },
+    licensee: { kind: 'text', required: true, max: 100 },
     holderPhone: { kind: 'phone' },
     holderAddress: { kind: 'text', max: 200 },
     issuingBody: { kind: 'text', required: true, max: 60, prefill: { lookup: 'ownType', field: 'issuingBody' } },
@@ -107,8 +107,8 @@ export const licence = {
     ends: { cancelled: 'endedOn', revoked: 'endedOn', annulled: 'endedOn', void: 'endedOn' },
   },
   list: {
-    columns: ['licenceNo', 'licenceType', 'heldBy', 'orgCode', 'citizenId', 'holdsFrom', 'holdsUntil', '$state'],
-    search: ['licenceNo', 'heldBy', 'orgCode', 'citizenId', 'holderPhone'],
+    columns: ['licenceNo', 'licenceType', 'licensee', 'orgCode', 'citizenId', 'holdsFrom', 'holdsUntil', '$state'],
+    search: ['licenceNo', 'licensee', 'orgCode', 'citizenId', 'holderPhone'],
     filters: ['$state', 'licenceType', 'holderSort', 'issuedOn', 'holdsUntil', 'registeredOn', 'endedOn', '$unit'],
     newest: 'registeredOn',
   },
@@ -116,7 +116,7 @@ export const licence = {
     { section: 'licence', fields: ['licenceType', 'licenceNo', 'issuingBody', 'issuedOn', 'registeredOn'] },
     {
       section: 'holder',
-      fields: ['holderSort', 'citizenId', 'orgCode', 'heldBy', 'holderPhone', 'holderAddress'],
+      fields: ['holderSort', 'citizenId', 'orgCode', 'licensee', 'holderPhone', 'holderAddress'],
     },
     { section: 'validity', fields: ['holdsFrom', 'longTerm', 'holdsUntil'] },
     { section: 'own', fields: ['ownItems', 'licenceScan', 'note'] },
@@ -157,14 +157,14 @@ export const licence = {
     anew: ['reissue'],
     number: 'licenceNo',
     issuer: 'issuingBody',
-    holder: 'heldBy',
+    holder: 'licensee',
     covered: isPerson,
     holderNumber: 'citizenId',
     from: 'holdsFrom',
     until: 'holdsUntil',
     what: { lookup: 'ownType', field: 'licenceTypeName' },
   },
-  card: { number: 'citizenId', name: 'heldBy', address: 'holderAddress' },
+  card: { number: 'citizenId', name: 'licensee', address: 'holderAddress' },
   imports: {
     act: 'register',
     per: 'licenceType',
@@ -174,7 +174,7 @@ export const licence = {
       'holderSort',
       'citizenId',
       'orgCode',
-      'heldBy',
+      'licensee',
       'holderPhone',
       'holderAddress',
       'issuingBody',

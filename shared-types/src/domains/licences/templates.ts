@@ -21,7 +21,7 @@ export const templates: Domain['templates'] = {
           wrap: true,
           shrink: true,
         },
-        { kind: 'text', text: '{heldBy}', x: 26, y: 11, width: 13.5, height: 9, size: 6, wrap: true, shrink: true },
+        { kind: 'text', text: '{licensee}', x: 26, y: 11, width: 13.5, height: 9, size: 6, wrap: true, shrink: true },
         { kind: 'text', text: '{holdsUntil}', x: 26, y: 20.5, width: 13.5, height: 4.5, size: 6, shrink: true },
         { kind: 'text', text: '{licenceNo}', x: 1, y: 25.7, width: 38, height: 3.8, size: 7, shrink: true },
       ],

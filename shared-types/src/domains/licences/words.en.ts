@@ -4,7 +4,7 @@ const holder = {
   holderSort: 'Sort of holder',
   citizenId: 'ID number',
   orgCode: 'Social credit code',
-  heldBy: 'Holder',
+  licensee: 'Holder',
   holderPhone: 'Telephone',
   holderAddress: 'Address',
 }

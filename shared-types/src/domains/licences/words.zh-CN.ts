@@ -4,7 +4,7 @@ const holder = {
   holderSort: '主体类别',
   citizenId: '证件号码',
   orgCode: '统一社会信用代码',
-  heldBy: '持证人名称',
+  licensee: '持证人名称',
   holderPhone: '联系电话',
   holderAddress: '地址',
 }

@@ -1,13 +1,13 @@
 import { verify as edVerify } from 'node:crypto'
 import { BinaryBitmap, DecodeHintType, HybridBinarizer, QRCodeReader, RGBLuminanceSource } from '@zxing/library'
 import { describe, expect, it } from 'vitest'
-import { qrCode } from '../../../desktop/src/core/printing/codes.ts'
-import { fromBase45, toBase45 } from '../../../shared-types/src/engine/base45.ts'
-import { type CodeContent, judgeCode, readSigned, signedCode } from '../../../shared-types/src/engine/signed-code.ts'
-import { CODE_ALGORITHMS, type CodeEnd, type CodeKey } from '../../../shared-types/src/model/signed-code.ts'
-import { codeVerified } from '../../../shared-types/src/national/code-verified.ts'
-import { sha256 } from '../sha256.ts'
-import { SIGNINGS } from './signatures.ts'
+import { qrCode } from '../../desktop/src/core/printing/codes.ts'
+import { fromBase45, toBase45 } from '../../shared-types/src/engine/base45.ts'
+import { type CodeContent, judgeCode, readSigned, signedCode } from '../../shared-types/src/engine/signed-code.ts'
+import { CODE_ALGORITHMS, type CodeEnd, type CodeKey } from '../../shared-types/src/model/signed-code.ts'
+import { codeVerified } from '../../shared-types/src/national/code-verified.ts'
+import { SIGNINGS } from '../../sync-server/src/codes/signatures.ts'
+import { sha256 } from '../../sync-server/src/sha256.ts'
 
 const CONTENT: CodeContent = {
   serial: '0123456789ab',
