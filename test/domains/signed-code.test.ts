@@ -1,5 +1,6 @@
 import { verify as edVerify } from 'node:crypto'
 import { BinaryBitmap, DecodeHintType, HybridBinarizer, QRCodeReader, RGBLuminanceSource } from '@zxing/library'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { qrCode } from '../../desktop/src/core/printing/codes.ts'
 import { fromBase45, toBase45 } from '../../shared-types/src/engine/base45.ts'
@@ -111,6 +112,21 @@ describe.each(CODE_ALGORITHMS)('a code signed by %s', algorithm => {
     expect(verdict(text, undefined, [end])).toMatchObject({ verdict: 'ended', end })
     expect(verdict(ours.code({ count: 2 }), undefined, [end]).verdict).toBe('good')
   })
+})
+
+it('says of anything that is scanned what it is, and never that it is good', () => {
+  const { key } = authority('ed25519')
+  const verdict = (text: string) => judgeCode(text, knowing([key])).verdict
+  fc.assert(
+    fc.property(fc.string({ maxLength: 400 }), text => {
+      expect(['no-code', 'altered']).toContain(verdict(text))
+    }),
+  )
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
+      expect(verdict(`CTL1:${toBase45(bytes)}.`)).not.toBe('good')
+    }),
+  )
 })
 
 it('makes none of a number that it cannot carry whole, nor of a day before there were any', () => {
