@@ -12,6 +12,12 @@ interface ActResultProps {
 
 const PRINT_TONES = { good: 'good', void: 'bad', nothing: 'bad', uncertain: 'wait', running: 'quiet' } as const
 
+const ICONS = {
+  done: <CheckCircleFilled className="tone-good" />,
+  unsure: <ExclamationCircleFilled className="tone-wait" />,
+  undone: <ExclamationCircleFilled className="tone-bad" />,
+}
+
 /** What an act did: the new state, the numbers that were drawn, and what became of the print. */
 export function ActResult({ type, step, answer }: ActResultProps) {
   const { t } = useTranslation()
@@ -19,12 +25,15 @@ export function ActResult({ type, step, answer }: ActResultProps) {
   const labels = house.labels(type)
   const { print, drawn = [] } = answer
   // Where the print is the step, one that printed nothing was taken back.
-  const undone = print?.ended === 'nothing' && !!house.kind(type).record.workflow.steps[step]?.prints?.outcome
+  const { prints, counts } = house.kind(type).record.workflow.steps[step] ?? {}
+  const undone = print?.ended === 'nothing' && !!prints?.outcome
+  // Where a machine does it, nobody knows yet whether it did.
+  const unsure = print?.ended === 'uncertain' && !!(prints?.outcome || counts)
+  const how = undone ? 'undone' : unsure ? 'unsure' : 'done'
   return (
-    <div className={undone ? 'act-result undone' : 'act-result'} role="status">
+    <div className={`act-result ${how}`} role="status">
       <p className="act-done">
-        {undone ? <ExclamationCircleFilled className="tone-bad" /> : <CheckCircleFilled className="tone-good" />}{' '}
-        <b>{t(undone ? 'result.undone' : 'result.done', { step: labels.step(step) })}</b>
+        {ICONS[how]} <b>{t(`result.${how}`, { step: labels.step(step) })}</b>
         {answer.title && <span>{answer.title}</span>}
         {answer.state && <span className="faint">{t('result.now', { state: labels.state(answer.state) })}</span>}
       </p>

@@ -370,6 +370,7 @@ export const en: Words = {
     done: 'Done: {{step}}',
     now: 'Now: {{state}}',
     undone: 'Not done: {{step}}',
+    unsure: 'Not certain yet: {{step}}',
     provisional: 'provisional until the centre confirms',
     final: 'final',
   },

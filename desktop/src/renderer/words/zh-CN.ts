@@ -363,6 +363,7 @@ export const zhCN = {
   result: {
     done: '已办：{{step}}',
     undone: '没有办成：{{step}}',
+    unsure: '尚未确定：{{step}}',
     now: '当前状态：{{state}}',
     provisional: '暂定，待中心确认',
     final: '正式',
