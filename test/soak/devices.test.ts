@@ -97,8 +97,8 @@ describe.skipIf(!hasPtys || process.platform !== 'linux')('a window whose device
     // Their programs start one by one; whoever asks before is told that there is no such device.
     const states = async () => (await here.window.call('status', {})).devices.map(({ state }) => state)
     const all = Array.from({ length: 4 }, () => 'ready')
-    await vi.waitFor(async () => expect(await states()).toEqual(all), { timeout: 180_000, interval: 500 })
-  })
+    await vi.waitFor(async () => expect(await states()).toEqual(all), { timeout: 600_000, interval: 500 })
+  }, 1_200_000)
   afterAll(async () => {
     await here.window?.close()
     await here.line?.close()
