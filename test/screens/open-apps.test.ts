@@ -49,9 +49,9 @@ const shot = async (page: Page, name: string) => {
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` })
 }
 
-/** Presses a button or follows a link by the keyboard alone. */
+/** Presses a button or follows a link by the keyboard alone; one that has just worked may still be called busy before its name. */
 const go = async (page: Page, role: 'button' | 'link' | 'checkbox', name: string | RegExp) => {
-  await page.getByRole(role, { name, exact: role === 'button' }).focus()
+  await page.getByRole(role, { name: role === 'button' ? new RegExp(`(^| )${name}$`) : name }).focus()
   await page.keyboard.press(role === 'checkbox' ? 'Space' : 'Enter')
 }
 
