@@ -75,7 +75,7 @@ test('fifty thousand licences come in from a workbook, each row told of, and go 
     ),
     ...['经营范围', '经营面积', '网络经营', '主体业态'],
   ]
-  const bytes = await wholeOf(writeRows('证照', headings, rows(headings)))
+  const bytes = new Uint8Array(await wholeOf(writeRows('证照', headings, rows(headings))))
   const taken = await grown(async () => {
     const { job } = await window.call('import.start', { type: LICENCE, per: type, name: '证照.xlsx', bytes })
     for (;;) {
