@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { streamXlsxRows, writeXlsxStream } from 'hucre/xlsx'
@@ -26,7 +26,6 @@ const ROUNDS = 3
 
 async function run(): Promise<Row[]> {
   const at = await world()
-  await mkdir(at.parts.facts.folder, { recursive: true })
   try {
     // The imports come on top of all that lies there.
     return [...(await lists(at)), ...(await imports(at)), ...(await sheets(at)), ...exports(at)]

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { kinds } from '../../shared-types/src/domains/index.ts'
 import { addDays } from '../../shared-types/src/engine/day.ts'
+import type { FactImportMode } from '../../shared-types/src/model/fact.ts'
 import { run } from '../../shared-types/src/store/statement.ts'
 import { type OpenDatabase, openDatabase } from '../../sync-server/src/database.ts'
 import { createRandom } from '../../sync-server/src/demo/random.ts'
@@ -81,19 +82,30 @@ export interface World {
   close(): Promise<void>
 }
 
-/** A centre's database and the job that takes in files, without its door. */
+/** A centre's database and the job that takes in files, without its door, in a folder of its own. */
 export async function world(): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'facts-bench-'))
-  const path = join(folder, 'server.sqlite')
+  const opened = await worldAt(join(folder, 'server.sqlite'), folder)
+  return {
+    ...opened,
+    async close() {
+      await opened.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** The same on a database and a folder that are there: what was under way goes on. `now` in ISO 8601. */
+export async function worldAt(path: string, folder: string, now = () => '2026-06-01T00:00:00.000Z'): Promise<World> {
   const opened = await openDatabase(path)
   const store = openStore(opened.db, kinds)
   const stopping = new AbortController()
-  const now = () => '2026-06-01T00:00:00.000Z'
   const directory = directoryReader(kinds)
   const facts = factPlace({ files: folder, factLimit: undefined })
+  await mkdir(facts.folder, { recursive: true })
   const fault = (error: unknown) => console.error(error)
   const parts: ImportParts = { store, kinds, directory, now, fault, stopping: stopping.signal, facts }
-  await addUnit(parts, { id: 'C', name: '市局', level: 'city' })
+  if ((await directory(opened.db)).units.length === 0) await addUnit(parts, { id: 'C', name: '市局', level: 'city' })
   const running = runImports(parts)
   return {
     folder,
@@ -101,33 +113,47 @@ export async function world(): Promise<World> {
     parts,
     opened,
     async take(write) {
-      const [last] = await run<{ id: number }>(opened.db, 'select coalesce(max(id), 0) as id from fact_imports')
-      const id = last!.id + 1
-      await write(importFile(facts.folder, id))
-      await run(
-        opened.db,
-        `insert into fact_imports (id, type, name, size, hash, mode, state, person, post, role, unit, station, started_at,
-            ended_at, checked, lines, percent, taken, refused, fault, claimed_by, claimed_until)
-          values (?, ?, 'bench', 1, '', 'good', 'waiting', 'p', 'p', 'supervisor', 'C', '', ?, '', 0, 0, 0, 0, 0, '', '', '')`,
-        [id, TYPE, now()],
-      )
+      const id = await begun(parts, write)
       facts.ring()
-      for (;;) {
-        const [row] = await run<{ state: string; taken: number; fault: string }>(
-          opened.db,
-          'select state, taken, fault from fact_imports where id = ?',
-          [id],
-        )
-        if (row!.state === 'done') return row!.taken
-        if (row!.state === 'failed') throw new Error(row!.fault)
-        await new Promise(done => setTimeout(done, 20))
-      }
+      return ended(parts, id)
     },
     async close() {
       stopping.abort()
       await running
       await opened.close()
-      await rm(folder, { recursive: true })
     },
+  }
+}
+
+/** Writes a file where imports lie, and notes that it waits; answers its number. */
+export async function begun(
+  { store: { db }, facts, now }: Pick<ImportParts, 'store' | 'facts' | 'now'>,
+  write: (path: string) => Promise<void>,
+  mode: FactImportMode = 'good',
+): Promise<number> {
+  const [last] = await run<{ id: number }>(db, 'select coalesce(max(id), 0) as id from fact_imports')
+  const id = Number(last!.id) + 1
+  await write(importFile(facts.folder, id))
+  await run(
+    db,
+    `insert into fact_imports (id, type, name, size, hash, mode, state, person, post, role, unit, station, started_at,
+        ended_at, checked, lines, percent, taken, refused, fault, claimed_by, claimed_until)
+      values (?, ?, 'bench', 1, '', ?, 'waiting', 'p', 'p', 'supervisor', 'C', '', ?, '', 0, 0, 0, 0, 0, '', '', '')`,
+    [id, TYPE, mode, now()],
+  )
+  return id
+}
+
+/** Waits for the end of an import; answers how many rows were taken. @throws Error with why the file cannot be read */
+export async function ended({ store: { db } }: Pick<ImportParts, 'store'>, id: number): Promise<number> {
+  for (;;) {
+    const [row] = await run<{ state: string; taken: number; fault: string }>(
+      db,
+      'select state, taken, fault from fact_imports where id = ?',
+      [id],
+    )
+    if (row!.state === 'done' || row!.state === 'refused') return Number(row!.taken)
+    if (row!.state === 'failed') throw new Error(row!.fault)
+    await new Promise(done => setTimeout(done, 20))
   }
 }
