@@ -4,6 +4,8 @@ import type { ReadPage } from './read-page.ts'
 
 /** Between two characters that are farther apart than so many widths there was room for a third. */
 const ROOM = 1.55
+/** And for so many widths more than one. */
+const TWO = 2.5
 /** From the middle of its outermost character a line goes on for less than so many widths. */
 const MARGIN = 1.5
 /** Of a line's height, outline included, a character is so wide where nothing beside it tells. */
@@ -41,4 +43,19 @@ function widthIn(characters: readonly { text: string; at: number }[], length: nu
     return before && areHan(before, c) ? [(c.at - before.at) * length] : []
   })
   return steps.length < 3 ? undefined : steps.sort((a, b) => a - b)[steps.length >> 1]
+}
+
+/** Inside one line that was laid straight: the middles (0 to 1) of gaps that one character would fill, and its width. */
+export function besideGap(
+  characters: readonly { text: string; at: number }[],
+  length: number,
+  height: number,
+): { width: number; places: readonly { before: number; at: number }[] } {
+  const width = widthIn(characters, length) ?? height * WIDTH
+  const places = characters.flatMap((c, i) => {
+    const before = characters[i - 1]
+    const wide = before && areHan(before, c) ? ((c.at - before.at) * length) / width : 0
+    return wide > ROOM && wide < TWO ? [{ before: i, at: (c.at + before!.at) / 2 }] : []
+  })
+  return { width, places }
 }

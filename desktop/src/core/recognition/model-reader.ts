@@ -2,8 +2,9 @@ import { directionOf } from './layout.ts'
 import type { Models } from './models.ts'
 import { cutOut, greyOf, type Plane, redOf, scaled } from './plane.ts'
 import { type Quad, sizeOf, turned, widened } from './quad.ts'
-import type { PageReader, ReadCharacter } from './read-page.ts'
+import type { PageReader } from './read-page.ts'
 import { linesOn } from './regions.ts'
+import { type Guessed, secondGuesses } from './second-guess.ts'
 
 /** Pixels of the page's longer side for finding lines: 960 is faster and loses half again as many characters. */
 const LONGEST = 1280
@@ -21,8 +22,14 @@ const JUDGES = 5
 const MEAN = [0.485, 0.456, 0.406]
 const DEVIATION = [0.229, 0.224, 0.225]
 
+/** Beside what is said more surely than this nothing else is thought of; what is less likely than this never. */
+const SAID = 0.95
+const LIKELY = 0.002
+
 /** Reads pages with the PP-OCR models: finds the lines, sees which way up they stand, reads one after the other. */
 export function modelReader(models: Models, longest = LONGEST): PageReader {
+  const guesses = secondGuesses(models.alphabet)
+  const readAndGuess = async (line: Plane) => guesses.of(await readLine(models, line), line)
   return {
     async read(page) {
       const red = redOf(page)
@@ -30,7 +37,7 @@ export function modelReader(models: Models, longest = LONGEST): PageReader {
       const upright = await standingUp(models, red, found)
       const lines = await twoAtATime(upright, async quad => ({
         quad,
-        characters: await readLine(models, cutOut(red, quad, HEIGHT)),
+        characters: await readAndGuess(cutOut(red, quad, HEIGHT)),
       }))
       return { lines: lines.filter(line => line.characters.length), width: page.width, height: page.height }
     },
@@ -111,10 +118,10 @@ function inputOf(line: Plane, used: number, width: number): Float32Array {
 }
 
 /** The characters of one line that was laid straight. */
-async function readLine({ recognise, alphabet }: Models, line: Plane): Promise<ReadCharacter[]> {
+async function readLine({ recognise, alphabet }: Models, line: Plane): Promise<Guessed[]> {
   const answer = await recognise(inputOf(line, line.width, line.width), [1, 3, HEIGHT, line.width])
   const [, steps, choices] = answer.dims as [number, number, number]
-  const read: { text: string; confidence: number; at: number; weight: number }[] = []
+  const read: (Guessed & { weight: number })[] = []
   let before = 0
   for (let step = 0; step < steps; step++) {
     const row = answer.data.subarray(step * choices, (step + 1) * choices)
@@ -124,13 +131,22 @@ async function readLine({ recognise, alphabet }: Models, line: Plane): Promise<R
     // One character is said on several steps in a row; nothing, the first choice, stands between two of the same.
     const last = read.at(-1)
     if (best && best === before && last) {
-      last.at = (last.at * last.weight + at * confidence) / (last.weight + confidence)
-      last.weight += confidence
-      last.confidence = Math.max(last.confidence, confidence)
-    } else if (best) read.push({ text: alphabet[best]!, confidence, at, weight: confidence })
+      const weight = last.weight + confidence
+      const surer = confidence > last.confidence ? { confidence, others: othersIn(row, alphabet) } : {}
+      read[read.length - 1] = { ...last, ...surer, at: (last.at * last.weight + at * confidence) / weight, weight }
+    } else if (best)
+      read.push({ text: alphabet[best]!, confidence, at, weight: confidence, others: othersIn(row, alphabet) })
     before = best
   }
-  return read.map(({ text, confidence, at }) => ({ text, confidence, at }))
+  return read.map(({ text, confidence, at, others }) => ({ text, confidence, at, others }))
+}
+
+/** What else a step may say, likelier than one in a thousand, when it is not said surely. */
+function othersIn(row: Float32Array, alphabet: readonly string[]): string[] {
+  const others: string[] = []
+  if (Math.max(...row) > SAID) return others
+  for (let at = 1; at < row.length; at++) if (row[at]! > LIKELY) others.push(alphabet[at]!)
+  return others.filter(text => /\p{Script=Han}/u.test(text))
 }
 
 function indexOfMost(values: Float32Array): number {
