@@ -12,7 +12,18 @@ import { readConfig } from '../../sync-server/src/config.ts'
 import { CITY } from '../../sync-server/src/demo/organisation.ts'
 import { type Centre, centre, PASSWORD, type TestWindow, testWindow } from '../harness.ts'
 import { accept, layCard, register, STATION } from '../journeys/permit.ts'
-import { eventually, expectNoOverflow, openBrowser, openPage, press, sees, signIn, watch, words } from './desk.ts'
+import {
+  eventually,
+  expectNoOverflow,
+  focusOn,
+  openBrowser,
+  openPage,
+  press,
+  sees,
+  signIn,
+  watch,
+  words,
+} from './desk.ts'
 
 // Two supervisors at once, without a window: one at a desk, one with a phone. What the first sees the second does not.
 
@@ -95,6 +106,40 @@ test('a supervisor at a desk sees how things stand, opens what lies behind a num
   await page.locator('input[type=password]').fill(PASSWORD)
   await page.keyboard.press('Enter')
   await eventually(async () => expect(await tile(page, COUNTED).textContent()).toMatch(/^1今/))
+  expect(opened.complaints).toEqual([])
+}, 120_000)
+
+test('from the city down to a page that was scanned, and back up, by keys alone', async () => {
+  const opened = await openPage(browser, url())
+  const { page } = opened
+  await watch([opened])
+  await signIn(page, 'hubin', PASSWORD, '胡斌')
+  await page.getByRole('navigation').getByRole('link', { name: '统计', exact: true }).first().focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '云江市公安局城东分局 ›' }).focus()
+  await page.keyboard.press('Enter')
+  // The keys go on where the next level begins.
+  await focusOn(page, '1')
+  await page.keyboard.press('Enter')
+  await sees(page, /的明细，共 1 条/)
+  await eventually(async () => expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid'))
+  await press(page, 'ArrowDown', 'Enter')
+  await sees(page, '受理与审核')
+  await eventually(async () => {
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate<string>('document.activeElement.className')).toContain('file-open')
+  })
+  await page.keyboard.press('Enter')
+  await page.locator('.ant-image-preview img, .ant-image-preview-img').first().waitFor()
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/drill-page.png` })
+  await page.keyboard.press('Escape')
+  await page.locator('.ant-image-preview').waitFor({ state: 'hidden' })
+  // Back where the number was opened.
+  await page.keyboard.press('Escape')
+  await sees(page, /的明细，共 1 条/)
+  await page.getByRole('button', { name: '云江市公安局', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await focusOn(page, '云江市公安局城东分局 ›')
   expect(opened.complaints).toEqual([])
 }, 120_000)
 

@@ -4,9 +4,8 @@ import { userOf } from '../../../shared-types/src/engine/organisation.ts'
 import type { Case, CaseEvent } from '../../../shared-types/src/model/case.ts'
 import type { Person, Unit, User } from '../../../shared-types/src/model/person.ts'
 import type { Lease, Station } from '../../../shared-types/src/protocol.ts'
-import { overseen, VOLUME } from './alerts.ts'
+import { overseen } from './alerts.ts'
 import { type CardHolder, planCardHolders } from './card-holders.ts'
-import type { DemoRuleChange } from './fill-supervision.ts'
 import { createPeople } from './invented-person.ts'
 import { registerLicences } from './licences.ts'
 import type { Life } from './life.ts'
@@ -14,7 +13,8 @@ import { BUREAU, CITY, PEOPLE, PLACES, type Place, SIMULATED_PRINTER, UNITS } fr
 import { type DemoFile, inventedPapers, inventedPortraits } from './pictures.ts'
 import { createRandom, type Random } from './random.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
-import { type DemoImport, importedScans, superior } from './scans.ts'
+import { type DemoRuleChange, quietStations } from './rule-changes.ts'
+import { type DemoImport, importedScans } from './scans.ts'
 import { registerSeals } from './seals.ts'
 import { secondDesk } from './second-desk.ts'
 import { liveStation, type Seasons } from './station-history.ts'
@@ -48,8 +48,7 @@ export async function demoData(
   { holders = [] }: { holders?: readonly CardHolder[] } = {},
 ): Promise<DemoData> {
   const random = createRandom(seed)
-  const portraits = inventedPortraits()
-  const papers = inventedPapers()
+  const [portraits, papers] = [inventedPortraits(), inventedPapers()]
   const seasons = seasonsOf(today)
   const bureau = await registerTerminals(random, seasons.lastYear[0]!)
   const invent = createPeople(
@@ -80,19 +79,14 @@ export async function demoData(
     leases: recorders.flatMap(r => r.leases),
     events: inOneOrder([await overseen({ random, bureau, lives, today }), ...recorders.map(r => r.events)]),
     files: [...portraits, ...papers],
-    scans: importedScans(today),
-    ruleChanges: [quietStations(today)],
+    ...supervised(today),
   }
 }
 
-/** Small stations have quiet days: what is unusual of them begins with fewer applications. */
-const quietStations = (today: string): DemoRuleChange => ({
-  rule: 'permit-volume',
-  from: addDays(today, -100),
-  parameters: VOLUME,
-  by: superior(),
-  at: instantAt(addDays(today, -100), 10 * 60),
-  reason: '各所日均受理量较小，按小所设置',
+/** What the rules read of venues, and are set to. */
+const supervised = (today: string): Pick<DemoData, 'scans' | 'ruleChanges'> => ({
+  scans: importedScans(today),
+  ruleChanges: [quietStations(today)],
 })
 
 /** Before the first day of work the seals are registered, and the licences that the stations keep. */

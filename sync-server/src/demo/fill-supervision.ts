@@ -1,4 +1,4 @@
-import { scan } from '../../../shared-types/src/domains/venues/scan.ts'
+import { factOf } from '../../../shared-types/src/engine/facts.ts'
 import type { CaseEvent } from '../../../shared-types/src/model/case.ts'
 import { audit } from '../audit.ts'
 import { LINES_PER_IMPORT, tablesOf } from '../facts/fact-tables.ts'
@@ -9,17 +9,6 @@ import type { RuleId } from '../rules/rule.ts'
 import type { Turn } from '../store.ts'
 import type { DemoData } from './demo-data.ts'
 import { BUREAU } from './organisation.ts'
-import type { DemoPost } from './scans.ts'
-
-/** A rule as a supervisor of the demo set it. */
-export interface DemoRuleChange {
-  rule: RuleId
-  from: string
-  parameters: Readonly<Record<string, number>>
-  by: DemoPost
-  at: string
-  reason: string
-}
 
 /** What the rules are set to, with the number that alerts carry: the changes are counted from 1. */
 export async function putRuleChanges(turn: Turn, { ruleChanges }: DemoData): Promise<void> {
@@ -35,20 +24,23 @@ export async function putRuleChanges(turn: Turn, { ruleChanges }: DemoData): Pro
   }
 }
 
+const SCANS = 'venues.scan'
+
 /** The scan-ins with the counts that the rules read, under the imports that brought them. */
-export async function putScans({ db }: Turn, { scans }: DemoData): Promise<void> {
+export async function putScans({ db, kinds }: Turn, { scans }: DemoData): Promise<void> {
+  const { type, fact } = factOf(kinds, SCANS)!
   for (const [i, { name, size, hash, at, person, rows }] of scans.entries()) {
     const id = i + 1
     const by = { person: person.id, post: person.post, role: person.role, unit: person.unit, station: BUREAU.id }
     const lines = rows.at(-1)?.[0] ?? 0
     const end = { started_at: at, ended_at: at, checked: 0, lines, percent: 100, taken: rows.length, refused: 0 }
-    const row = { id, type: 'venues.scan', name, size, hash, mode: 'good', state: 'done', fault: '' } as const
+    const row = { id, type, name, size, hash, mode: 'good', state: 'done', fault: '' } as const
     await db
       .insertInto('fact_imports')
       .values({ ...row, ...by, ...end, claimed_by: '', claimed_until: '' })
       .execute()
     if (rows.length >= LINES_PER_IMPORT) throw new Error('an import of the demo is too long')
-    await keepRows(db, tablesOf(scan), id, rows, at)
+    await keepRows(db, tablesOf(fact), id, rows, at)
   }
 }
 

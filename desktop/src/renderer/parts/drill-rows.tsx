@@ -20,14 +20,16 @@ export function DrillRows({ drill, close }: { drill: Drill; close(): void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [page, setPage] = useState({ of: drill, number: 1 })
-  const number = page.of === drill ? page.number : 1
+  const number = JSON.stringify(page.of) === JSON.stringify(drill) ? page.number : 1
   const area = useRef<HTMLElement>(null)
   const { answer, failure } = useCall('cases.list', { ...drill.query, offset: (number - 1) * PAGE, limit: PAGE })
   const loaded = answer !== undefined
+  const shown = JSON.stringify(drill)
   // biome-ignore lint/correctness/useExhaustiveDependencies: shown again for each number that is opened, and with its rows
   useEffect(() => {
     area.current?.scrollIntoView({ block: 'nearest' })
-  }, [drill, loaded])
+    area.current?.querySelector<HTMLElement>('[role=grid], .row-line button')?.focus({ preventScroll: true })
+  }, [shown, loaded])
   return (
     <section className="drill-rows" ref={area}>
       <header className="page-head">

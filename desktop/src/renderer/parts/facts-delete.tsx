@@ -2,8 +2,9 @@ import { Alert, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FactsView } from '../../api/facts.ts'
+import type { FactsQuery } from '../state/facts-query.ts'
 import { useSessionState } from '../state/session.tsx'
-import { FactsFilters, type FactsQuery } from './facts-filters.tsx'
+import { FactsFilters } from './facts-filters.tsx'
 import { FactsRemove } from './facts-remove.tsx'
 
 interface FactsDeleteProps {

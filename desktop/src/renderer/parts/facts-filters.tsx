@@ -1,16 +1,8 @@
 import { Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { FactsQuery } from '../state/facts-query.ts'
 import { PeriodPicker } from './period-picker.tsx'
 import { UnitSelect } from './unit-select.tsx'
-
-/** What rows in bulk are asked for by. Days are both included. */
-export interface FactsQuery {
-  from: string
-  until: string
-  subject?: string
-  unit?: string
-  person?: string
-}
 
 interface FactsFiltersProps {
   query: FactsQuery

@@ -1,23 +1,14 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Button, Table } from 'antd'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addDays } from '../../../../shared-types/src/engine/day.ts'
-import type { FactsPage, FactsRow, FactsView } from '../../api/facts.ts'
-import { useAsk } from '../state/client-context.ts'
-import { periodOf } from '../state/period.ts'
-import { useSessionState } from '../state/session.tsx'
-import { useAct } from '../state/use-act.ts'
+import type { FactsRow, FactsView } from '../../api/facts.ts'
+import { useFactRows } from '../state/use-fact-rows.ts'
 import { EmptyNote } from './empty-note.tsx'
 import { FactSubject } from './fact-subject.tsx'
 import { FactsExport } from './facts-export.tsx'
-import { FactsFilters, type FactsQuery } from './facts-filters.tsx'
+import { FactsFilters } from './facts-filters.tsx'
 import { FailureNote } from './failure-note.tsx'
 import { KeyButton } from './key-button.tsx'
-
-interface Shown extends FactsPage {
-  query: FactsQuery
-}
 
 interface FactsRowsProps {
   type: string
@@ -29,29 +20,7 @@ interface FactsRowsProps {
 /** Rows by combined conditions, the newest first, and their export. */
 export function FactsRows({ type, view, subject }: FactsRowsProps) {
   const { t } = useTranslation()
-  const ask = useAsk()
-  const { today } = useSessionState()
-  const { run, busy, failure, clear } = useAct()
-  const [query, setQuery] = useState<FactsQuery>(() => ({
-    from: subject === undefined ? periodOf('month', today).from : addDays(today, -27),
-    until: today,
-    ...(subject !== undefined && { subject }),
-  }))
-  const [shown, setShown] = useState<Shown>()
-  const search = () =>
-    run(async () => setShown({ ...(await ask('facts.list', { type, ...query, count: true })), query }))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what the page was opened for
-  useEffect(() => {
-    if (subject !== undefined) void search()
-  }, [])
-  const older = () =>
-    run(async () => {
-      const last = shown?.rows.at(-1)
-      if (!shown || !last) return
-      const after = { day: last.day, time: last.time, id: last.id }
-      const page = await ask('facts.list', { type, ...shown.query, after })
-      setShown({ ...shown, more: page.more, rows: [...shown.rows, ...page.rows] })
-    })
+  const { query, setQuery, shown, search, older, busy, failure, clear } = useFactRows(type, subject)
   return (
     <>
       <form

@@ -21,7 +21,8 @@ export function FileTile({ hash, label, remove }: FileTileProps) {
       <button
         type="button"
         className="file-open"
-        tabIndex={-1}
+        // In a form the keys go from field to field; on a page that is read they come to the papers.
+        tabIndex={remove ? -1 : 0}
         disabled={!file}
         title={missing ?? label}
         onClick={() => setOpen(true)}

@@ -34,7 +34,7 @@ export function ReportTable({ answer, drill, open, into }: ReportTableProps) {
         {rows.map(row => (
           <tr
             key={JSON.stringify(row.query)}
-            className={row.query === drill?.query ? 'clickable selected' : 'clickable'}
+            className={JSON.stringify(row.query) === JSON.stringify(drill?.query) ? 'clickable selected' : 'clickable'}
           >
             {row.cells.map((cell, at) => (
               <td key={columns[at]?.name} className={side(at)}>

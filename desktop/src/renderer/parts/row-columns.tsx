@@ -56,17 +56,18 @@ export function rowColumns(house: House, type: string): RowColumn[] {
     .map(name => ({
       name,
       title: labels.field(name),
-      width: numbers.has(name) ? NUMBER : widthOf(name, record.fields[name], words(name)),
+      width: numbers.has(name) ? NUMBER : widthOf(name, record.fields[name], words(name), labels.field(name)),
       sortable: !UNSORTED.includes(record.fields[name]?.kind),
       mono: FIGURES.includes(record.fields[name]?.kind),
       text: row => (name === '$unit' ? row.unitName : (row.cells[name] ?? '')),
     }))
 }
 
-/** Of a choice as wide as its longest word, up to a limit. */
-function widthOf(name: string, field: Field | undefined, words: readonly string[]): number {
+/** Of a choice as wide as its longest word, of a number as what stands over it, up to a limit. */
+function widthOf(name: string, field: Field | undefined, words: readonly string[], title: string): number {
   if (!field) return OWN[name] ?? 120
   if (field.kind === 'choice') return Math.min(LONG, Math.max(WIDTHS.choice, ...words.map(textWidth)))
+  if (field.kind === 'number') return Math.min(LONG, Math.max(WIDTHS.number, textWidth(title)))
   return field.kind === 'text' && (field.max ?? 0) > 50 ? LONG : WIDTHS[field.kind]
 }
 

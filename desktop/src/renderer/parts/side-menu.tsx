@@ -13,8 +13,9 @@ import {
   SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 import type { MenuDesk } from '../../api/cases.ts'
 import { useHouse } from '../state/house.tsx'
 import { useSessionState } from '../state/session.tsx'
@@ -30,7 +31,7 @@ export function SideMenu() {
   const { post, place } = useSessionState()
   const domains = house.domains.filter(({ name }) => house.menu.some(desk => desk.domain === name))
   return (
-    <nav className="side-menu">
+    <nav className="side-menu" ref={useActiveSeen()}>
       <NavLink to="/" end data-key="Alt+0">
         <HomeOutlined /> <span>{t('menu.home')}</span>
       </NavLink>
@@ -69,6 +70,17 @@ export function SideMenu() {
       </section>
     </nav>
   )
+}
+
+/** A page may lead to a desk that stands further down in the menu than is seen of it. */
+function useActiveSeen() {
+  const { pathname } = useLocation()
+  const menu = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each place that one comes to
+  useEffect(() => {
+    menu.current?.querySelector('a.active')?.scrollIntoView({ block: 'nearest' })
+  }, [pathname])
+  return menu
 }
 
 /** The counts, for whoever reads reports. */

@@ -1,5 +1,5 @@
 import { DesktopOutlined } from '@ant-design/icons'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DashboardPoint, DashboardTile, TileQuery } from '../../api/dashboard.ts'
 import { AT_DESK } from '../charts/option.ts'
@@ -14,13 +14,14 @@ import { Waiting } from '../parts/waiting.tsx'
 import { useAsk } from '../state/client-context.ts'
 import { useSession } from '../state/session.tsx'
 import { useDashboard } from '../state/use-dashboard.ts'
+import { useKept } from '../state/use-kept.ts'
 
 /** 工作台: how things stand, each number leading to the cases behind it. */
 export function DashboardScreen() {
   const { t } = useTranslation()
   const { answer, failure, reload } = useDashboard()
-  const [drill, setDrill] = useState<Drill>()
-  const show = useCallback((title: string, query: TileQuery) => setDrill({ title, query }), [])
+  const [{ drill }, put] = useKept<{ drill?: Drill | undefined }>({})
+  const show = useCallback((title: string, query: TileQuery) => put({ drill: { title, query } }), [put])
   if (failure && !answer) return <FailureNote failure={failure} again={reload} />
   if (!answer) return <Waiting page text={t('wait.counting')} />
   const counts = answer.tiles.filter(tile => tile.show === 'count')
@@ -44,7 +45,7 @@ export function DashboardScreen() {
           <OpenTile key={`${tile.domain} ${tile.name}`} tile={tile} show={show} />
         ))}
       </div>
-      {drill && <DrillRows drill={drill} close={() => setDrill(undefined)} />}
+      {drill && <DrillRows drill={drill} close={() => put({ drill: undefined })} />}
     </div>
   )
 }

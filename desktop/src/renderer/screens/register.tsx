@@ -30,11 +30,7 @@ export function RegisterScreen({ domain, name, desk }: RegisterProps) {
   const house = useHouse()
   const type = `${domain}.${desk.record}`
   const labels = house.labels(type)
-  const { search } = useLocation()
-  const { query, put } = useListQuery(type, {
-    desk: desk.where && name,
-    filters: filtersOf(house.kind(type).record, search),
-  })
+  const { query, put } = useAddressed(type, desk.where && name)
   const { answer, failure, loading, reload } = useCall('cases.list', query, aboutCases(type))
   const filtered = isFiltered(query)
   return (
@@ -67,6 +63,12 @@ export function RegisterScreen({ domain, name, desk }: RegisterProps) {
       />
     </div>
   )
+}
+
+/** What the list shows at first: all of the desk, or what the address asks for. */
+function useAddressed(type: string, desk: string | undefined) {
+  const { search } = useLocation()
+  return useListQuery(type, { desk, filters: filtersOf(useHouse().kind(type).record, search) })
 }
 
 const isFiltered = ({ text, states, filters, unit, flag }: Query): boolean =>
