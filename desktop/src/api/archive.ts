@@ -52,7 +52,8 @@ export interface EarlierPaper {
   id: string
   /** Its kind, holder and number. */
   title: string
-  givenOn: string
+  /** On which it was handed in, YYYY-MM-DD. */
+  day: string
   trust: string
   unitName: string
   pages: number

@@ -30,7 +30,7 @@ export async function askedPapers(desk: Desk, who: Asking, kind: Kind, c: Case):
   const words = label(kind, who.words.language)
   return asks.map(([name, ask]) => {
     const earlier = (found[ask.lookup] ?? [])
-      .filter(p => may(kindOf(desk.kinds, p.type), 'read', p, who.scope) && p.data[open.book.givenWith] !== c.id)
+      .filter(p => may(kindOf(desk.kinds, p.type), 'read', p, who.scope) && p.data[open.book.fromCase] !== c.id)
       .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
     const fits = (p: Case) => ask.kind.of.includes(String(p.data[ask.kind.field])) && evaluate(ask.usable, p, who.scope)
     const taken = c.data[ask.earlier]
@@ -57,7 +57,7 @@ function shown({ book, paper }: OpenBook, { words }: Asking, p: Case): EarlierPa
   return {
     id: p.id,
     title: titleOf(paper, p, words.language),
-    givenOn: String(p.data[book.givenOn] ?? ''),
+    day: String(p.data[book.day] ?? ''),
     trust: fieldText(paper, book.trust, p.data[book.trust], words, true),
     unitName: words.unitName(p.unit),
     pages: Array.isArray(pages) ? pages.length : 0,

@@ -65,7 +65,7 @@ export async function openTalk(
   const people = await accounts(kept(db.local, 'account'), offlineTries(kept(db.local, 'sign-in-tries'), now))
   const centre = () => held.enrolment?.centre?.sign
   const session = sessionOf({ directory: known, accounts: people, clock: time, server, station, centre, ended })
-  const { files, pageTexts } = await openFiles(folder, stored, server, startPages, closing)
+  const stores = await openFiles(folder, stored, server, startPages, closing)
   const series = seriesOf(stored.domains)
   const reviewed: Talk['reviewed'] = new Set()
   const numbers = openNumbers(stored, series)
@@ -86,7 +86,7 @@ export async function openTalk(
       // Before a restored window has heard what it had drawn itself it knows nothing of its numbers.
       async () =>
         place === true || gate.pending() || keepLeases(server, known, numbers, series, time.today(), numbered),
-      () => files.upload(),
+      () => stores.files.upload(),
       follow,
     ),
     met: () => gate.met(),
@@ -94,19 +94,7 @@ export async function openTalk(
     changed,
   })
   closing.push(() => sync.stop())
-  return {
-    ...line,
-    accounts: people,
-    session,
-    reviewed,
-    files,
-    pageTexts,
-    numbers,
-    sync,
-    gate,
-    numbered,
-    standing: stands,
-  }
+  return { ...line, ...stores, accounts: people, session, reviewed, numbers, sync, gate, numbered, standing: stands }
 }
 
 /** The numbers that this window may draw from the blocks leased to it. */

@@ -21,16 +21,16 @@ export interface PaperBook {
   /** The record type of a paper, of the same domain. */
   record: string
   holder: string
-  holderName: string
+  name: string
   kind: string
   pages: string
   /** The number of the case that it was given with, and the day. */
-  givenNo: string
-  givenOn: string
-  validUntil: string
+  caseNo: string
+  day: string
+  until: string
   trust: string
   /** The id of the case that it was given with. */
-  givenWith: string
+  fromCase: string
   /** The step that takes in what was there before the program. */
   register: string
   /** The ledger: a row for each use, with the state in which it may not be changed any more. */

@@ -98,7 +98,7 @@ function metadataOf({ kind, c, events, who, words }: PackParts): object {
     unit: { id: c.unit, name: words.unitName(c.unit) },
     state: { code: c.state, name: texts.state(c.state) },
     createdAt: c.createdAt,
-    endedOn: endOf(kind, c),
+    ended: endOf(kind, c),
     retention: {
       years: yearsKept(kind, who.scope),
       basis: kind.domain.words[words.language].records[kind.name]?.retention,

@@ -64,10 +64,10 @@ function AskedPaper({ asked, form, first }: { asked: Asked; form: CaseForm; firs
 
 function Paper({ paper }: { paper: EarlierPaper }) {
   const { t } = useTranslation()
-  const { title, givenOn, unitName, trust, pages } = paper
+  const { title, day, unitName, trust, pages } = paper
   return (
     <span className="asked-paper">
-      <b>{title}</b> {t('papers.of', { day: givenOn, unit: unitName, trust, pages })}
+      <b>{title}</b> {t('papers.of', { day, unit: unitName, trust, pages })}
     </span>
   )
 }
