@@ -94,8 +94,8 @@ describe('the register of enterprises', () => {
   test('has its address in the configuration, which refuses a line that can be read on the way', () => {
     const config = (change: object) => readConfig({ CHUANGTAI_REGISTER: JSON.stringify(told(change)) }).register
     expect(config({})?.name).toBe('市场监管')
-    expect(() => config({ url: 'http://registry.example/query' })).toThrow(/plain/)
-    expect(config({ url: 'http://registry.example/query', plain: true })?.plain).toBe(true)
+    expect(() => config({ url: 'http://partner.example/query' })).toThrow(/plain/)
+    expect(config({ url: 'http://partner.example/query', plain: true })?.plain).toBe(true)
     expect(() => config({ items: { nothing: '/x' } })).toThrow(/items/)
   })
 })

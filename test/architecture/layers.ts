@@ -39,6 +39,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'renderer', files: /^desktop\/src\/renderer\//, may: ['model', 'engine', 'api', 'wire'] },
   { name: 'preload', files: /^desktop\/src\/preload\//, may: ['api', 'shells'] },
   { name: 'shells', files: /^desktop\/src\/(shells\/|cli\.ts$)/, may: ['engine', 'core', 'api', 'wire'] },
+  { name: 'installers', files: /^installers\//, may: [] },
 ]
 
 /** Tests, scripts and configuration stand above everything and are imported by nobody. */

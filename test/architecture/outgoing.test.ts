@@ -14,7 +14,8 @@ const GO_OUT: Readonly<Record<string, string>> = {
   'desktop/src/renderer/connect.ts': 'the core that the page came from',
   'sync-server/src/tls-self.ts': 'the server’s own address of its configuration',
   'sync-server/src/messages/post-json.ts': 'gateways of the server’s own configuration; redirections are not followed',
-  'sync-server/src/register/ask-register.ts': 'the register of the server’s own configuration; redirections are not followed',
+  'sync-server/src/register/ask-register.ts':
+    'the register of the server’s own configuration; redirections are not followed',
   'sync-server/src/messages/mail-gateway.ts': 'the mail server of the server’s own configuration',
 }
 

@@ -78,7 +78,7 @@ test('both packages install with dpkg alone, and need nothing that a bare system
 })
 
 test('the first run makes authority, administrator and codes; a second says that it was', () => {
-  const setup = `chuangtai-server setup --unit ${UNIT} --unit-name 桂花路派出所 --level station --area 330402 --address 127.0.0.1`
+  const setup = `chuangtai-server setup --unit ${UNIT} --unit-name 桂花路派出所 --level station --area 330402 --name 孟岩 --address 127.0.0.1`
   const text = machine.must(setup)
   expect(text).toMatch(/admin \w{4}-\w{4}-\w{4}/)
   expect(text).toMatch(/Code of window 01\n\s+[\w-]{30,}/)

@@ -17,25 +17,26 @@ const OPTIONS = {
   level: { ...text, default: 'city' },
   area: text,
   login: { ...text, default: 'admin' },
-  name: { ...text, default: '系统管理员' },
+  name: text,
   windows: { ...text, default: '1' },
 } as const
 
 const asked = z.object({
   unit: z.string(),
   'unit-name': z.string(),
+  name: z.string(),
   windows: z.coerce.number().int().min(0).max(99),
 })
 
 /** What a server that was just installed needs before anybody can work with it, by one command. */
 export const setup: Operation = {
   usage: `setup --unit ID --unit-name NAME [--level city] [--area 330402] --host HOST [--host …] [--address IP …]
-      [--login admin] [--name NAME] [--windows 1]
+      --name NAME [--login admin] [--windows 1]
       the first run of a new server: makes its authority and its certificate for those names and addresses, the
       first unit, its administrator and codes for that many windows, and prints all that must be written down`,
   async run(args, config) {
     const { values } = parseArgs({ args: [...args], options: OPTIONS })
-    const { unit, 'unit-name': unitName, windows } = asked.parse(values)
+    const { unit, 'unit-name': unitName, name, windows } = asked.parse(values)
     if (values.host.length + values.address.length === 0)
       throw new Error('--host or --address: how windows call this server')
     refuseSecond(config)
@@ -51,7 +52,7 @@ export const setup: Operation = {
     await step('Unit', admin, ['unit', '--id', unit, '--name', unitName, '--level', values.level, ...area])
     await step('Authority: windows know the centre by this fingerprint', authority, [])
     await step('Certificate', certificate, names)
-    const person = ['--login', values.login, '--name', values.name, '--role', 'administrator', '--unit', unit]
+    const person = ['--login', values.login, '--name', name, '--role', 'administrator', '--unit', unit]
     await step('Administrator and the password for the first sign-in', admin, ['person', ...person])
     for (const number of codes)
       await step(`Code of window ${number}`, admin, ['code', '--unit', unit, '--number', number])

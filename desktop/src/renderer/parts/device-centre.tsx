@@ -66,15 +66,7 @@ function Device({ device }: { device: DeviceEntry }) {
           <span className={bad ? 'tone-bad' : 'faint'}>{device.text}</span>
         )}
         <span className="grow" />
-        <span className="faint">
-          {device.lastUse ? (
-            <>
-              {t('devices.lastUse')} <Clock at={device.lastUse} />
-            </>
-          ) : (
-            t('devices.unused')
-          )}
-        </span>
+        <LastUse at={device.lastUse} />
         {device.testable && (
           <Button
             size="small"
@@ -91,6 +83,16 @@ function Device({ device }: { device: DeviceEntry }) {
       {failure && <FailureNote failure={failure} inline />}
       <Happened device={device} />
     </article>
+  )
+}
+
+function LastUse({ at }: { at: string | undefined }) {
+  const { t } = useTranslation()
+  if (!at) return <span className="faint">{t('devices.unused')}</span>
+  return (
+    <span className="faint">
+      {t('devices.lastUse')} <Clock at={at} />
+    </span>
   )
 }
 
