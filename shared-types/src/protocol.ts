@@ -1,8 +1,8 @@
 import type { Anchor } from './model/anchor.ts'
 import type { CaseEvent, Problem, StoredEvent } from './model/case.ts'
 import type { Person, Unit } from './model/person.ts'
-import type { CodeEnd, CodeKey } from './model/signed-code.ts'
 import type { SignInRules } from './model/sign-in.ts'
+import type { CodeEnd, CodeKey } from './model/signed-code.ts'
 import type { RulesTold } from './protocol-rules.ts'
 
 /** What desktop and server say to each other. A change that an older desktop cannot read is a new number. */
@@ -290,10 +290,10 @@ export const ROUTES = {
   leaseReturn: '/api/leases/return',
   gaps: '/api/leases/gaps',
   files: '/api/files',
-  /** Packages of windows without a line, by the sha-256 of the file; the same path gives the receipt. */
-  carry: '/api/carry',
   /** What was read from pages: `/:hash/text`, `/search`. */
   pages: '/api/pages',
+  /** Packages of windows without a line, by the sha-256 of the file; the same path gives the receipt. */
+  carry: '/api/carry',
   /** What is on offer for a station: `/ask`, `/packages/:hash`; for an administrator the whole, and `/rollouts`. */
   updates: '/api/updates',
 } as const

@@ -99,11 +99,11 @@ export interface Desk {
   /** Demo mode only. */
   demo?: DemoDesk
   files: FileStore
+  /** What was read from pages. */
+  pageTexts: PageTexts
   /** What was carried away on sticks. */
   packages: Packages
   /** Where this window stands in the server's numbering. */
-  /** What was read from pages. */
-  pageTexts: PageTexts
   standing: Standing
   numbered: Numbered
   backups: BackupKeeper

@@ -1,3 +1,4 @@
+import { ReadableStream as NodeStream } from 'node:stream/web'
 import { colToLetter, type DataValidation, writeXlsx } from 'hucre/xlsx'
 import { neutralText } from '../engine/read-cell.ts'
 import { type SheetColumn, sheetColumns, templateRows } from '../engine/sheet-columns.ts'
@@ -84,7 +85,8 @@ export function writeRows(
   how: { asText?: boolean; above?: string } = {},
 ): ReadableStream<Uint8Array> {
   const head = how.above === undefined ? [headings] : [[how.above], headings]
-  return ReadableStream.from(
+  // The browser's types, which Electron's shell is checked against, know no `from`; it is the same stream.
+  return NodeStream.from(
     rowsWorkbook(
       {
         name: sheetName(name),
@@ -94,7 +96,7 @@ export function writeRows(
       },
       neutral(rows),
     ),
-  ) as ReadableStream<Uint8Array>
+  ) as unknown as ReadableStream<Uint8Array>
 }
 
 /** What no text begins with that `neutralText` has seen. */
