@@ -6,8 +6,8 @@ import { defineConfig } from 'vitest/config'
  * sticks, seals, sign-in, two windows), or the centre's own tests try what is behind them.
  */
 const LONGER = [
-  'test/journeys/{endorsement,lost-card,refused,carry,audit,seal,usb-key,void-card,two-windows,sign-in}.test.ts',
-  'test/screens/{permit-life,messages,rules,place}.test.ts',
+  'test/journeys/{endorsement,lost-card,refused,carry,audit,seal,usb-key,void-card,two-windows,sign-in,day-end,archive,licence-code,register}.test.ts',
+  'test/screens/{permit-life,messages,rules,place,stations,two-windows,toy-papers,cards}.test.ts',
 ]
 
 /** Every test of `npm test`; `--mode soak` runs the long ones instead, `--mode devices` those with peers from Debian. */

@@ -232,7 +232,12 @@ describe.each(IN_TURN)('the audit chain on %s', name => {
       .set({ value: '{"name":"别处","zone":"UTC"}' })
       .where('id', '=', 'deployment')
       .execute()
-    expect(await check(d)).toMatchObject([{ kind: 'altered', at: 1 }])
+    const { seq } = await db
+      .selectFrom('setting_versions')
+      .select('seq')
+      .where('id', '=', 'deployment')
+      .executeTakeFirstOrThrow()
+    expect(await check(d)).toMatchObject([{ kind: 'altered', at: seq }])
   })
 
   test('what a station left out, or changed before it sent it, is said at once and found again', async () => {

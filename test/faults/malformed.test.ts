@@ -5,7 +5,7 @@ import { ENDPOINTS, fields, tried } from './malformed-server.ts'
 const open = fields('sqlite')
 
 /** Ten thousand for each endpoint, and the memory: test/soak/malformed.test.ts. */
-const EACH = 25
+const EACH = 12
 
 describe('malformed requests', () => {
   const here = {} as { field: Awaited<ReturnType<typeof open>> }

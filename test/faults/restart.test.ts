@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { archive } from '../../shared-types/src/domains/archive/index.ts'
 import { population } from '../../shared-types/src/domains/population/index.ts'
 import { residencePermits } from '../../shared-types/src/domains/residence-permits/index.ts'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
@@ -63,7 +64,7 @@ test('a centre that comes back is found by itself: work, files and settings trav
 
 test('a window that is online all day fetches new numbers and sends its files as it goes', async () => {
   const receipt = { ...residencePermits.series.receipt!, block: 3 }
-  const domains = [population, { ...residencePermits, series: { ...residencePermits.series, receipt } }]
+  const domains = [archive, population, { ...residencePermits, series: { ...residencePermits.series, receipt } }]
   const at = await centre({ domains })
   const window = await testWindow({ centre: at, unit: STATION, domains })
   await window.signIn('zhangwei')

@@ -224,11 +224,14 @@ function noteCommitted(centre: SimulatedCentre, ids: Database.Statement<[], unkn
   for (const id of ids.all() as string[]) if (!known.has(id)) centre.committed.push(id)
 }
 
-/** Copies of all tables beside the database, faster than opening it anew. */
+/**
+ * Copies of all tables beside the database, faster than opening it anew. Not of the index of words, which follows from the
+ * texts and whose parts SQLite keeps to itself.
+ */
 function shelves(file: Database.Database): { save(name: string): void; load(name: string): void } {
   const tables = file
     .prepare(
-      "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'",
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%' and name not like 'page_tokens%'",
     )
     .pluck()
     .all() as string[]

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { archive } from '../../shared-types/src/domains/archive/index.ts'
 import { population } from '../../shared-types/src/domains/population/index.ts'
 import { residencePermits } from '../../shared-types/src/domains/residence-permits/index.ts'
 import { addMonths } from '../../shared-types/src/engine/day.ts'
@@ -8,6 +9,7 @@ import { APPLICATION, accept, data, gapAccount, layCard, register, STATION } fro
 
 /** Blocks so small that they run out within a test. */
 const domains: Domain[] = [
+  archive,
   population,
   {
     ...residencePermits,

@@ -9,7 +9,7 @@ import { APPLICATION, accept, layCard, RESIDENT, register, STATION } from './per
 
 describe('what a window receives', () => {
   const here = {} as { centre: Centre; own: TestWindow; next: TestWindow; far: TestWindow }
-  const ids = { resident: '', application: '' }
+  const ids = { resident: '', application: '', portrait: '' }
   const open = async (unit: string, login: string) => {
     const window = await testWindow({ centre: here.centre, unit })
     await window.signIn(login)
@@ -26,6 +26,7 @@ describe('what a window receives', () => {
     const { id, answer } = await accept(here.own)
     expect(answer.problems.map(p => p.text)).toEqual([])
     ids.application = id
+    ids.portrait = (await here.own.call('files.portrait', {})).hash
     for (const window of [here.own, here.next, here.far]) await window.sync()
   })
   afterAll(async () => {
@@ -37,7 +38,7 @@ describe('what a window receives', () => {
     const { far } = here
     for (const type of [RESIDENT, APPLICATION]) expect((await far.call('cases.list', { type })).total).toBe(0)
     expect(await far.call('cases.search', { text: '周晓棠' })).toEqual([])
-    for (const id of Object.values(ids))
+    for (const id of [ids.resident, ids.application])
       await expect(far.call('cases.open', { id })).rejects.toMatchObject({ code: 'not-found' })
     const seen = far.notices.flatMap(n => (n.topic === 'cases' ? n.ids : []))
     for (const id of Object.values(ids)) expect(seen).not.toContain(id)
@@ -50,7 +51,10 @@ describe('what a window receives', () => {
     const { next } = here
     expect((await next.call('cases.list', { type: RESIDENT })).rows.map(r => r.id)).toEqual([ids.resident])
     expect((await next.call('cases.list', { type: APPLICATION })).total).toBe(0)
-    expect(await disk(next.folder, ids.application)).toEqual([])
+    await expect(next.call('cases.open', { id: ids.application })).rejects.toMatchObject({ code: 'not-found' })
+    // Its paper, which the neighbour may use again, names it; nothing else of it is there.
+    expect(await disk(here.own.folder, ids.portrait)).not.toEqual([])
+    expect(await disk(next.folder, ids.portrait)).toEqual([])
     const edit = { type: RESIDENT, id: ids.resident, act: 'edit', patch: { note: '外所改的' } }
     expect((await next.call('cases.act', edit)).problems).toMatchObject([{ code: 'forbidden' }])
   })

@@ -147,12 +147,13 @@ test('steps come with their refusals in sentences that name the fields, and with
   const extend = late.steps.find(s => s.name === 'extend')!
   expect(extend.refusals.map(r => r.text)).toEqual(['已过“应还日期”，不能续借。请办理归还。'])
   const lose = late.steps.find(s => s.name === 'lose')!
-  expect(lose).toMatchObject({ danger: true, prints: false, identity: false, refusals: [] })
+  expect(lose).toMatchObject({ danger: true, identity: false, refusals: [] })
+  expect(lose.prints).toBeUndefined()
   expect(lose.asked).toMatchObject([
     { name: 'reason', label: '原因', editable: true, required: true, value: undefined, text: '' },
   ])
   const clerk = shown(lentEvents)
-  expect(clerk.steps.find(s => s.name === 'printCard')).toMatchObject({ prints: true })
+  expect(clerk.steps.find(s => s.name === 'printCard')).toMatchObject({ prints: { form: '读者卡' } })
   expect(clerk.steps.find(s => s.name === 'giveBack')).toMatchObject({ identity: true })
   const asked = shown(lentEvents, 'clerk', { problems: [{ code: 'required', field: 'reason' }] })
   expect(asked.problems[0]!.text).toBe('请填写“原因”。')

@@ -46,18 +46,20 @@ const ENDS = [-20, 25, 700, 1200]
  */
 export async function registerLicences(bureau: Recorder, day: string, today: string): Promise<void> {
   const clock = { minute: 9 * 60 }
-  const act = async (user: User, type: string, name: string, patch: Data) => {
+  const act = async (user: User, type: string, name: string, patch: Data, caseId?: string) => {
     clock.minute += 1
-    return (await bureau.act({ user, at: instantAt(day, clock.minute), type, act: name, patch })).id
+    return (
+      await bureau.act({ user, at: instantAt(day, clock.minute), type, act: name, patch, ...(caseId && { caseId }) })
+    ).id
   }
   const food = await act(userNamed('guofeng'), 'licences.licenceType', 'open', TYPES[0]!)
   await act(userNamed('guofeng'), 'licences.licenceType', 'open', TYPES[1]!)
   for (const [place, { unit }] of PLACES.entries()) {
-    const clerk = clerkOf(unit)
-    for (const [n, end] of ENDS.entries()) {
+    const clerk = somebodyOf(unit, 'clerk')
+    for (const [n, left] of ENDS.entries()) {
       const { name, orgCode } = EMPLOYERS[(place * 2 + n) % EMPLOYERS.length]!
-      const until = addDays(today, end)
-      await act(clerk, 'licences.licence', 'register', {
+      const until = addDays(today, left)
+      const id = await act(clerk, 'licences.licence', 'register', {
         licenceType: food,
         licenceNo: `JY2${unit.slice(0, 6)}${String(place * 100 + n + 1).padStart(7, '0')}`,
         holderSort: 'enterprise',
@@ -72,11 +74,14 @@ export async function registerLicences(bureau: Recorder, day: string, today: str
           { item: '主体业态', value: n % 2 ? '餐饮服务' : '食品销售' },
         ],
       })
+      if (place > 0 || n < ENDS.length - 1) continue
+      const end = { endGround: 'applicant', endNote: '企业停止经营，申请注销' }
+      await act(somebodyOf(unit, 'reviewer'), 'licences.licence', 'cancel', end, id)
     }
   }
 }
 
-function clerkOf(unit: string): User {
-  const person = PEOPLE.find(p => p.posts.some(post => post.unit === unit && post.role === 'clerk'))!
-  return userOf(person, person.posts.find(post => post.unit === unit && post.role === 'clerk')!.id, UNITS)!
+function somebodyOf(unit: string, role: 'clerk' | 'reviewer'): User {
+  const person = PEOPLE.find(p => p.posts.some(post => post.unit === unit && post.role === role))!
+  return userOf(person, person.posts.find(post => post.unit === unit && post.role === role)!.id, UNITS)!
 }

@@ -17,8 +17,8 @@ export const registerRoutes: readonly Route[] = [
 
 async function look(parts: Parts, ask: PersonAsk): Promise<RegisterAnswer> {
   const { signedIn, station } = ask
-  demand(signedIn.posts.some(post => !isOfficer(post.role)))
   const { code } = parsed(request, ask.req.body)
+  demand(signedIn.posts.some(post => !isOfficer(post.role)))
   const { register } = parts
   if (!register) throw new Refusal(404, 'not-found', 'none')
   fits(orgCodeProblem(code) === undefined, 'code')
