@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * Journeys and screens that only the long run has: in the short one other screens walk the same way (cards, refusals,
- * sticks, seals, sign-in, two windows), or the centre's own tests try what is behind them.
+ * sticks, seals, sign-in, devices), or the centre's own tests try what is behind them.
  */
 const LONGER = [
-  'test/journeys/{endorsement,lost-card,refused,carry,audit,seal,usb-key,void-card,two-windows,sign-in,day-end,archive,licence-code,register}.test.ts',
-  'test/screens/{permit-life,messages,rules,place,stations,two-windows,toy-papers,cards}.test.ts',
+  'test/journeys/{endorsement,lost-card,refused,carry,audit,seal,usb-key,void-card,two-windows,sign-in,day-end,rejected,archive,licence-code,register}.test.ts',
+  'test/screens/{permit-life,messages,rules,place,stations,two-windows,toy-papers,cards,printers,restore}.test.ts',
+  'test/contracts/rx-storage.differential.test.ts',
 ]
 
 /** Every test of `npm test`; `--mode soak` runs the long ones instead, `--mode devices` those with peers from Debian. */
