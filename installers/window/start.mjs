@@ -72,7 +72,8 @@ function layVersions() {
   copyFileSync(join(INSTALLED, 'launcher.mjs'), join(base, 'launcher.part'))
   renameSync(join(base, 'launcher.part'), join(base, 'launcher.mjs'))
   for (const place of ['kept', 'versions']) for (const version of wholeIn(place)) link(versions, place, version)
-  for (const name of readdirSync(versions)) if (isLost(join(versions, name))) forget(versions, name)
+  const laid = readdirSync(versions).filter(name => isLost(join(versions, name)))
+  for (const version of laid) forget(versions, version)
   const [newest] = wholeIn('versions')
   const state = read(join(base, 'state.json'))
   if (!newest) return

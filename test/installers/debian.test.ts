@@ -115,6 +115,9 @@ test('the next version takes over with all that was entered; the one before stay
   const state = await desk.call('session.signIn', { login: 'clerk', password: PASSWORD })
   expect(state.version).toBe('0.2.0')
   await kept(desk)
+  // Only a version that has stayed up for some seconds is the one to go back to.
+  const settled = () => machine.run('cat /var/lib/chuangtai/window/clerk/program/state.json').text
+  await expect.poll(settled).toContain('"current":"0.2.0"')
   expect(machine.must('ls /opt/chuangtai-window/kept')).toContain('0.1.0')
 })
 
